@@ -59,6 +59,8 @@ def _kind(  # noqa: PLR0913 - one row of the table below
 _PAPER = "draft reviewed approved issued archived cancelled"
 _REPORT = "draft issued archived cancelled"
 
+# A table: one kind, its number prefix and names, then its states.
+# fmt: off
 _KINDS = (
     # policies and documents
     _kind(
@@ -72,21 +74,9 @@ _KINDS = (
     ),
     _kind("waiver", "WAI", _("Waiver"), "豁免申请", "requested granted refused"),
     _kind(
-        "filing",
-        "FIL",
-        _("Filed document"),
-        "补录文件",
-        "filed confirmed rejected",
-        dates="effective_on",
-        facts="type",
+        "filing", "FIL", _("Filed document"), "补录文件", "filed confirmed rejected", dates="effective_on", facts="type"
     ),
-    _kind(
-        "disposal",
-        "DSP",
-        _("Disposal of archived records"),
-        "档案处置单",
-        "requested approved carried-out refused",
-    ),
+    _kind("disposal", "DSP", _("Disposal of archived records"), "档案处置单", "requested approved carried-out refused"),
     # improvement
     _kind(
         "opportunity",
@@ -110,27 +100,12 @@ _KINDS = (
         "IMP",
         _("Plan item"),
         "改进项",
-        "planned under-way in-pilot pilot-verified rollout-approved in-operation evaluated"
-        " closed cancelled",
+        "planned under-way in-pilot pilot-verified rollout-approved in-operation evaluated closed cancelled",
         dates="starts_on",
         facts="measure major wide_ranging high_risk touches_process",
     ),
-    _kind(
-        "plan-check",
-        "CHK",
-        _("Monthly plan check"),
-        "改进计划月度检查",
-        "draft signed",
-        facts="month",
-    ),
-    _kind(
-        "evaluation",
-        "EVA",
-        _("Effect evaluation"),
-        "改进效果评估",
-        "draft confirmed",
-        facts="method verdict",
-    ),
+    _kind("plan-check", "CHK", _("Monthly plan check"), "改进计划月度检查", "draft signed", facts="month"),
+    _kind("evaluation", "EVA", _("Effect evaluation"), "改进效果评估", "draft confirmed", facts="method verdict"),
     _kind(
         "suggestion-round",
         "SUG",
@@ -148,7 +123,7 @@ _KINDS = (
         "draft requested granted declined",
         facts="type amount",
     ),
-    _kind("objective", "OBJ", _("Annual objective"), "年度目标", "draft issued closed", facts="year"),
+    _kind("objective", "OBJ", _("Annual objective"), "年度目标", "draft issued closed cancelled", facts="year"),
     # correction
     _kind(
         "complaint",
@@ -164,8 +139,7 @@ _KINDS = (
         "NC",
         _("Nonconformity"),
         "不符合项",
-        "raised accepted cause-found action-approved under-way done verified effect-confirmed"
-        " closed dismissed",
+        "raised accepted cause-found action-approved under-way done verified effect-confirmed closed dismissed",
         dates="raised_on",
         facts="source severity recurring",
     ),
@@ -178,14 +152,7 @@ _KINDS = (
         dates="done_on confirm_on",
         facts="nature severity recurring source",
     ),
-    _kind(
-        "preventive-screening",
-        "PSC",
-        _("Preventive screening"),
-        "潜在问题分析",
-        "draft completed",
-        facts="month",
-    ),
+    _kind("preventive-screening", "PSC", _("Preventive screening"), "潜在问题分析", "draft completed", facts="month"),
     # assurance
     _kind(
         "audit-programme",
@@ -258,11 +225,7 @@ _KINDS = (
         facts="type priority",
     ),
     _kind(
-        "delivery-specification",
-        "DSC",
-        _("Delivery specification"),
-        "服务交付规范",
-        "draft reviewed issued superseded",
+        "delivery-specification", "DSC", _("Delivery specification"), "服务交付规范", "draft reviewed issued superseded"
     ),
     _kind(
         "deliverable",
@@ -272,14 +235,7 @@ _KINDS = (
         "compiled checked reviewed released archived withdrawn",
         facts="type",
     ),
-    _kind(
-        "acceptance",
-        "ACC",
-        _("Delivery acceptance"),
-        "服务交付确认单",
-        "draft signed refused",
-        dates="signed_on",
-    ),
+    _kind("acceptance", "ACC", _("Delivery acceptance"), "服务交付确认单", "draft signed refused", dates="signed_on"),
     _kind(
         "service-report",
         "SRP",
@@ -315,22 +271,9 @@ _KINDS = (
         "due submitted accepted returned",
         facts="metric month",
     ),
+    _kind("kpi-record", "KPI", _("KPI completion record"), "KPI 完成记录", "draft completed archived", facts="level"),
     _kind(
-        "kpi-record",
-        "KPI",
-        _("KPI completion record"),
-        "KPI 完成记录",
-        "draft completed archived",
-        facts="level",
-    ),
-    _kind(
-        "quality-report",
-        "QRP",
-        _("Quality analysis report"),
-        "质量分析报告",
-        _REPORT,
-        dates="meeting_on",
-        facts="type",
+        "quality-report", "QRP", _("Quality analysis report"), "质量分析报告", _REPORT, dates="meeting_on", facts="type"
     ),
     _kind(
         "service-improvement",
@@ -349,14 +292,7 @@ _KINDS = (
         facts="risk type",
     ),
     # satisfaction
-    _kind(
-        "callback",
-        "CBK",
-        _("Callback"),
-        "回访记录",
-        "due reached declined no-answer",
-        facts="score",
-    ),
+    _kind("callback", "CBK", _("Callback"), "回访记录", "due reached declined no-answer", facts="score"),
     _kind(
         "survey",
         "SVY",
@@ -367,12 +303,7 @@ _KINDS = (
         facts="type random",
     ),
     _kind(
-        "satisfaction-report",
-        "SAT",
-        _("Satisfaction analysis report"),
-        "客户满意度调查分析报告",
-        _REPORT,
-        facts="type",
+        "satisfaction-report", "SAT", _("Satisfaction analysis report"), "客户满意度调查分析报告", _REPORT, facts="type"
     ),
     _kind(
         "customer-visit",
@@ -383,13 +314,7 @@ _KINDS = (
         dates="agreed_on visited_on",
         facts="type",
     ),
-    _kind(
-        "customer-feedback",
-        "FBK",
-        _("Customer feedback form"),
-        "客户反馈信息表",
-        "draft recorded answered",
-    ),
+    _kind("customer-feedback", "FBK", _("Customer feedback form"), "客户反馈信息表", "draft recorded answered"),
     # capability
     _kind(
         "strategy-document",
@@ -416,14 +341,7 @@ _KINDS = (
         dates="period_end",
         facts="year",
     ),
-    _kind(
-        "plan-report",
-        "PLR",
-        _("Plan execution report"),
-        "计划执行结果报告",
-        _REPORT,
-        facts="type",
-    ),
+    _kind("plan-report", "PLR", _("Plan execution report"), "计划执行结果报告", _REPORT, facts="type"),
     _kind(
         "investigation-report",
         "INV",
@@ -433,28 +351,9 @@ _KINDS = (
         facts="metric",
     ),
     _kind("job-description", "JOB", _("Job description"), "岗位职责说明书", _PAPER),
-    _kind(
-        "performance-assessment",
-        "PFA",
-        _("Performance assessment"),
-        "绩效考核记录",
-        "draft confirmed archived",
-    ),
-    _kind(
-        "competence-assessment",
-        "CPA",
-        _("Competence assessment"),
-        "知识与能力评价",
-        "draft confirmed archived",
-    ),
-    _kind(
-        "resume-table",
-        "RSM",
-        _("O&M staff resume table"),
-        "运维人员履历表",
-        "draft updated archived",
-        facts="year",
-    ),
+    _kind("performance-assessment", "PFA", _("Performance assessment"), "绩效考核记录", "draft confirmed archived"),
+    _kind("competence-assessment", "CPA", _("Competence assessment"), "知识与能力评价", "draft confirmed archived"),
+    _kind("resume-table", "RSM", _("O&M staff resume table"), "运维人员履历表", "draft updated archived", facts="year"),
     _kind(
         "hr-plan",
         "HRP",
@@ -463,14 +362,7 @@ _KINDS = (
         "draft submitted approved closed",
         facts="year",
     ),
-    _kind(
-        "training",
-        "TRN",
-        _("Training record"),
-        "培训记录",
-        "planned held evaluated cancelled",
-        dates="held_on",
-    ),
+    _kind("training", "TRN", _("Training record"), "培训记录", "planned held evaluated cancelled", dates="held_on", facts="type"),
     _kind(
         "knowledge-article",
         "KNO",
@@ -479,27 +371,10 @@ _KINDS = (
         "draft in-review published withdrawn",
         dates="review_due_on",
     ),
+    _kind("stock-check", "STK", _("Spare parts check"), "备件盘点记录", "draft completed", dates="checked_on"),
+    _kind("tool", "TOL", _("O&M tool"), "运维工具", "proposed evaluated adopted retired refused"),
     _kind(
-        "stock-check",
-        "STK",
-        _("Spare parts check"),
-        "备件盘点记录",
-        "draft completed",
-        dates="checked_on",
-    ),
-    _kind(
-        "tool",
-        "TOL",
-        _("O&M tool"),
-        "运维工具",
-        "proposed evaluated adopted retired refused",
-    ),
-    _kind(
-        "software-release",
-        "SWR",
-        _("Library software version"),
-        "软件库版本",
-        "submitted approved shelved withdrawn",
+        "software-release", "SWR", _("Library software version"), "软件库版本", "submitted approved shelved withdrawn"
     ),
     _kind(
         "research-topic",
@@ -534,12 +409,7 @@ _KINDS = (
         dates="review_due_on",
     ),
     _kind(
-        "drill",
-        "DRL",
-        _("Emergency drill"),
-        "应急演练记录",
-        "planned held evaluated closed cancelled",
-        dates="held_on",
+        "drill", "DRL", _("Emergency drill"), "应急演练记录", "planned held evaluated closed cancelled", dates="held_on"
     ),
     _kind(
         "emergency-response",
@@ -558,6 +428,27 @@ _KINDS = (
         dates="checked_on",
     ),
 )
+# fmt: on
+
+_PAPERS = (
+    ("improvement-ledger", _("Improvement ledger"), "改进措施跟踪表"),
+    ("suggestion-questionnaire", _("Improvement suggestion questionnaire"), "过程改进建议调查表"),
+    ("action-ledger", _("Corrective and preventive action tracking table"), "纠正与预防措施跟踪表"),
+    ("action-report", _("Corrective and preventive action report"), "纠正与预防措施报告"),
+    ("audit-checklist", _("Internal audit checklist"), "内部审核检查表"),
+    ("audit-report", _("Internal audit report"), "内部审核报告"),
+    ("review-report", _("Management review report"), "管理评审报告"),
+    ("satisfaction-questionnaire", _("Customer satisfaction questionnaire"), "客户满意度调查表"),
+    ("monthly-quality-report", _("Monthly quality analysis report"), "月度质量分析报告"),
+    ("quarterly-quality-report", _("Quarterly quality analysis report"), "季度质量分析报告"),
+    ("monthly-service-report", _("Monthly service report"), "月服务报告"),
+    ("quarterly-service-report", _("Quarterly service report"), "季度服务报告"),
+    ("onsite-service-report", _("On-site service report"), "现场服务报告单"),
+    ("annual-satisfaction-report", _("Annual customer satisfaction report"), "年度客户满意度综合分析报告"),
+    ("evidence-package", _("Evidence package"), "证据包"),
+)
+
+PAPERS: dict[str, tuple[str | Promise, str]] = {code: (title, title_zh) for code, title, title_zh in _PAPERS}
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 

@@ -92,6 +92,7 @@ class Event(TextChoices):
     CALENDAR_PUBLISHED = "calendar.published", _("A year's working calendar was published")
     TASK_DUE = "task.due", _("A task came due for work")
     TASK_REMINDED = "task.reminded", _("A task was reminded of")
+    REMINDER_SENT = "reminder.sent", _("Those who answer for a record were reminded of its due date")
     TASK_OVERDUE = "task.overdue", _("A task is overdue")
     TASK_ESCALATED = "task.escalated", _("An overdue task was escalated")
     TASK_FULFILLED = "task.fulfilled", _("A task was fulfilled")
