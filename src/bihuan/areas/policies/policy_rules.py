@@ -1,0 +1,107 @@
+"""A policy as its pack states it: head, clauses, duties, approval routes, decisions on contradictions."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.policies.duty_rules import Conditions, Duty
+from bihuan.areas.policies.strict import ClauseNumber, Key, Table, Text, Words, Wrong
+from bihuan.core.catalogue import KINDS
+from bihuan.core.phrases import phrase
+
+PolicyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$", max_length=40)]
+DutyRef = Annotated[str, StringConstraints(pattern=r"^([A-Z0-9-]+/)?[a-z0-9-]+$", max_length=100)]
+
+
+class Head(Table):
+    """The [policy] table: which paper this is."""
+
+    code: PolicyCode
+    title: Words
+    title_en: Words
+    version: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    effective: Annotated[date, Field(strict=True)]
+    owner: Key
+    scope: Text = ""
+
+
+class Clause(Table):
+    """One clause in our own short words; without a duty it says why. A heading only groups."""
+
+    number: ClauseNumber
+    title: Words
+    gist: Text = ""
+    kind: Literal["clause", "heading"] = "clause"
+    no_duty: Text | None = None
+
+    @model_validator(mode="after")
+    def _gist(self) -> Self:
+        if self.kind == "clause" and not self.gist:
+            raise Wrong(phrase(_("Say in “gist” what the clause asks for.")), "gist")
+        if self.no_duty is not None and not self.no_duty:
+            raise Wrong(phrase(_("“no_duty” needs the reason.")), "no_duty")
+        return self
+
+
+class Together(Table):
+    """Roles that decide side by side."""
+
+    all: Annotated[tuple[Key, ...], Field(min_length=1)]
+
+
+class Approval(Table):
+    """Who approves a kind of record: roles in a row, or side by side; `when` narrows it to some records."""
+
+    subject: Annotated[str, StringConstraints(max_length=50)]
+    when: Conditions = {}
+    by: Annotated[tuple[Key | Together, ...], Field(min_length=1)] | Together
+    clause: ClauseNumber
+    note: Text = ""
+
+    @property
+    def turns(self) -> list[list[str]]:
+        """Rows one after another; the roles within a row decide side by side."""
+        rows = (self.by,) if isinstance(self.by, Together) else self.by
+        return [list(row.all) if isinstance(row, Together) else [row] for row in rows]
+
+    @property
+    def roles(self) -> list[str]:
+        return [role for row in self.turns for role in row]
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        code = self.subject.partition(".")[0]
+        if code not in KINDS:
+            raise Wrong(phrase(_("“%(word)s” is no kind of record."), word=self.subject[:60]), "subject")
+        for fact in self.when:
+            if not KINDS[code].has_fact(fact):
+                raise Wrong(phrase(_("The record has no field “%(word)s”."), word=fact[:60]), "when")
+        return self
+
+
+class Decision(Table):
+    """Where the sources contradict each other (or leave something open): what holds, and for which duties."""
+
+    key: Key
+    question: Text
+    sources: tuple[Words, ...]
+    holds: Text
+    duties: tuple[DutyRef, ...] = ()
+
+
+class Policy(Table):
+    """One policy file, read."""
+
+    file: str
+    head: Head
+    clauses: tuple[Clause, ...]
+    duties: tuple[Duty, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.head.code

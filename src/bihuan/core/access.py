@@ -1,0 +1,173 @@
+"""Who may see what, and who may do what: roles with scope and dates, delegation, four eyes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.models import Delegation, Person, Record, RoleAssignment
+from bihuan.core.vocabulary import Role
+
+READ_ONLY = frozenset({Role.ASSESSOR.value})
+PLAIN = frozenset({Role.EMPLOYEE.value})
+
+
+class Relation(StrEnum):
+    """How a person stands to one record, where a role does not say it."""
+
+    OWNER = "owner"
+    CREATOR = "creator"
+    ANYONE = "anyone"
+    DEPARTMENT_HEAD = "head"
+    SYSTEM = "system"
+
+
+RELATION_WORDS = {
+    Relation.OWNER: _("the owner"),
+    Relation.CREATOR: _("who raised it"),
+    Relation.ANYONE: _("everyone"),
+    Relation.DEPARTMENT_HEAD: _("the head of the responsible department"),
+    Relation.SYSTEM: _("the system"),
+}
+By = Role | Relation
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role someone holds now: company-wide, for a department or for a record; or on behalf of `via`."""
+
+    role: str
+    department_id: int | None = None
+    record_id: int | None = None
+    via: Person | None = None
+
+    def covers(self, record: Record | None) -> bool:
+        if self.record_id:
+            return record is not None and record.pk == self.record_id
+        return not self.department_id or record is None or record.department_id in {None, self.department_id}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person with the roles held on a day. Made once per request or step."""
+
+    person: Person
+    held: tuple[Held, ...] = field(default=())
+
+    @property
+    def company_id(self) -> int:
+        return self.person.company_id
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(held.role for held in self.held)
+
+    @cached_property
+    def company_roles(self) -> frozenset[str]:
+        return frozenset(held.role for held in self.held if not held.record_id)
+
+    @property
+    def read_only(self) -> bool:
+        """An assessor looks, and changes nothing."""
+        return bool(self.roles & READ_ONLY)
+
+    @property
+    def sees_all(self) -> bool:
+        """Someone with a function sees the company's records; a plain employee only what concerns them."""
+        return bool(self.company_roles - PLAIN)
+
+    @cached_property
+    def departments(self) -> frozenset[int]:
+        own = {self.person.department_id} if self.person.department_id else set()
+        return frozenset(own | {held.department_id for held in self.held if held.department_id})
+
+    def has(self, role: str, record: Record | None = None) -> Held | None:
+        """The way this person holds the role for this record; own before borrowed."""
+        fitting = [held for held in self.held if held.role == role and held.covers(record)]
+        return min(fitting, key=lambda held: held.via is not None, default=None)
+
+
+def standing_of(person: Person, at: datetime) -> Standing:
+    """The person's roles on the company's day of `at`, own and by delegation."""
+    day = at.astimezone(person.company.zone).date()
+    if person.left_on and person.left_on < day:
+        return Standing(person)
+    delegations = list(
+        Delegation.objects.on(day).filter(delegate=person).select_related("person")  # type: ignore[attr-defined]
+    )
+    holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
+    only = {d.person_id: d.role for d in delegations}
+    held = [
+        Held(a.role, a.department_id, a.record_id, holders[a.person_id])
+        for a in RoleAssignment.objects.on(day).filter(person__in=holders)  # type: ignore[attr-defined]
+        if a.person_id == person.pk or only.get(a.person_id, "") in {"", a.role}
+    ]
+    return Standing(person, (Held(Role.EMPLOYEE), *held))
+
+
+def holders_of(role: str, company_id: int, day: date, record: Record | None = None) -> list[Person]:
+    """Everyone who holds the role for the record on the day, without delegates."""
+    rows = (
+        RoleAssignment.objects.on(day)  # type: ignore[attr-defined]
+        .filter(company_id=company_id, role=role)
+        .select_related("person")
+        .order_by("id")
+    )
+    people = {
+        a.person: None for a in rows if Held(a.role, a.department_id, a.record_id).covers(record)
+    }
+    if role == Role.DEPARTMENT_HEAD and record is not None and record.department and record.department.head:
+        people[record.department.head] = None
+    return [person for person in people if not (person.left_on and person.left_on < day)]
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """In which role someone acts, and for whom."""
+
+    role: str
+    via: Person | None = None
+
+
+def related(standing: Standing, relation: Relation, record: Record) -> bool:
+    person = standing.person
+    if relation is Relation.OWNER:
+        return record.owner_id == person.pk
+    if relation is Relation.CREATOR:
+        return record.created_by_id == person.pk
+    if relation is Relation.DEPARTMENT_HEAD:
+        return record.department is not None and record.department.head_id == person.pk
+    return relation is Relation.ANYONE
+
+
+def capacity(standing: Standing, by: Iterable[By], record: Record) -> Capacity | None:
+    """The first of `by` this person fulfils for the record, or None. An assessor fulfils none."""
+    if standing.read_only or standing.company_id != record.company_id:
+        return None
+    for one in by:
+        if isinstance(one, Relation):
+            if related(standing, one, record):
+                return Capacity(one.value)
+        elif held := standing.has(one.value, record):
+            return Capacity(one.value, held.via)
+        elif one is Role.DEPARTMENT_HEAD and related(standing, Relation.DEPARTMENT_HEAD, record):
+            return Capacity(one.value)
+    return None
+
+
+def in_words(by: Iterable[By], record: Record) -> str:
+    """Who that is, in the company's own words: '质量效能部 or the owner'."""
+    words = [
+        str(RELATION_WORDS[one]) if isinstance(one, Relation) else role_word(record.company, one.value)
+        for one in by
+    ]
+    return str(_(" or ")).join(dict.fromkeys(words))
+
+
+def role_word(company: "object", role: str) -> str:
+    """The company's word for a role; the general one where the pack has none."""
+    own = company.wording("roles", role)  # type: ignore[attr-defined]
+    return own or (str(Role(role).label) if role in Role.values else role)

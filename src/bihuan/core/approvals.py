@@ -1,0 +1,193 @@
+"""Approvals: opened by a state that waits, decided by the pack's route, bound to a digest of the content."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core import journal
+from bihuan.core.access import Capacity, Held, Standing, holders_of, role_word, standing_of
+from bihuan.core.events import Announcement, announce, on
+from bihuan.core.flow import Act, Waiting, flow_of
+from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Person, Record
+from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.vocabulary import Event
+from bihuan.core.writing import enter, facts, lock, set_state, store
+
+Verdict = ApprovalSlot.Verdict
+
+
+def content_digest(record: Record) -> str:
+    """What a decision is bound to: SHA-256 over the record's content with its parts."""
+    return journal.digest_of(record.content())
+
+
+def fits(when: dict[str, Any], record: Record) -> bool:
+    """Does a route's condition hold: each field equals the value, or one of the values."""
+    return all(
+        getattr(record, field, None) in (wanted if isinstance(wanted, list) else [wanted])
+        for field, wanted in when.items()
+    )
+
+
+def route_for(record: Record, subject: str) -> ApprovalRoute | None:
+    """The first route of the pack whose condition fits; conditional routes come before plain ones."""
+    routes = ApprovalRoute.objects.filter(company=record.company, subject=subject)
+    ordered = sorted(routes, key=lambda route: (not route.when, route.order))
+    return next((route for route in ordered if fits(route.when, record)), None)
+
+
+@on(Event.RECORD_MOVED)
+def ask(told: Announcement) -> None:
+    """Open an approval when a record enters a state that waits for one."""
+    record = told.record
+    assert record is not None
+    waiting = flow_of(record).waiting.get(record.state)
+    if waiting is None:
+        return
+    route = route_for(record, waiting.subject)
+    if route is None:
+        raise Refused([_("The policy pack names nobody who approves this. Ask the administrator to complete the route.")])
+    _check_someone_can(route, record, told)
+    approval = Approval.objects.create(
+        company=record.company, record_id=record.pk, subject=waiting.subject, clause=route.clause,
+        digest=content_digest(record), asked_by=told.actor, asked_at=told.at,
+    )  # fmt: skip
+    for turn, roles in enumerate(route.by):
+        for role in roles:
+            ApprovalSlot.objects.create(approval=approval, company=record.company, turn=turn, role=role, is_open=turn == 0)
+    announce(Event.APPROVAL_REQUESTED, company=record.company, at=told.at, actor=told.actor, record=record, approval=approval)
+
+
+def _check_someone_can(route: ApprovalRoute, record: Record, told: Announcement) -> None:
+    """Refuse a submission nobody but the submitter could approve."""
+    day = told.at.astimezone(record.company.zone).date()
+    reasons = []
+    for role in (role for roles in route.by for role in roles):
+        others = [p for p in holders_of(role, record.company_id, day, record) if p != told.actor]
+        if not others:
+            word = role_word(record.company, role)
+            reasons.append(_("Nobody else holds the role “%(role)s”, so no one could approve this. Name a holder first.") % {"role": word})
+    if reasons:
+        raise Refused(reasons)
+
+
+def slot_for(approval: Approval, standing: Standing) -> tuple[ApprovalSlot, Held] | None:
+    """The open signature this person can give, own role before borrowed."""
+    found = [
+        (slot, held)
+        for slot in approval.slots.filter(is_open=True)  # type: ignore[attr-defined]
+        if (held := standing.has(slot.role, approval.record))
+    ]
+    return min(found, key=lambda pair: pair[1].via is not None, default=None)
+
+
+def objections(approval: Approval, standing: Standing) -> list[Missing]:
+    """Why this person cannot decide now (four eyes, not the approver, already ended); empty if they can."""
+    person, record = standing.person, approval.record
+    if approval.state != Approval.State.OPEN:
+        return [Missing(_("This approval has ended."))]
+    found = slot_for(approval, standing)
+    if found is None or standing.read_only:
+        roles = [role_word(record.company, s.role) for s in approval.slots.filter(is_open=True)]  # type: ignore[attr-defined]
+        return [Missing(_("This decision is for %(who)s.") % {"who": "、".join(roles)}, clause=approval.clause)]
+    if approval.asked_by_id in {person.pk, found[1].via.pk if found[1].via else None}:
+        return [Missing(_("Four eyes: who submitted it cannot approve it."), clause=approval.clause)]
+    if approval.slots.filter(decided_by=person).exclude(verdict="").exists():  # type: ignore[attr-defined]
+        return [Missing(_("You have already signed this approval in another role."))]
+    return []
+
+
+@transaction.atomic
+def decide(  # noqa: PLR0913
+    approval: Approval,
+    *,
+    actor: Person,
+    at: datetime,
+    verdict: str,
+    comment: str = "",
+    seen: str = "",
+    address: str = "",
+) -> Approval:
+    """Sign or return. `seen` is the digest of what the approver looked at; a changed content is refused."""
+    record = _concrete(approval.record)
+    lock(record)
+    approval.refresh_from_db()
+    standing = standing_of(actor, at)
+    if reasons := objections(approval, standing):
+        raise NotAllowed(reasons)
+    if reasons := list(_faults(approval, record, verdict, comment, seen)):
+        raise Refused(reasons)
+    slot, held = slot_for(approval, standing) or (None, None)
+    assert slot is not None and held is not None
+    act = Act(actor, at, address, Capacity(slot.role, held.via))
+    _sign(slot, act, verdict, comment, approval.digest)
+    enter(record, f"approval-{verdict}", act, {"digest": [None, approval.digest]}, comment)
+    _carry_on(approval, record, act, verdict, comment)
+    return approval
+
+
+def _concrete(record: Record) -> Record:
+    from bihuan.core.registry import concrete
+
+    return concrete(record)
+
+
+def _faults(approval: Approval, record: Record, verdict: str, comment: str, seen: str) -> Iterable[Missing]:
+    if verdict not in Verdict.values:
+        yield Missing(_("Approve or return: choose one."), "verdict")
+    if verdict == Verdict.REJECT and not comment.strip():
+        yield Missing(_("Say why it is returned."), "comment")
+    current = content_digest(record)
+    if current != approval.digest or (seen and seen != current):
+        yield Missing(_("The content changed after it was submitted. It has to be submitted again."))
+
+
+def _sign(slot: ApprovalSlot, act: Act, verdict: str, comment: str, digest: str) -> None:
+    slot.verdict, slot.comment, slot.digest, slot.is_open = verdict, comment.strip(), digest, False
+    slot.decided_by, slot.decided_at = act.actor, act.at
+    slot.on_behalf_of = act.capacity.via if act.capacity else None
+    slot.save()
+
+
+def _carry_on(approval: Approval, record: Record, act: Act, verdict: str, comment: str) -> None:
+    """Return the record, wait for the others, open the next turn, or move the record on."""
+    slots = approval.slots  # type: ignore[attr-defined]
+    if verdict == Verdict.REJECT:
+        slots.filter(is_open=True).update(is_open=False)
+        return _end(approval, record, act, Approval.State.REJECTED, comment)
+    if slots.filter(is_open=True).exists():
+        return None
+    later = slots.filter(verdict="", turn__gt=approval.turn).order_by("turn").first()
+    if later is None:
+        return _end(approval, record, act, Approval.State.APPROVED, comment)
+    approval.turn = later.turn
+    approval.save(update_fields=["turn"])
+    slots.filter(turn=later.turn).update(is_open=True)
+    announce(Event.APPROVAL_REQUESTED, company=record.company, at=act.at, actor=act.actor, record=record, approval=approval)
+    return None
+
+
+def _end(approval: Approval, record: Record, act: Act, state: str, comment: str) -> None:
+    approval.state, approval.ended_at = state, act.at
+    approval.save(update_fields=["state", "ended_at"])
+    waiting: Waiting = flow_of(record).waiting[record.state]
+    before, origin = facts(record), record.state
+    approved = state == Approval.State.APPROVED
+    set_state(record, waiting.approved if approved else waiting.rejected)
+    if approved and waiting.then:
+        waiting.then(record, act)
+    store(record, before, "approved" if approved else "returned", act, comment)
+    told = {"company": record.company, "at": act.at, "actor": act.actor, "record": record}
+    announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=state)
+    announce(Event.APPROVAL_DECIDED, **told, approval=approval, approved=approved)
+
+
+def withdraw(record: Record, act: Act) -> None:
+    """End the open approval of a record that is taken back or cancelled."""
+    for approval in Approval.objects.filter(record_id=record.pk, state=Approval.State.OPEN):
+        approval.slots.filter(is_open=True).update(is_open=False)  # type: ignore[attr-defined]
+        approval.state, approval.ended_at = Approval.State.WITHDRAWN, act.at
+        approval.save(update_fields=["state", "ended_at"])

@@ -1,0 +1,25 @@
+"""The core app, and how an area's parts are found at start-up."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "bihuan.core"
+    label = "core"
+
+    def ready(self) -> None:
+        import_module("bihuan.core.approvals")
+
+
+class AreaConfig(AppConfig):
+    """An area: its flows, record types and reactions register themselves when imported."""
+
+    default = False
+
+    def ready(self) -> None:
+        for part in ("flow", "records", "reactions"):
+            if find_spec(f"{self.name}.{part}"):
+                import_module(f"{self.name}.{part}")

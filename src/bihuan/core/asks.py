@@ -1,0 +1,153 @@
+"""Asks: one description of an input, from a model field or a step's parameter.
+
+Forms, the API, imports and the write path clean a value with the same `Ask.clean`.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.fields import WordsField
+from bihuan.core.models import Company, Department, Person, Record
+
+LABELS: dict[str, Any] = {
+    "reason": _("Reason"),
+    "comment": _("Comment"),
+    "note": _("Note"),
+    "result": _("Result"),
+    "decision": _("Decision"),
+    "into": _("Merge into"),
+}
+KINDS: list[tuple[type, str]] = [
+    (WordsField, "choices"),
+    (models.BooleanField, "yes-no"),
+    (models.DateTimeField, "moment"),
+    (models.DateField, "date"),
+    (models.DecimalField, "decimal"),
+    (models.IntegerField, "number"),
+    (models.TextField, "long"),
+]
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Extra words for a step's parameter: `Annotated[str, Hint(_("Cause"), long=True)]`."""
+
+    label: Any = ""
+    help: Any = ""
+    long: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One input: its name, label, what it takes, and how a raw value becomes a clean one."""
+
+    name: str
+    field: "models.Field[Any, Any]"
+    label: Any
+    required: bool
+    help: Any = ""
+    target: type[models.Model] | None = None
+    default: Any = None
+
+    @property
+    def kind(self) -> str:
+        """text, long, date, moment, decimal, number, yes-no, choice, choices, person, department or record."""
+        if self.target is not None:
+            return {Person: "person", Department: "department"}.get(self.target, "record")  # type: ignore[call-overload,no-any-return]
+        named = next((kind for cls, kind in KINDS if isinstance(self.field, cls)), "text")
+        return "choice" if named in {"text", "number"} and self.field.choices else named
+
+    @property
+    def choices(self) -> list[tuple[Any, Any]]:
+        return list(self.field.flatchoices)
+
+    def clean(self, value: Any, company: Company) -> Any:
+        """The clean value. Raises ValidationError with what is wrong, in the user's words."""
+        if value is None or value in ("", []):
+            if self.required:
+                raise ValidationError(_("Fill in: %(label)s") % {"label": self.label})
+            return self.default if self.default is not None else self._empty()
+        if self.target is not None:
+            return self._related(value, company)
+        if isinstance(value, str):
+            value = self._text(value)
+        return self.field.clean(value, None)
+
+    def _empty(self) -> Any:
+        return None if self.target is not None or self.field.null else self.field.get_default()
+
+    def _text(self, value: str) -> str:
+        if "\x00" in value:
+            raise ValidationError(_("%(label)s holds a character that cannot be kept.") % {"label": self.label})
+        return value.strip()
+
+    def _related(self, value: Any, company: Company) -> models.Model:
+        key = value.pk if isinstance(value, models.Model) else value
+        rows = self.target._default_manager.filter(company=company)  # type: ignore[union-attr]
+        found = rows.filter(pk=key).first() if str(key).isdigit() else None
+        if found is None and issubclass(self.target, Record):  # type: ignore[arg-type]
+            found = rows.filter(number=str(key)).first()
+        if found is None:
+            raise ValidationError(_("%(label)s: there is no such entry in this company.") % {"label": self.label})
+        return found
+
+
+def ask_for(model: type[models.Model], name: str, required: bool | None = None) -> Ask:
+    """The ask of a model's field."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field), f"{model.__name__}.{name} is not a field of its own"
+    must = required if required is not None else not (field.blank or field.null or field.has_default())
+    return Ask(name, field, field.verbose_name, must, field.help_text, field.related_model if field.is_relation else None)  # type: ignore[arg-type]
+
+
+FROM_TYPE: dict[type, Callable[[], "models.Field[Any, Any]"]] = {
+    str: lambda: models.CharField(max_length=500),
+    date: models.DateField,
+    int: models.IntegerField,
+    Decimal: lambda: models.DecimalField(max_digits=20, decimal_places=6),
+    bool: lambda: models.BooleanField(default=False),
+}
+
+
+def _field_of(annotation: Any, long: bool) -> "models.Field[Any, Any]":
+    if get_origin(annotation) is list:
+        return WordsField(max_length=500, choices=get_args(annotation)[0].choices)
+    if isinstance(annotation, type) and issubclass(annotation, models.TextChoices):
+        return models.CharField(max_length=50, choices=annotation.choices)
+    if long:
+        return models.TextField(max_length=10_000)
+    return FROM_TYPE[annotation]()
+
+
+def _ask_of_parameter(name: str, annotation: Any, default: Any, model: type[models.Model]) -> Ask:
+    hint = Hint()
+    if get_origin(annotation) is Annotated:
+        annotation, hint = get_args(annotation)[0], get_args(annotation)[1]
+    options = [option for option in get_args(annotation) if option is not type(None)]
+    annotation = options[0] if options and get_origin(annotation) is not list else annotation
+    required = default is inspect.Parameter.empty
+    value = None if required else default
+    if name in {field.name for field in model._meta.concrete_fields} and not hint.label:
+        return replace(ask_for(model, name, required), default=value)
+    label = hint.label or LABELS[name]
+    if isinstance(annotation, type) and issubclass(annotation, models.Model):
+        return Ask(name, models.BigIntegerField(null=True), label, required, hint.help, annotation)
+    return Ask(name, _field_of(annotation, hint.long), label, required, hint.help, None, value)
+
+
+def asks_of(body: Callable[..., Any], model: type[models.Model]) -> dict[str, Ask]:
+    """The keyword-only parameters of a step's body: its form and its API body."""
+    hints = get_type_hints(body, include_extras=True)
+    return {
+        name: _ask_of_parameter(name, hints[name], parameter.default, model)
+        for name, parameter in inspect.signature(body).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    }

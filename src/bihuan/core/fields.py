@@ -1,0 +1,26 @@
+"""Model fields the core adds: several words out of a vocabulary in one column."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WordsField(models.CharField):  # type: ignore[type-arg]
+    """Some of the values of `choices`, kept space-separated in the order of the vocabulary.
+
+    No value of a vocabulary may contain a space or be part of another value.
+    """
+
+    def to_python(self, value: Any) -> str:
+        words = value.split() if isinstance(value, str) else [str(word) for word in value or ()]
+        order = [key for key, _label in self.flatchoices]
+        return " ".join(sorted(set(words), key=lambda word: order.index(word) if word in order else -1))
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        known = {key for key, _label in self.flatchoices}
+        if unknown := [word for word in str(value).split() if word not in known]:
+            raise ValidationError(_("Not one of the choices: %(words)s") % {"words": ", ".join(unknown)})
+        if not value and not self.blank:
+            raise ValidationError(_("Choose at least one."))

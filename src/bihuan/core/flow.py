@@ -1,0 +1,247 @@
+"""Flows: how records of one type move, who moves them, and what they must bring. Closed by default."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.access import By, Capacity, Relation, Standing, capacity, in_words
+from bihuan.core.asks import Ask, ask_for, asks_of
+from bihuan.core.models import Part, Person, Record
+from bihuan.core.refusals import Missing
+from bihuan.core.vocabulary import Event, Pdca
+
+Need = Callable[[Any], "str | Missing | Iterable[Missing] | None"]
+State = models.TextChoices
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who acts, when, from where, in which capacity. Handed to every step's body."""
+
+    actor: Person | None
+    at: datetime
+    address: str = ""
+    capacity: Capacity | None = None
+
+    @property
+    def signed(self) -> dict[str, Any]:
+        """For calls a body makes in the same name: `create(Model, **act.signed, …)`."""
+        return {"actor": self.actor, "at": self.at, "address": self.address}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a state shows: colour token (soon, open, wait, done, late, over, void), icon, PDCA phase."""
+
+    token: str
+    icon: str
+    phase: Pdca
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A state in which the record waits for approval by the pack's route."""
+
+    subject: str
+    approved: str
+    rejected: str
+    then: Callable[[Any, Act], None] | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What may be changed by hand in some states; `parts` maps a part to its fields (None: all, and rows)."""
+
+    states: frozenset[str]
+    by: tuple[By, ...]
+    fields: tuple[str, ...] = ()
+    parts: dict[type[Part], tuple[str, ...] | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named transition. The keyword-only parameters of `body` are its form and its API body."""
+
+    flow: "Flow"
+    name: str
+    label: Any
+    sources: frozenset[str]
+    target: str
+    by: tuple[By, ...]
+    body: Callable[..., None]
+    asks: dict[str, Ask]
+    needs: tuple[Need, ...] = ()
+    not_by: tuple[Relation, ...] = ()
+    announces: Event | None = None
+    clause: str = ""
+    icon: str = "arrow-right"
+
+    @property
+    def help(self) -> str:
+        return (self.body.__doc__ or "").strip()
+
+    def missing(self, record: Record) -> list[Missing]:
+        """Everything the record still lacks for this step."""
+        found: list[Missing] = []
+        for need in self.needs:
+            answer = need(record)
+            if isinstance(answer, Missing):
+                found.append(answer)
+            elif isinstance(answer, str) or answer is None or not hasattr(answer, "__iter__"):
+                found += [Missing(answer)] if answer else []
+            else:
+                found += list(answer)
+        return found
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """May this person take the step? If not, `reasons` says who may, or what forbids it."""
+
+    allowed: bool
+    capacity: Capacity | None = None
+    reasons: tuple[Missing, ...] = ()
+
+
+class Flow:
+    """States and steps of one record type; registered for its model."""
+
+    def __init__(  # noqa: PLR0913 (a declaration)
+        self,
+        model: type[Record],
+        looks: dict[Any, Look],
+        *,
+        initial: str,
+        raised_by: Sequence[By],
+        form: Sequence[str],
+        required: Sequence[str] = ("title",),
+        final: Sequence[str] = (),
+        strip: Sequence[str] = (),
+        announces: Event | None = None,
+    ) -> None:
+        self.model, self.initial, self.final = model, str(initial), frozenset(map(str, final))
+        self.looks = {str(state): look for state, look in looks.items()}
+        self.raised_by, self.announces = tuple(raised_by), announces
+        self.form = {name: ask_for(model, name, name in required or None) for name in form}
+        self.strip = [str(state) for state in strip]
+        self.steps: dict[str, Step] = {}
+        self.waiting: dict[str, Waiting] = {}
+        self.edits: list[Edit] = []
+        self.on_create: Callable[[Any, Act], None] | None = None
+        FLOWS[model] = self
+
+    def step(  # noqa: PLR0913 (a declaration)
+        self,
+        *sources: str,
+        to: str = "",
+        by: Sequence[By],
+        label: Any,
+        needs: Sequence[Need] = (),
+        not_by: Sequence[Relation] = (),
+        announces: Event | None = None,
+        clause: str = "",
+        icon: str = "arrow-right",
+    ) -> Callable[[Callable[..., None]], Step]:
+        """Declare a step; without `to` the record stays in its state."""
+
+        def register(body: Callable[..., None]) -> Step:
+            name = body.__name__.strip("_").replace("_", "-")
+            if not by:
+                raise ValueError(f"step {name} of {self.model.__name__} says nobody may take it")
+            self.steps[name] = Step(
+                self, name, label, frozenset(map(str, sources)), str(to), tuple(by), body,
+                asks_of(body, self.model), tuple(needs), tuple(not_by), announces, clause, icon,
+            )  # fmt: skip
+            return self.steps[name]
+
+        return register
+
+    def waits(
+        self,
+        state: str,
+        *,
+        subject: str,
+        approved: str,
+        rejected: str,
+        then: Callable[[Any, Act], None] | None = None,
+    ) -> None:
+        """Entering `state` asks for approval of `subject`; the decision moves the record on or back."""
+        self.waiting[str(state)] = Waiting(subject, str(approved), str(rejected), then)
+
+    def edit(
+        self,
+        *states: str,
+        by: Sequence[By],
+        fields: Sequence[str] = (),
+        parts: dict[type[Part], tuple[str, ...] | None] | None = None,
+    ) -> None:
+        """Let `by` change these fields and parts while the record is in one of the states."""
+        self.edits.append(Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}))
+
+    def created(self, hook: Callable[[Any, Act], None]) -> Callable[[Any, Act], None]:
+        """Decorator: what happens inside `create` after the first save."""
+        self.on_create = hook
+        return hook
+
+    def open_steps(self, record: Record) -> list[Step]:
+        """The steps that start in the record's state."""
+        return [step for step in self.steps.values() if record.state in step.sources]
+
+
+FLOWS: dict[type[Record], Flow] = {}
+
+
+def flow_of(record: Record | type[Record]) -> Flow:
+    return FLOWS[record if isinstance(record, type) else type(record)]
+
+
+def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
+    """May this person take the step now? Says who may, or which rule forbids it; needs are not looked at."""
+    if standing is None:
+        system = Relation.SYSTEM in step.by
+        return Verdict(system, Capacity(Relation.SYSTEM.value) if system else None, () if system else (nobody(step, record),))
+    found = capacity(standing, step.by, record)
+    if found is None:
+        return Verdict(False, None, (nobody(step, record),))
+    for relation in step.not_by:
+        if capacity(standing, [relation], record):
+            text = _("Four eyes: this step cannot be taken by %(who)s.") % {"who": in_words([relation], record)}
+            return Verdict(False, None, (Missing(text, clause=step.clause),))
+    return Verdict(True, found)
+
+
+def nobody(step: Step, record: Record) -> Missing:
+    who = in_words([one for one in step.by if one is not Relation.SYSTEM] or step.by, record)
+    return Missing(_("This step is for %(who)s.") % {"who": who}, clause=step.clause)
+
+
+def editable(standing: Standing | None, record: Record) -> dict[str, Ask]:
+    """The fields this person may change in the record's present state."""
+    names: list[str] = []
+    for rule in flow_of(record).edits:
+        if record.state in rule.states and (standing is None or capacity(standing, rule.by, record)):
+            names += rule.fields
+    return {name: ask_for(type(record), name) for name in dict.fromkeys(names)}
+
+
+def editable_parts(standing: Standing | None, record: Record, part: Part | None = None) -> dict[type[Part], tuple[str, ...] | None]:
+    """The parts this person may change now: part → its open fields, None for all (and adding, removing)."""
+    found: dict[type[Part], tuple[str, ...] | None] = {}
+    for rule in flow_of(record).edits:
+        if record.state not in rule.states or not _fits(standing, rule, record, part):
+            continue
+        for kind, names in rule.parts.items():
+            known = found.get(kind, ())
+            found[kind] = None if names is None or known is None else (*known, *names)
+    return found
+
+
+def _fits(standing: Standing | None, rule: Edit, record: Record, part: Part | None) -> bool:
+    if standing is None or capacity(standing, rule.by, record):
+        return True
+    own = part is not None and getattr(part, "owner_id", None) == standing.person.pk
+    return Relation.OWNER in rule.by and own and not standing.read_only

@@ -1,0 +1,133 @@
+"""The journal's one writer, and its check: each entry is sealed with the digest of the one before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from bihuan.core.models import Company, JournalEntry, JournalHead, Person, Record
+
+GENESIS = "0" * 64
+Changes = dict[str, list[Any]]
+
+
+def plain(value: Any) -> Any:
+    """A value as canonical JSON keeps it: dates ISO, decimals as text, others unchanged."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value if isinstance(value, int | float | bool | str | list | dict | None) else str(value)
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a value: sorted keys, no spaces, characters unescaped."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+
+
+def digest_of(value: Any) -> str:
+    """SHA-256 over the canonical JSON of a value, as 64 hex digits."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def seal(entry: JournalEntry) -> str:
+    """The digest an entry must carry, over every one of its columns."""
+    return digest_of(
+        [
+            entry.company_id,
+            entry.position,
+            entry.at,
+            entry.actor_id,
+            entry.actor_name,
+            entry.role,
+            entry.action,
+            entry.record_id,
+            entry.subject,
+            entry.changes,
+            entry.comment,
+            entry.address,
+            entry.previous,
+        ]
+    )
+
+
+def write(  # noqa: PLR0913 (an entry has this many columns)
+    company: Company,
+    action: str,
+    *,
+    at: datetime,
+    actor: Person | None = None,
+    role: str = "",
+    record: Record | None = None,
+    subject: str = "",
+    changes: Changes | None = None,
+    comment: str = "",
+    address: str = "",
+) -> JournalEntry:
+    """Append one entry to the company's chain. Must run inside the transaction of what it tells of."""
+    head = JournalHead.objects.select_for_update().filter(company=company).first()
+    if head is None:
+        head = JournalHead.objects.create(company=company, position=0, digest=GENESIS)
+    entry = JournalEntry(
+        company=company,
+        position=head.position + 1,
+        at=at,
+        actor=actor,
+        actor_name=actor.name if actor else "",
+        role=role,
+        action=action,
+        record_id=record.pk if record else None,
+        subject=subject or (f"{record.number} {record.title}" if record else ""),
+        changes=canonical(changes or {}),
+        comment=comment,
+        address=address,
+        previous=head.digest,
+    )
+    entry.digest = seal(entry)
+    entry.save(force_insert=True)
+    JournalHead.objects.filter(pk=company.pk).update(position=entry.position, digest=entry.digest)
+    return entry
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in a company's chain, at a position."""
+
+    company: str
+    position: int
+    what: str
+
+
+def verify(company: Company, expected_head: tuple[int, str] | None = None) -> Iterator[Fault]:
+    """Walk the company's chain and name every entry that was changed, removed, reordered or cut off.
+
+    `expected_head` is a (position, digest) exported earlier; it finds a chain that was cut and re-sealed.
+    """
+    position, previous, seen = 0, GENESIS, expected_head is None
+    for entry in company.journal.order_by("position").iterator(chunk_size=2000):
+        position += 1
+        if entry.position != position:
+            yield Fault(company.code, position, f"entries {position} to {entry.position - 1} are missing")
+            position = entry.position
+        elif entry.previous != previous:
+            yield Fault(company.code, position, "does not follow the entry before it")
+        if seal(entry) != entry.digest:
+            yield Fault(company.code, position, "was changed after it was written")
+        seen = seen or expected_head == (position, entry.digest)
+        previous = entry.digest
+    head = JournalHead.objects.filter(company=company).first()
+    if head and (head.position, head.digest) != (position, previous):
+        yield Fault(company.code, position, f"the chain ends here, but its head is at {head.position}")
+    if not seen and expected_head:
+        yield Fault(company.code, expected_head[0], "the exported head is not in the chain")
+
+
+def read_changes(entry: JournalEntry) -> Changes:
+    """The changes an entry tells of: field → [before, after]."""
+    read: Changes = json.loads(entry.changes)
+    return read

@@ -1,0 +1,36 @@
+"""The tables of the core: companies, people, records, journal, approvals, files, messages, calendar."""
+
+from bihuan.core.models.approval import Approval, ApprovalRoute, ApprovalSlot
+from bihuan.core.models.calendar import CalendarDay, CalendarNotice, CompanyDay
+from bihuan.core.models.company import Company, Department
+from bihuan.core.models.files import Attachment
+from bihuan.core.models.journal import JournalEntry, JournalHead
+from bihuan.core.models.messages import Notice, Outgoing
+from bihuan.core.models.people import Account, Delegation, Person, RoleAssignment
+from bihuan.core.models.record import Comment, Counter, Link, Part, Record, Watch
+
+__all__ = [
+    "Account",
+    "Approval",
+    "ApprovalRoute",
+    "ApprovalSlot",
+    "Attachment",
+    "CalendarDay",
+    "CalendarNotice",
+    "Comment",
+    "Company",
+    "CompanyDay",
+    "Counter",
+    "Delegation",
+    "Department",
+    "JournalEntry",
+    "JournalHead",
+    "Link",
+    "Notice",
+    "Outgoing",
+    "Part",
+    "Person",
+    "Record",
+    "RoleAssignment",
+    "Watch",
+]

@@ -1,0 +1,71 @@
+"""Company (tenant) and its departments."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Company(models.Model):
+    """A tenant. Every business row belongs to one; nothing crosses."""
+
+    code = models.SlugField(_("Code"), max_length=20, unique=True)
+    name = models.CharField(_("Name"), max_length=200)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    timezone = models.CharField(_("Time zone"), max_length=50, default="Asia/Shanghai")
+    settings = models.JSONField(_("Settings"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("Created"))
+
+    class Meta:
+        verbose_name = _("Company")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def slug(self) -> str:
+        """The company's part of an address: `/xdyj/work/`."""
+        return self.code.lower()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def display_name(self) -> str:
+        english = (get_language() or "").startswith("en")
+        return self.name_en if english and self.name_en else self.name
+
+    def wording(self, group: str, key: str) -> str:
+        """The company's own word, e.g. `wording("roles", "quality")`; empty when it has none.
+
+        Settings hold `{group: {key: "词" | {"zh": …, "en": …}}}` (from the pack's company.toml).
+        """
+        entry: Any = self.settings.get(group, {}).get(key, "")
+        if isinstance(entry, str):
+            return entry
+        english = (get_language() or "").startswith("en")
+        return str(entry.get("en" if english else "zh") or entry.get("zh", ""))
+
+
+class Department(models.Model):
+    """A node of the company's organisation."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="departments")
+    key = models.SlugField(max_length=50)
+    name = models.CharField(_("Name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=100, blank=True)
+    aliases = models.JSONField(_("Other names"), default=list, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    head = models.ForeignKey("core.Person", models.PROTECT, null=True, blank=True, related_name="heads")
+
+    class Meta:
+        verbose_name = _("Department")
+        constraints = [models.UniqueConstraint(fields=["company", "key"], name="department_key")]
+        ordering = ["company", "id"]
+
+    def __str__(self) -> str:
+        english = (get_language() or "").startswith("en")
+        return self.name_en if english and self.name_en else self.name

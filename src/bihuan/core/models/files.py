@@ -1,0 +1,31 @@
+"""Files attached to records, addressed by their content."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.models.company import Company
+from bihuan.core.models.people import Person
+from bihuan.core.models.record import Record
+
+
+class Attachment(models.Model):
+    """A file of a record; `proves_*` says which period it is evidence for, `received_at` when it came."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="attachments")
+    name = models.CharField(_("File name"), max_length=200)
+    purpose = models.CharField(_("Purpose"), max_length=50, blank=True)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    proves_from = models.DateField(_("Evidence from"), null=True, blank=True)
+    proves_to = models.DateField(_("Evidence to"), null=True, blank=True)
+    received_at = models.DateTimeField(_("Received"))
+    received_from = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("Attachment")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,128 @@
+"""Account (who signs in), person (who acts in a company), roles with scope and dates, delegation."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.models.company import Company, Department
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Looks an account up by its user name."""
+
+
+class Account(AbstractBaseUser):
+    """Someone who can sign in; acts as one person per company."""
+
+    username = models.CharField(_("User name"), max_length=150, unique=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    is_active = models.BooleanField(_("Active"), default=True)
+    is_operator = models.BooleanField(_("Operator of this installation"), default=False)
+    language = models.CharField(_("Language"), max_length=10, blank=True)
+    theme = models.CharField(
+        _("Theme"), max_length=10, default="auto", choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+    )
+    hotkeys = models.BooleanField(_("Single-letter shortcuts"), default=True)
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        verbose_name = _("Account")
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Person(models.Model):
+    """A member of a company, with or without an account."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="people")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="people")
+    name = models.CharField(_("Name"), max_length=100)
+    staff_number = models.CharField(_("Staff number"), max_length=50, blank=True)
+    title = models.CharField(_("Post"), max_length=100, blank=True)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people")
+    email = models.EmailField(_("E-mail"), blank=True)
+    mobile = models.CharField(_("Mobile"), max_length=30, blank=True)
+    left_on = models.DateField(_("Left on"), null=True, blank=True)
+    calendar_key = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("Person")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "staff_number"], condition=~Q(staff_number=""), name="person_staff_number"
+            ),
+            models.UniqueConstraint(
+                fields=["company", "account"], condition=Q(account__isnull=False), name="person_account"
+            ),
+        ]
+        ordering = ["company", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def surname(self) -> str:
+        return self.name[:1]
+
+
+class InForce(models.QuerySet):  # type: ignore[type-arg]
+    """Rows with `from_day`/`to_day` (both included)."""
+
+    def on(self, day: date) -> "InForce":
+        return self.filter(Q(from_day__isnull=True) | Q(from_day__lte=day), Q(to_day__isnull=True) | Q(to_day__gte=day))
+
+
+class RoleAssignment(models.Model):
+    """A role held company-wide, for a department, or for one record, from one day to another."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
+    role = models.CharField(_("Role"), max_length=50)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="assignments")
+    record = models.ForeignKey("core.Record", models.PROTECT, null=True, blank=True, related_name="assignments")
+    from_day = models.DateField(_("From"), null=True, blank=True)
+    to_day = models.DateField(_("To"), null=True, blank=True)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        verbose_name = _("Role assignment")
+        indexes = [
+            models.Index(fields=["company", "role"], name="assignment_role"),
+            models.Index(fields=["person"], name="assignment_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.role}"
+
+
+class Delegation(models.Model):
+    """Someone stands in for a person for a stated time; all roles, or one."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="delegations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(Person, models.PROTECT, related_name="delegations_held")
+    role = models.CharField(_("Role"), max_length=50, blank=True)
+    from_day = models.DateField(_("From"))
+    to_day = models.DateField(_("To"))
+    reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    created_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(_("Created"))
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        verbose_name = _("Delegation")
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=models.F("delegate")), name="delegation_to_another"),
+            models.CheckConstraint(condition=Q(to_day__gte=models.F("from_day")), name="delegation_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.delegate}"

@@ -1,0 +1,194 @@
+"""The record: one parent table under every type, with number, state, owner, links, comments, watchers."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.fields import WordsField
+from bihuan.core.models.company import Company, Department
+from bihuan.core.models.people import Person
+from bihuan.core.vocabulary import Element
+
+if TYPE_CHECKING:
+    from bihuan.core.access import Standing
+
+
+class NeverDeleted(Exception):
+    """Records are cancelled with a reason; what retention allows is disposed of by an approved act."""
+
+
+class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Records as a person may see them."""
+
+    def visible_to(self, standing: "Standing") -> "RecordQuerySet":
+        """Rows of the person's company that their roles let them see; all others do not exist for them."""
+        own = self.filter(company_id=standing.company_id)
+        if standing.sees_all:
+            return own
+        person = standing.person
+        watching = Watch.objects.filter(record=OuterRef("pk"), person=person)
+        return own.filter(
+            Q(owner=person)
+            | Q(created_by=person)
+            | Q(department__in=standing.departments)
+            | Q(open_to_all=True)
+            | Exists(watching)
+        )
+
+    def delete(self) -> NoReturn:
+        raise NeverDeleted(_("Records are never deleted. Cancel the record and say why."))
+
+
+class Record(models.Model):
+    """What every record has; a child table per type adds its own fields."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30, editable=False)
+    number = models.CharField(_("Number"), max_length=40, editable=False)
+    title = models.CharField(_("Title"), max_length=200)
+    state = models.CharField(_("State"), max_length=30, editable=False)
+    is_open = models.BooleanField(default=True, editable=False)
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Owner"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Responsible department")
+    )
+    due_on = models.DateField(_("Due"), null=True, blank=True)
+    elements = WordsField(_("Elements"), max_length=80, blank=True, choices=Element.choices)
+    open_to_all = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(_("Created"), editable=False)
+    created_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("Created by")
+    )
+    changed_at = models.DateTimeField(_("Last change"), editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    archived_at = models.DateTimeField(_("Archived"), null=True, editable=False)
+    kept_until = models.DateField(_("Kept until"), null=True, editable=False)
+
+    KIND: ClassVar[str] = ""
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Record")
+        constraints = [models.UniqueConstraint(fields=["company", "number"], name="record_number")]
+        indexes = [
+            models.Index(fields=["company", "kind", "-id"], name="record_list"),
+            models.Index(fields=["company", "kind", "state", "-id"], name="record_state"),
+            models.Index(fields=["company", "owner", "is_open", "due_on"], name="record_owner"),
+            models.Index(fields=["company", "kind", "is_open", "due_on"], name="record_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def element_list(self) -> list[str]:
+        return self.elements.split()
+
+    def content(self) -> dict[str, Any]:
+        """What an approver decides on: every own field a person can edit. Types with parts add them."""
+        return {
+            field.name: field.value_from_object(self)
+            for field in self._meta.concrete_fields
+            if field.editable and not field.primary_key and not field.name.endswith("_ptr")
+        }
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NeverDeleted(_("Records are never deleted. Cancel the record and say why."))
+
+
+class Part(models.Model):
+    """A row inside a record (a step of an item, a goal of a plan): changed and journalled with it.
+
+    A child names the record it belongs to in WHOLE, the name of its foreign key.
+    """
+
+    WHOLE: ClassVar[str] = ""
+    created_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def whole(self) -> Record:
+        record: Record = getattr(self, self.WHOLE)
+        return record
+
+    def content(self) -> dict[str, Any]:
+        return {
+            field.name: field.value_from_object(self)
+            for field in self._meta.concrete_fields
+            if field.editable and not field.primary_key and field.name != self.WHOLE
+        }
+
+
+class Counter(models.Model):
+    """The last number given out, per company, kind and year."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "kind", "year"], name="counter_key")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}: {self.last}"
+
+
+class Link(models.Model):
+    """`source` led to `target`; read both ways."""
+
+    class Kind(models.TextChoices):
+        LED_TO = "led-to", _("Led to")
+        SUPPORTS = "supports", _("Supports")
+        RELATED = "related", _("Related")
+        REPLACES = "replaces", _("Replaces")
+
+    source = models.ForeignKey(Record, models.PROTECT, related_name="links_out")
+    target = models.ForeignKey(Record, models.PROTECT, related_name="links_in")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.LED_TO)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="link_once"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="link_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind} {self.target}"
+
+
+class Comment(models.Model):
+    """A remark on a record. Nothing is deleted; a withdrawn one keeps its place."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="comments")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text = models.TextField(_("Comment"), max_length=4000)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Watch(models.Model):
+    """A person follows a record."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="watches")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="watches")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "person"], name="watch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.record}"
+

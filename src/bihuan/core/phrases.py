@@ -1,0 +1,21 @@
+"""A sentence with its figures, put into the reader's language only when it is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """`text` is a lazily translated template with %(name)s places, `figures` what goes into them."""
+
+    text: Any
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return str(self.text) % self.figures
+
+
+def phrase(text: Any, **figures: Any) -> Phrase:
+    """Short for a Phrase with named figures."""
+    return Phrase(text, figures)

@@ -1,0 +1,113 @@
+"""Record types: each declared once, in its area's records.py; lists, forms, API, export follow from it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import get_language
+
+from bihuan.core.catalogue import KINDS
+from bihuan.core.flow import FLOWS, Flow
+from bihuan.core.models import Company, Part, Record
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view of a register: a tab with a name and the query string it stands for."""
+
+    name: str
+    label: Any
+    query: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A card on a record's page: a heading and the fields it shows; or a part's table."""
+
+    label: Any
+    fields: tuple[str, ...] = ()
+    part: type[Part] | None = None
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """How one kind of record appears. What it means stays in models.py and flow.py."""
+
+    model: type[Record]
+    noun: str  # the plural in addresses: /xdyj/opportunities/…
+    icon: str
+    group: str  # where in the menu: plan, do, check, act, files; empty: not in the menu
+    columns: tuple[str, ...]  # fields or properties; the first `shown` are on screen by default
+    filters: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
+    sections: tuple[Section, ...] = ()
+    facts: tuple[str, ...] = ()  # right column of the page, after owner, department, due
+    documents: tuple[Callable[..., Any], ...] = ()  # record → core.blocks.Document
+    shown: int = 9
+
+    @property
+    def kind(self) -> str:
+        return self.model.KIND
+
+    @property
+    def flow(self) -> Flow:
+        return FLOWS[self.model]
+
+    def title(self, company: Company | None) -> str:
+        """What the company calls this kind of record (a book title where it is a document)."""
+        own = company.wording("titles", self.kind) if company else ""
+        english = (get_language() or "").startswith("en")
+        return own if own and not (english and own == company.settings["titles"].get(self.kind)) else str(KINDS[self.kind].title)  # type: ignore[union-attr]
+
+
+TYPES: dict[str, RecordType] = {}
+
+
+def register(declared: RecordType) -> RecordType:
+    """Enter a type in the registry. A typo in a declaration stops the start."""
+    if problems := list(faults(declared)):
+        raise ValueError(f"{declared.model.__name__}: " + "; ".join(problems))
+    TYPES[declared.kind] = declared
+    return declared
+
+
+def faults(declared: RecordType) -> Iterator[str]:
+    """What is wrong with a declaration: unknown kind, fields, states without a look."""
+    model = declared.model
+    if declared.kind not in KINDS:
+        yield f"kind {declared.kind!r} is not in the catalogue"
+        return
+    if model not in FLOWS:
+        yield "has no flow"
+        return
+    names = [*declared.columns, *declared.filters, *declared.facts, *(n for s in declared.sections for n in s.fields)]
+    yield from (f"has no {name!r}" for name in names if not has(model, name))
+    states = {str(state) for state in model.State}  # type: ignore[attr-defined]
+    yield from (f"state {state!r} has no look" for state in states - set(declared.flow.looks))
+    yield from (f"state {state!r} is not in the catalogue" for state in states - set(KINDS[declared.kind].states))
+
+
+def has(model: type[Record], name: str) -> bool:
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return hasattr(model, name)
+    return True
+
+
+def type_of(record: Record) -> RecordType:
+    return TYPES[record.kind]
+
+
+def by_noun(noun: str) -> RecordType | None:
+    return next((one for one in TYPES.values() if one.noun == noun), None)
+
+
+def concrete(record: Record) -> Record:
+    """The record as its own type (an Opportunity, not the bare Record)."""
+    model = TYPES[record.kind].model
+    return record if isinstance(record, model) else model.objects.get(pk=record.pk)
+
+
+__all__ = ["TYPES", "RecordType", "Section", "View", "by_noun", "concrete", "register", "type_of"]

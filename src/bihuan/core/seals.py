@@ -1,0 +1,75 @@
+"""Database triggers, on both databases: the journal is append-only, archived records stay as they are.
+
+Migrations call these; `tests/contract` checks that every record type's table has its seal.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import migrations
+
+Statement = tuple[str, str]  # name of the trigger, its condition over OLD
+
+
+def sql_for(vendor: str, table: str, event: str, message: str, condition: str = "") -> list[str]:
+    """Statements that make `event` (UPDATE or DELETE) on a table fail with `message` when `condition` holds."""
+    name = f"seal_{table}_{event.lower()}"
+    if vendor == "sqlite":
+        when = f"WHEN {condition}" if condition else ""
+        return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"]
+    when = f"WHEN ({condition})" if condition and "SELECT" not in condition else ""
+    test = f"IF {condition} THEN RAISE EXCEPTION '{message}'; END IF;" if condition and not when else f"RAISE EXCEPTION '{message}';"
+    back = "OLD" if event == "DELETE" else "NEW"
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {test} RETURN {back}; END $$ LANGUAGE plpgsql",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _run(statements: Callable[[str], Iterable[str]]) -> migrations.RunPython:
+    def forwards(apps: Any, editor: Any) -> None:
+        for statement in statements(editor.connection.vendor):
+            editor.execute(statement)
+
+    return migrations.RunPython(forwards, migrations.RunPython.noop)
+
+
+def append_only(table: str) -> migrations.RunPython:
+    """Refuse every UPDATE and DELETE (and TRUNCATE, where the database has it)."""
+
+    def statements(vendor: str) -> Iterable[str]:
+        for event in ("UPDATE", "DELETE"):
+            yield from sql_for(vendor, table, event, f"{table} is append-only")
+        if vendor == "postgresql":
+            function = f"seal_{table}_delete"
+            yield f"CREATE TRIGGER seal_{table}_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {function}()"
+
+    return _run(statements)
+
+
+def kept(table: str) -> migrations.RunPython:
+    """Refuse DELETE: the rows of this table are part of a record."""
+    return _run(lambda vendor: sql_for(vendor, table, "DELETE", f"{table} is kept"))
+
+
+def record_table() -> migrations.RunPython:
+    """Refuse DELETE before the retention ends, and any UPDATE of an archived record."""
+    today = {"sqlite": "date('now')", "postgresql": "CURRENT_DATE"}
+
+    def statements(vendor: str) -> Iterable[str]:
+        early = f"OLD.kept_until IS NULL OR OLD.kept_until >= {today[vendor]}"
+        yield from sql_for(vendor, "core_record", "DELETE", "the record must still be kept", early)
+        yield from sql_for(vendor, "core_record", "UPDATE", "the record is archived", "OLD.archived_at IS NOT NULL")
+
+    return _run(statements)
+
+
+def record_type(table: str) -> migrations.RunPython:
+    """The seal of a type's own table: no DELETE, no UPDATE once its record is archived."""
+    archived = "EXISTS (SELECT 1 FROM core_record r WHERE r.id = OLD.record_ptr_id AND r.archived_at IS NOT NULL)"
+
+    def statements(vendor: str) -> Iterable[str]:
+        yield from sql_for(vendor, table, "DELETE", f"{table} is kept")
+        yield from sql_for(vendor, table, "UPDATE", "the record is archived", archived)
+
+    return _run(statements)

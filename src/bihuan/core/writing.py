@@ -1,0 +1,328 @@
+"""The one write path: lock, check, change, validate, save, journal, announce, in one transaction.
+
+Web, API, import, jobs and the played year all come through here; nothing else saves a record.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core import archive, journal, numbering, search
+from bihuan.core.access import Standing, capacity, in_words, standing_of
+from bihuan.core.asks import Ask, ask_for
+from bihuan.core.events import announce
+from bihuan.core.flow import FLOWS, Act, Step, editable, editable_parts, flow_of, may
+from bihuan.core.models import Company, Link, Part, Person, Record
+from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
+from bihuan.core.vocabulary import Event
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Part)
+
+
+def facts(row: models.Model) -> dict[str, Any]:
+    """Every own value of a row, as the journal keeps them."""
+    return {
+        field.name: journal.plain(field.value_from_object(row))
+        for field in row._meta.concrete_fields
+        if field.name not in {"changed_at", "version"}
+    }
+
+
+def difference(before: dict[str, Any], after: dict[str, Any]) -> journal.Changes:
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+
+
+def lock(record: R) -> R:
+    """Read the record again, locked against every other writer until the transaction ends."""
+    rows = type(record)._default_manager.select_for_update(of=("self",))
+    record.refresh_from_db(from_queryset=rows)
+    return record
+
+
+def check_version(record: Record, version: int | None) -> None:
+    """Refuse with what the other one changed, if the record moved on since `version` was read."""
+    if version is None or version == record.version:
+        return
+    last = record.journal.order_by("-id").first()  # type: ignore[attr-defined]
+    theirs = journal.read_changes(last) if last else {}
+    text = _("Someone else has changed this meanwhile. Nothing you typed is lost; compare and save again.")
+    raise Stale([text], theirs, last.actor_name if last else "", last.at if last else None)
+
+
+def cleaned(asks: dict[str, Ask], given: dict[str, Any], company: Company, *, partial: bool = False) -> dict[str, Any]:
+    """Clean values for the asks. Raises Refused with every reason at once."""
+    reasons = [Missing(_("Unknown field: %(name)s") % {"name": name}, name) for name in given if name not in asks]
+    values: dict[str, Any] = {}
+    for name, ask in asks.items():
+        if partial and name not in given:
+            continue
+        try:
+            values[name] = ask.clean(given.get(name), company)
+        except ValidationError as error:
+            reasons += [Missing(_said(ask, message), name) for message in error.messages]
+    if reasons:
+        raise Refused(reasons)
+    return values
+
+
+def _said(ask: Ask, message: str) -> str:
+    return message if str(ask.label) in message else f"{ask.label}: {message}"
+
+
+def store(record: Record, before: dict[str, Any], action: str, act: Act, comment: str = "") -> journal.Changes:
+    """Validate, save what changed, journal it. The last leg of every change."""
+    changed = difference(before, facts(record))
+    try:
+        record.clean_fields(exclude={f.name for f in record._meta.concrete_fields if f.name not in changed or f.is_relation})
+        record.clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error
+    record.version += 1
+    record.changed_at = act.at
+    names = [f.name for f in record._meta.concrete_fields if f.name in changed]
+    record.save(update_fields=[*names, "version", "changed_at"])
+    if not record.is_open and record.archived_at is None:
+        archive.seal(record, act.at)
+    enter(record, action, act, changed, comment)
+    return changed
+
+
+def enter(record: Record, action: str, act: Act, changed: journal.Changes, comment: str = "") -> None:
+    """Journal a change of a record, and let search know."""
+    journal.write(
+        record.company, f"{record.KIND}.{action}", at=act.at, actor=act.actor, role=act.capacity.role if act.capacity else "",
+        record=record, changes=changed, comment=_on_behalf(act, comment), address=act.address,
+    )  # fmt: skip
+    search.index(record, changed)
+
+
+def _on_behalf(act: Act, comment: str) -> str:
+    if act.capacity is None or act.capacity.via is None:
+        return comment
+    return f"{comment} [{_('on behalf of')} {act.capacity.via.name}]".strip()
+
+
+def set_state(record: Record, state: str) -> None:
+    """Put the record in a state; a final state closes it."""
+    record.state = state
+    record.is_open = state not in flow_of(record).final
+
+
+def standing_for(actor: Person | None, at: datetime) -> Standing | None:
+    return standing_of(actor, at) if actor else None
+
+
+@transaction.atomic
+def create(  # noqa: PLR0913
+    model: type[R],
+    *,
+    actor: Person | None,
+    at: datetime,
+    company: Company | None = None,
+    address: str = "",
+    sources: Iterable[Record] = (),
+    as_rule: bool = False,
+    **given: Any,
+) -> R:
+    """Make a record of a type: number it, save it, link it to its sources, journal and announce it.
+
+    `as_rule` means that a rule acts (an event raised it), so the person needs no right to raise one.
+    """
+    flow = FLOWS[model]
+    home = company or (actor.company if actor else None)
+    assert home is not None, "a record made by the system needs its company"
+    values = cleaned(flow.form, given, home)
+    record = model(company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values)
+    standing = standing_for(actor, at)
+    found = capacity(standing, flow.raised_by, record) if standing else None
+    if standing is not None and found is None and not as_rule:
+        raise NotAllowed([_("Only %(who)s can raise this.") % {"who": in_words(flow.raised_by, record)}])
+    act = Act(actor, at, address, found)
+    record.number = numbering.next_number(home, model.KIND, at)
+    record.state = flow.initial
+    try:
+        record.clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error
+    record.save(force_insert=True)
+    for source in sources:
+        Link.objects.create(source_id=source.pk, target_id=record.pk, created_at=at, created_by=actor)
+    if flow.on_create:
+        flow.on_create(record, act)
+    enter(record, "created", act, difference({}, facts(record)))
+    announce(Event.RECORD_CREATED, company=home, at=at, actor=actor, record=record)
+    if flow.announces:
+        announce(flow.announces, company=home, at=at, actor=actor, record=record)
+    return record
+
+
+@transaction.atomic
+def take(  # noqa: PLR0913
+    step: Step | str,
+    record: R,
+    *,
+    actor: Person | None,
+    at: datetime,
+    address: str = "",
+    version: int | None = None,
+    fill: dict[str, Any] | None = None,
+    **given: Any,
+) -> R:
+    """Take a step on a record, or raise with every reason. `fill` sets open fields of the record first."""
+    lock(record)
+    step = flow_of(record).steps[step] if isinstance(step, str) else step
+    check_version(record, version)
+    if fill:
+        amend(record, actor=actor, at=at, address=address, **fill)
+    standing = standing_for(actor, at)
+    verdict = may(standing, step, record)
+    if not verdict.allowed:
+        raise NotAllowed(verdict.reasons)
+    values = _checked(step, record, given)
+    act = Act(actor, at, address, verdict.capacity)
+    before, origin = facts(record), record.state
+    step.body(record, act, **values)
+    if step.target:
+        set_state(record, step.target)
+    store(record, before, step.name, act, str(values.get("reason") or values.get("comment") or ""))
+    told = {"company": record.company, "at": at, "actor": actor, "record": record}
+    if record.state != origin:
+        announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=step.name)
+    if step.announces:
+        announce(step.announces, **told)
+    return record
+
+
+def _checked(step: Step, record: Record, given: dict[str, Any]) -> dict[str, Any]:
+    """The step's clean data, or every reason against it: state, what the record lacks, what was typed."""
+    if record.state not in step.sources:
+        word = getattr(record, "get_state_display", lambda: record.state)()
+        raise Refused([_("“%(step)s” is not possible while the record is “%(state)s”.") % {"step": step.label, "state": word}])
+    reasons = step.missing(record)
+    values: dict[str, Any] = {}
+    try:
+        values = cleaned(step.asks, given, record.company)
+    except Refused as refused:
+        reasons += refused.reasons
+    if reasons:
+        raise Refused(reasons)
+    return values
+
+
+@transaction.atomic
+def amend(
+    record: R, *, actor: Person | None, at: datetime, address: str = "", version: int | None = None, **given: Any
+) -> R:
+    """Change fields the present state leaves open to this person."""
+    lock(record)
+    check_version(record, version)
+    open_fields = editable(standing_for(actor, at), record)
+    if closed := [name for name in given if name not in open_fields]:
+        raise NotAllowed([Missing(_closed(record, name), name) for name in closed])
+    before = facts(record)
+    for name, value in cleaned(open_fields, given, record.company, partial=True).items():
+        setattr(record, name, value)
+    if difference(before, facts(record)):
+        changed = store(record, before, "amended", Act(actor, at, address))
+        announce(Event.RECORD_AMENDED, company=record.company, at=at, actor=actor, record=record, changed=changed)
+    return record
+
+
+def _closed(record: Record, name: str) -> Any:
+    labels = {field.name: field.verbose_name for field in record._meta.concrete_fields}
+    return _("“%(field)s” cannot be changed by you in this state.") % {"field": labels.get(name, name)}
+
+
+def part_asks(kind: type[Part]) -> dict[str, Ask]:
+    """The asks of a part's own fields."""
+    return {
+        field.name: ask_for(kind, field.name)
+        for field in kind._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name != kind.WHOLE
+    }
+
+
+def _open_part(whole: Record, kind: type[Part], actor: Person | None, at: datetime, part: Part | None = None) -> tuple[str, ...] | None:
+    """Which fields of the part are open to the actor (None: all). Refuses if none is."""
+    opened = editable_parts(standing_for(actor, at), whole, part)
+    if kind not in opened or (part is None and opened[kind] is not None):
+        raise NotAllowed([_("“%(part)s” cannot be changed by you in this state.") % {"part": kind._meta.verbose_name}])
+    return opened[kind]
+
+
+@transaction.atomic
+def add_part(kind: type[P], whole: Record, *, actor: Person | None, at: datetime, address: str = "", **given: Any) -> P:
+    """Add a row to a record, e.g. a step to an improvement item."""
+    lock(whole)
+    _open_part(whole, kind, actor, at)
+    values = cleaned(part_asks(kind), given, whole.company)
+    part = kind(created_at=at, created_by=actor, **{kind.WHOLE: whole}, **values)
+    _valid(part)
+    part.save(force_insert=True)
+    _record_part(whole, "added", part, Act(actor, at, address), difference({}, facts(part)))
+    return part
+
+
+@transaction.atomic
+def amend_part(part: P, *, actor: Person | None, at: datetime, address: str = "", **given: Any) -> P:
+    """Change a row of a record."""
+    whole = lock(part.whole)
+    part.refresh_from_db()
+    opened = _open_part(whole, type(part), actor, at, part)
+    asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
+    before = facts(part)
+    for name, value in cleaned(asks, given, whole.company, partial=True).items():
+        setattr(part, name, value)
+    _valid(part)
+    if changed := difference(before, facts(part)):
+        part.save()
+        _record_part(whole, "amended", part, Act(actor, at, address), changed)
+    return part
+
+
+@transaction.atomic
+def remove_part(part: Part, *, actor: Person | None, at: datetime, address: str = "") -> None:
+    """Take a row out of a record that is still open to this; the journal keeps what it said."""
+    whole = lock(part.whole)
+    if _open_part(whole, type(part), actor, at) is not None:
+        raise NotAllowed([_("Rows cannot be removed in this state.")])
+    gone = {name: [value, None] for name, value in facts(part).items()}
+    text = str(part)
+    part.delete()
+    _record_part(whole, "removed", part, Act(actor, at, address), gone, text)
+
+
+def _valid(part: Part) -> None:
+    try:
+        part.clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error
+
+
+def _record_part(whole: Record, action: str, part: Part, act: Act, changed: journal.Changes, text: str = "") -> None:
+    """A changed part counts as a change of its whole: version, time, journal."""
+    name = part._meta.model_name
+    whole.version += 1
+    whole.changed_at = act.at
+    whole.save(update_fields=["version", "changed_at"])
+    pairs = {f"{name}.{field}": pair for field, pair in changed.items() if field not in {"id", "created_at", "created_by", type(part).WHOLE}}
+    enter(whole, f"{name}-{action}", act, pairs, text or str(part))
+    announce(Event.RECORD_AMENDED, company=whole.company, at=act.at, actor=act.actor, record=whole, changed=pairs)
+
+
+@transaction.atomic
+def link(source: Record, target: Record, *, actor: Person | None, at: datetime, kind: str = Link.Kind.RELATED) -> Link:
+    """Tie two records of one company together; told in both journals."""
+    if source.company_id != target.company_id or source.pk == target.pk:
+        raise Refused([_("Choose another record of the same company.")])
+    made, new = Link.objects.get_or_create(
+        source_id=source.pk, target_id=target.pk, kind=kind, defaults={"created_at": at, "created_by": actor}
+    )
+    for one, other in ((source, target), (target, source)) if new else ():
+        enter(one, "linked", Act(actor, at), {"link": [None, other.number]})
+    return made
