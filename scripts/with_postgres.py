@@ -1,0 +1,86 @@
+"""Run a command against an own, empty PostgreSQL: `with_postgres.py pytest …` finds its address in DATABASE_URL.
+
+The cluster lies in a temporary folder on a free port, is tuned to be thrown away, and stops with the command.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+NAME = "bihuan"
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+}
+
+
+def programs() -> Path:
+    """The folder of the newest PostgreSQL; Debian keeps its programs off the PATH."""
+    if on_path := shutil.which("initdb"):
+        return Path(on_path).resolve().parent
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name))
+    if not found:
+        sys.exit("PostgreSQL is missing. On Debian and Ubuntu: apt-get install postgresql")
+    return found[-1]
+
+
+def server_user() -> list[str]:
+    """PostgreSQL refuses to run as root; then the user `postgres` of its package runs it."""
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(*command: str | Path) -> None:
+    done = subprocess.run([*server_user(), *map(str, command)], cwd="/", text=True, capture_output=True, check=False)
+    if done.returncode:
+        sys.exit(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """An empty database; yields its address."""
+    folder = Path(tempfile.mkdtemp(prefix="bihuan-postgres-"))
+    if os.geteuid() == 0:
+        os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+    data, port, bin_folder = folder / "data", free_port(), programs()
+    run(bin_folder / "initdb", "-D", data, "-U", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    with (data / "postgresql.auto.conf").open("a") as file:
+        file.writelines(f"{name} = '{value}'\n" for name, value in (SETTINGS | {"port": str(port)}).items())
+        file.write(f"unix_socket_directories = '{folder}'\n")
+    run(bin_folder / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "start")
+    try:
+        run(bin_folder / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", NAME, NAME)
+        yield f"postgres://{NAME}@127.0.0.1:{port}/{NAME}"
+    finally:
+        run(bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    if not command:
+        sys.exit("Usage: with_postgres.py COMMAND …")
+    # A terminated run still stops its server.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with cluster() as address:
+        print(f"DATABASE_URL={address}", flush=True)
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
