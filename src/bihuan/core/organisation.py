@@ -1,0 +1,189 @@
+"""Setting up a company: departments, people, roles, delegations, approval routes. Journalled like records."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core import journal
+from bihuan.core.events import announce
+from bihuan.core.models import (
+    Account,
+    ApprovalRoute,
+    Company,
+    Delegation,
+    Department,
+    Person,
+    Record,
+    RoleAssignment,
+)
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.vocabulary import Event
+
+
+def _values(row: models.Model) -> dict[str, Any]:
+    return {f.name: journal.plain(f.value_from_object(row)) for f in row._meta.concrete_fields if f.name != "password"}
+
+
+def _check(row: models.Model, company: Company) -> None:
+    """Refuse what the model refuses, and every reference into another company."""
+    reasons: list[Any] = []
+    try:
+        row.full_clean(validate_constraints=False)
+    except ValidationError as error:
+        reasons += [Missing(text, name) for name, texts in error.message_dict.items() for text in texts]
+    for field in row._meta.concrete_fields:
+        other = getattr(row, field.name) if field.is_relation else None
+        if other is not None and getattr(other, "company_id", company.pk) != company.pk:
+            reasons.append(Missing(_("%(label)s belongs to another company.") % {"label": field.verbose_name}, field.name))
+    if reasons:
+        raise Refused(reasons)
+
+
+def put(row: models.Model, company: Company, *, actor: Person | None, at: datetime, action: str, address: str = "") -> None:
+    """Save one row of configuration and journal what changed."""
+    _check(row, company)
+    before = _values(type(row)._default_manager.get(pk=row.pk)) if row.pk else {}
+    row.save()
+    after = _values(row)
+    changed = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+    if changed:
+        journal.write(company, action, at=at, actor=actor, subject=str(row), changes=changed, address=address)
+
+
+@transaction.atomic
+def create_company(code: str, name: str, *, actor: Person | None, at: datetime, **values: Any) -> Company:
+    """Set up a tenant. `settings` is the validated content of the pack's company.toml."""
+    if Company.objects.filter(code__iexact=code).exists():
+        raise Refused([Missing(_("There is already a company with the code %(code)s.") % {"code": code}, "code")])
+    company = Company(code=code, name=name, created_at=at, **values)
+    try:
+        company.full_clean()
+    except ValidationError as error:
+        raise Refused([Missing(t, n) for n, texts in error.message_dict.items() for t in texts]) from error
+    company.save()
+    journal.write(company, "company.created", at=at, actor=actor, subject=name)
+    announce(Event.COMPANY_CREATED, company=company, at=at, actor=actor)
+    return company
+
+
+@transaction.atomic
+def change_settings(company: Company, settings: dict[str, Any], *, actor: Person | None, at: datetime) -> None:
+    """Replace groups of the company's settings; the journal tells what changed."""
+    before = dict(company.settings)
+    company.settings = {**before, **settings}
+    changed = {k: [before.get(k), v] for k, v in settings.items() if before.get(k) != v}
+    if changed:
+        company.save(update_fields=["settings"])
+        journal.write(company, "company.settings", at=at, actor=actor, subject=company.name, changes=changed)
+
+
+@transaction.atomic
+def put_department(company: Company, key: str, *, actor: Person | None, at: datetime, **values: Any) -> Department:
+    """Create a department or change the one with this key."""
+    found = Department.objects.filter(company=company, key=key).first() or Department(company=company, key=key)
+    for name, value in values.items():
+        setattr(found, name, value)
+    put(found, company, actor=actor, at=at, action="department.changed")
+    return found
+
+
+@transaction.atomic
+def put_person(company: Company, *, actor: Person | None, at: datetime, person: Person | None = None, **values: Any) -> Person:
+    """Take on a person, or change one (also: `left_on`)."""
+    person = person or Person(company=company)
+    number = values.get("staff_number")
+    twin = Person.objects.filter(company=company, staff_number=number).exclude(pk=person.pk).exists() if number else False
+    if twin:
+        raise Refused([Missing(_("The staff number %(n)s is already in use.") % {"n": number}, "staff_number")])
+    for name, value in values.items():
+        setattr(person, name, value)
+    put(person, company, actor=actor, at=at, action="person.changed")
+    return person
+
+
+@transaction.atomic
+def open_account(person: Person, username: str, *, actor: Person | None, at: datetime, password: str = "") -> Account:
+    """Give a person a sign-in, or join an existing account (one account acts in several companies)."""
+    account = Account.objects.filter(username__iexact=username).first()
+    if account is None:
+        account = Account(username=username, email=person.email)
+        account.set_password(password or secrets.token_urlsafe(24))
+        account.save()
+    put_person(person.company, actor=actor, at=at, person=person, account=account)
+    return account
+
+
+@transaction.atomic
+def grant(  # noqa: PLR0913
+    person: Person,
+    role: str,
+    *,
+    actor: Person | None,
+    at: datetime,
+    department: Department | None = None,
+    record: Record | None = None,
+    from_day: date | None = None,
+    to_day: date | None = None,
+) -> RoleAssignment:
+    """Give a person a role: company-wide, for a department, or for one record."""
+    made = RoleAssignment(
+        company=person.company, person=person, role=role, department=department,
+        record_id=record.pk if record else None, from_day=from_day, to_day=to_day,
+    )  # fmt: skip
+    put(made, person.company, actor=actor, at=at, action="role.granted")
+    return made
+
+
+@transaction.atomic
+def revoke(assignment: RoleAssignment, *, actor: Person | None, at: datetime, last_day: date) -> None:
+    """End a role; the row stays, so that the past can be read."""
+    assignment.to_day = last_day
+    put(assignment, assignment.company, actor=actor, at=at, action="role.revoked")
+
+
+@transaction.atomic
+def delegate(  # noqa: PLR0913
+    person: Person,
+    to: Person,
+    *,
+    actor: Person | None,
+    at: datetime,
+    from_day: date,
+    to_day: date,
+    role: str = "",
+    reason: str = "",
+) -> Delegation:
+    """Let someone stand in. Refused towards oneself, another company, or with the dates reversed."""
+    reasons = []
+    if person == to:
+        reasons.append(Missing(_("Choose another person as delegate."), "delegate"))
+    if to_day < from_day:
+        reasons.append(Missing(_("The last day lies before the first."), "to_day"))
+    if reasons:
+        raise Refused(reasons)
+    made = Delegation(
+        company=person.company, person=person, delegate=to, role=role, from_day=from_day, to_day=to_day,
+        reason=reason, created_at=at,
+    )  # fmt: skip
+    put(made, person.company, actor=actor, at=at, action="delegation.given")
+    announce(Event.DELEGATION_STARTED, company=person.company, at=at, actor=actor, delegation=made)
+    return made
+
+
+@transaction.atomic
+def put_routes(company: Company, routes: Iterable[dict[str, Any]], *, actor: Person | None, at: datetime) -> None:
+    """Replace the company's approval routes: rows of subject, when, by, clause."""
+    wanted = [dict(route, order=order) for order, route in enumerate(routes)]
+    names = ("subject", "when", "by", "clause", "order")
+    before = [dict(zip(names, row, strict=True)) for row in company.routes.order_by("order").values_list(*names)]  # type: ignore[attr-defined]
+    after = [{name: route.get(name, {} if name == "when" else "") for name in names} for route in wanted]
+    if before == after:
+        return
+    company.routes.all().delete()  # type: ignore[attr-defined]
+    ApprovalRoute.objects.bulk_create(ApprovalRoute(company=company, **route) for route in after)
+    journal.write(company, "routes.changed", at=at, actor=actor, subject=company.name, changes={"routes": [before, after]})

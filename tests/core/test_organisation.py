@@ -1,0 +1,42 @@
+"""Companies, people and roles: journalled, and never across companies."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bihuan.core import organisation
+from bihuan.core.access import standing_of
+from bihuan.core.models import JournalEntry
+from bihuan.core.refusals import Refused
+from bihuan.core.vocabulary import Role
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+class TestGrantingARole:
+    def test_counts_from_its_first_to_its_last_day_and_is_journalled(self, xdyj: Cast) -> None:
+        organisation.grant(xdyj.eve, Role.AUDITOR, actor=xdyj.quinn, at=NOON, from_day=date(2026, 3, 3), to_day=date(2026, 3, 4))
+
+        held = [Role.AUDITOR in standing_of(xdyj.eve, NOON + timedelta(days=n)).roles for n in range(4)]
+        assert held == [False, True, True, False]
+        assert JournalEntry.objects.latest("id").action == "role.granted"
+
+    def test_refuses_a_department_of_another_company(self, xdyj: Cast, yntd: Cast) -> None:
+        with pytest.raises(Refused):
+            organisation.grant(xdyj.eve, Role.AUDITOR, actor=xdyj.quinn, at=NOON, department=yntd.departments["om"])
+
+
+class TestStandingIn:
+    def test_lends_the_roles_for_the_stated_days_and_says_for_whom(self, xdyj: Cast) -> None:
+        organisation.delegate(xdyj.max, xdyj.olga, actor=xdyj.max, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 3))
+
+        held = standing_of(xdyj.olga, NOON).has(Role.OM_MANAGEMENT)
+        assert held is not None and held.via == xdyj.max
+        assert standing_of(xdyj.olga, NOON + timedelta(days=2)).has(Role.OM_MANAGEMENT) is None
+
+    def test_refuses_oneself_and_reversed_dates_at_once(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused) as refused:
+            organisation.delegate(xdyj.max, xdyj.max, actor=xdyj.max, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 1))
+
+        assert len(refused.value.reasons) == 2
