@@ -160,7 +160,9 @@ def sprite(names: list[str]) -> str:
         raise Missing(f"icons.txt names what Tabler Icons does not have: {', '.join(unknown)}")
     lines = 'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"'
     icons = [f'<symbol id="{name}" {lines}>{drawing(icon_file(name))}</symbol>' for name in sorted(set(names))]
-    logo = f'<symbol id="bh-logo" viewBox="0 0 32 32" fill="none" stroke-width="5">{drawing(SOURCE / "logo.svg")}</symbol>'
+    logo = (
+        f'<symbol id="bh-logo" viewBox="0 0 32 32" fill="none" stroke-width="5">{drawing(SOURCE / "logo.svg")}</symbol>'
+    )
     return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *icons, logo, "</svg>\n"])
 
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src/bihuan"
 LOCALE = "zh_Hans"
 CATALOG = SOURCE / "locale" / LOCALE / "LC_MESSAGES/django.po"
+SHOWN = 40  # faults in one run
 
 PLAIN, COUNTED = None, (1, 2)
 WITH_CONTEXT, COUNTED_WITH_CONTEXT = ((1, "c"), 2), ((1, "c"), 2, 3)
@@ -78,7 +79,11 @@ def found() -> Catalog:
     catalog = Catalog(locale=LOCALE, project="Bihuan", copyright_holder="the Bihuan authors")
     reader = {".py": in_python, ".html": in_template, ".txt": in_template}
     for path in sorted(SOURCE.rglob("*")):
-        if path.suffix not in reader or "migrations" in path.parts or (path.suffix != ".py" and "templates" not in path.parts):
+        if (
+            path.suffix not in reader
+            or "migrations" in path.parts
+            or (path.suffix != ".py" and "templates" not in path.parts)
+        ):
             continue
         for words, context in reader[path.suffix](path):
             catalog.add(words, context=context, locations=[(path.relative_to(ROOT).as_posix(), 0)])
@@ -128,7 +133,8 @@ def main(action: str, *others: str) -> None:
     elif action == "update":
         update([Path(other) for other in others])
     elif faults := check():
-        sys.exit("\n".join([*faults, f"{len(faults)} texts lack a sound translation in {CATALOG.relative_to(ROOT)}"]))
+        shown = [*faults[:SHOWN], "…"] if len(faults) > SHOWN else faults
+        sys.exit("\n".join([*shown, f"{len(faults)} texts lack a sound translation in {CATALOG.relative_to(ROOT)}"]))
 
 
 if __name__ == "__main__":

@@ -59,7 +59,17 @@ def cluster() -> Iterator[str]:
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
     data, port, bin_folder = folder / "data", free_port(), programs()
-    run(bin_folder / "initdb", "-D", data, "-U", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    run(
+        bin_folder / "initdb",
+        "-D",
+        data,
+        "-U",
+        NAME,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    )
     with (data / "postgresql.auto.conf").open("a") as file:
         file.writelines(f"{name} = '{value}'\n" for name, value in (SETTINGS | {"port": str(port)}).items())
         file.write(f"unix_socket_directories = '{folder}'\n")

@@ -1,0 +1,40 @@
+"""All checks that need no tests: format, lint, types, layers, settings, migrations, translations, templates.
+
+Every check runs, so that one run shows everything that is wrong.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+CHECKS: dict[str, list[str | Path]] = {
+    "format": [BIN / "ruff", "format", "--check", "--output-format", "concise", "."],
+    "lint": [BIN / "ruff", "check", "--output-format", "concise", "."],
+    "types": [BIN / "mypy", "--no-error-summary"],
+    "layers": [BIN / "lint-imports", "--no-logo"],
+    "settings": [PYTHON, "-m", "django", "check", "--fail-level", "WARNING"],
+    "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "translations": [PYTHON, "scripts/translations.py", "check"],
+    "architecture, templates": [PYTHON, "-m", "pytest", "-q", "--no-header", "tests/architecture"],
+}
+ENVIRONMENT = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+
+
+def failed(name: str, command: list[str | Path]) -> bool:
+    start = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, text=True, capture_output=True, check=False)
+    print(f"  {name:24} {'FAILED' if done.returncode else 'ok':7} {time.monotonic() - start:5.1f} s", flush=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, flush=True)
+    return bool(done.returncode)
+
+
+if __name__ == "__main__":
+    wrong = [name for name, command in CHECKS.items() if failed(name, command)]
+    if wrong:
+        sys.exit(f"Not in order: {', '.join(wrong)}. `make fix` mends format and simple lint.")

@@ -1,0 +1,31 @@
+"""Own class names and Tabler's stay apart, except where Tabler's are refined on purpose (ui.md section 4)."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import PACKAGE, files
+
+TABLER = PACKAGE / "web/static/bihuan/tabler.min.css"
+CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
+REFINED = set(
+    """
+    btn btn-lg btn-sm card card-footer card-header card-title d-block form-check form-control form-hint form-label
+    form-select form-text icon icon-sm input-group-text navbar-expand-lg navbar-vertical page-wrapper required small
+    table text-secondary
+    """.split()
+)
+
+
+def class_names(path: Path) -> set[str]:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    selectors = re.findall(r"([^{};]+)\{", re.sub(r"url\([^)]*\)|\"[^\"]*\"", "", text))
+    return {name for selector in selectors if "@import" not in selector for name in CLASS.findall(selector)}
+
+
+@pytest.mark.skipif(not TABLER.exists(), reason="page assets are not made: make assets")
+def test_own_class_names_do_not_meet_tablers() -> None:
+    own = set[str]().union(*(class_names(path) for path in files(".css")))
+
+    assert own & class_names(TABLER) - REFINED == set()
