@@ -15,6 +15,8 @@ from bihuan.settings import *  # noqa: E402, F403
 from bihuan.settings import DATABASES, STATIC_ROOT  # noqa: E402
 
 # A file, not memory: locks and threads then behave as in production.
-DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")} if "sqlite" in DATABASES["default"]["ENGINE"] else {}
+DATABASES["default"]["TEST"] = (
+    {"NAME": str(_folder / "test.sqlite3")} if "sqlite" in DATABASES["default"]["ENGINE"] else {}
+)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
