@@ -7,3 +7,8 @@ from bihuan.core.models import Record
 
 def index(record: Record, changed: dict[str, Any]) -> None:
     """Placeholder until the index is in place."""
+
+
+def narrow(rows: Any, query: str) -> Any:
+    """Placeholder until the index is in place."""
+    return rows.filter(title__icontains=query) | rows.filter(number__icontains=query)

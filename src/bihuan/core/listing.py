@@ -1,0 +1,242 @@
+"""Lists of one record type: filters, search, sort and keyset pages out of a query string.
+
+Register, export and API use it, so an address means the same rows everywhere:
+`?view=open&state=new,accepted&not.channel=strategy&owner=me&due=overdue&q=回访&sort=-score&after=…`
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core import search
+from bihuan.core.access import Standing
+from bihuan.core.asks import Ask, ask_for
+from bihuan.core.fields import WordsField
+from bihuan.core.models import Department, Person, Record
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.registry import RecordType
+
+CAP = 1000  # lists count no further than this
+COMMON = ("state", "owner", "department", "elements", "due", "open", "created")
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One filter in force: its name in the address, its label, the chosen values in words."""
+
+    name: str
+    label: Any
+    words: str
+    negated: bool = False
+
+
+@dataclass
+class Listing:
+    """One page of rows, and how to get to the next and the one before."""
+
+    rows: list[Any]
+    queryset: QuerySet[Any]
+    applied: list[Applied] = field(default_factory=list)
+    sort: str = ""
+    next: str = ""
+    previous: str = ""
+
+    @property
+    def count(self) -> int:
+        """Rows in all, counted no further than CAP + 1."""
+        return self.queryset.order_by()[: CAP + 1].count()
+
+
+def with_view(declared: RecordType, params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters with those of the named saved view beneath."""
+    view = next((one for one in declared.views if one.name == params.get("view")), None)
+    return {**dict(parse_qsl(view.query)), **params} if view else dict(params)
+
+
+def select(declared: RecordType, standing: Standing, params: Mapping[str, str], *, today: date) -> Listing:
+    """All rows the parameters mean, as this person may see them. Raises Refused on what is not understood."""
+    given = with_view(declared, params)
+    rows: QuerySet[Any] = declared.model.objects.visible_to(standing)  # type: ignore[attr-defined]
+    applied, reasons = [], []
+    for key, text in given.items():
+        name, negated = key.removeprefix("not."), key.startswith("not.")
+        if not text or name not in {*COMMON, *declared.filters}:
+            continue
+        try:
+            condition, words = _condition(declared.model, name, text, standing, today)
+        except ValueError:
+            reasons.append(Missing(_("The filter “%(name)s” does not know the value “%(value)s”.") % {"name": name, "value": text}, name))
+            continue
+        rows = rows.exclude(condition) if negated else rows.filter(condition)
+        applied.append(Applied(key, label_of(declared.model, name), words, negated))
+    if reasons:
+        raise Refused(reasons)
+    if query := given.get("q", "").strip():
+        rows = search.narrow(rows, query)
+    sort = _sort(declared, given.get("sort", ""))
+    ordered = rows.select_related("owner", "department", "company").order_by(*_order(sort))
+    return Listing([], ordered, applied, sort)
+
+
+def page(declared: RecordType, standing: Standing, params: Mapping[str, str], *, today: date, size: int = 50) -> Listing:
+    """One page. `after` and `before` are cursors a former page gave out."""
+    found = select(declared, standing, params, today=today)
+    back = params.get("before", "")
+    cursor = _read_cursor(back or params.get("after", ""))
+    rows = found.queryset
+    if cursor:
+        rows = rows.filter(_beyond(found.sort, cursor, back=bool(back)))
+    got = list((rows.reverse() if back else rows)[: size + 1])
+    more, got = len(got) > size, got[:size]
+    if back:
+        got.reverse()
+    found.rows = got
+    if got and (more or back):
+        found.next = _cursor(found.sort, got[-1])
+    if got and (more if back else bool(cursor)):
+        found.previous = _cursor(found.sort, got[0])
+    return found
+
+
+def label_of(model: type[models.Model], name: str) -> Any:
+    """The column's or filter's label: the field's, a property's `label`, or a common word."""
+    words = {"due": _("Due"), "open": _("Open"), "created": _("Created"), "state": _("State")}
+    try:
+        return words.get(name) or model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        reader = getattr(model, name, None)
+        return getattr(getattr(reader, "fget", reader), "label", name)
+
+
+def filter_ask(declared: RecordType, name: str) -> Ask | None:
+    """What a filter offers to choose from, where it is a field with choices or a relation."""
+    try:
+        return ask_for(declared.model, name, required=False)
+    except (FieldDoesNotExist, AssertionError):
+        return None
+
+
+def _condition(model: type[Record], name: str, text: str, standing: Standing, today: date) -> tuple[Q, str]:
+    if name in {"due", "created"}:
+        return _days("due_on" if name == "due" else "created_at__date", text, today)
+    if name == "open":
+        wanted = {"yes": True, "no": False}.get(text)
+        if wanted is None:
+            raise ValueError(text)
+        return Q(is_open=wanted), str(_("yes") if wanted else _("no"))
+    values = [value for value in text.split(",") if value]
+    if name == "state":
+        return _chosen("state", values, dict(model.State.choices))  # type: ignore[attr-defined]
+    column = model._meta.get_field(name)
+    if column.related_model in {Person, Department}:
+        return _related(name, column.related_model, values, standing)  # type: ignore[arg-type]
+    if isinstance(column, WordsField):
+        condition, words = _chosen(name, values, dict(column.flatchoices))
+        parts = [Q(**{f"{name}__contains": value}) for value in values]
+        return Q(*parts, _connector=Q.OR), words
+    if isinstance(column, models.DateField):
+        return _days(name, text, today)
+    if isinstance(column, models.BooleanField):
+        return Q(**{name: text in {"yes", "true", "1"}}), text
+    return _chosen(name, values, dict(column.flatchoices or [(v, v) for v in values]))  # type: ignore[union-attr]
+
+
+def _chosen(name: str, values: list[str], known: dict[Any, Any]) -> tuple[Q, str]:
+    if any(value not in known for value in values):
+        raise ValueError(name)
+    return Q(**{f"{name}__in": values}), "、".join(str(known[value]) for value in values)
+
+
+def _related(name: str, model: type[Any], values: list[str], standing: Standing) -> tuple[Q, str]:
+    own = {"me": standing.person.pk, "mine": standing.person.department_id, "none": None}
+    keys = [own[value] if value in own else int(value) for value in values]
+    found = {row.pk: str(row) for row in model.objects.filter(company_id=standing.company_id, pk__in=[k for k in keys if k])}
+    if missing := [key for key in keys if key is not None and key not in found]:
+        raise ValueError(missing)
+    condition = Q(**{f"{name}__in": list(found)}) if found else Q(pk__in=[])
+    if None in keys:
+        condition |= Q(**{f"{name}__isnull": True})
+    return condition, "、".join([*found.values(), *([str(_("not named"))] if None in keys else [])])
+
+
+def _days(column: str, text: str, today: date) -> tuple[Q, str]:
+    """`overdue`, `30d` (from today), `2026`, `2026-03`, or `2026-01-01..2026-02-01` (either end may be open)."""
+    if text == "overdue":
+        return Q(**{f"{column}__lt": today}) & Q(is_open=True), str(_("overdue"))
+    if text == "this-year":
+        text = str(today.year)
+    if text.endswith("d") and text[:-1].isdigit():
+        last = today + timedelta(days=int(text[:-1]))
+        return Q(**{f"{column}__gte": today, f"{column}__lte": last}), str(_("within %(days)s days") % {"days": text[:-1]})
+    first, _dots, last_text = text.partition("..") if ".." in text else (text, "", text)
+    condition = Q()
+    if first:
+        condition &= Q(**{f"{column}__gte": _edge(first, end=False)})
+    if last_text:
+        condition &= Q(**{f"{column}__lte": _edge(last_text, end=True)})
+    return condition, text.replace("..", " – ")
+
+
+def _edge(text: str, *, end: bool) -> date:
+    """The first or last day of a year, month or day."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return date(*parts)
+    year, month = parts[0], parts[1] if len(parts) == 2 else (12 if end else 1)
+    if not end:
+        return date(year, month, 1)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _sort(declared: RecordType, text: str) -> str:
+    name = text.removeprefix("-")
+    concrete = {f.name for f in declared.model._meta.concrete_fields}
+    return text if name in concrete and name in {*declared.columns, "number", "due_on", "changed_at"} else ""
+
+
+def _order(sort: str) -> list[Any]:
+    if not sort:
+        return ["-id"]
+    column = F(sort.removeprefix("-"))
+    return [column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True), "-id"]
+
+
+def _cursor(sort: str, row: Record) -> str:
+    value = row.serializable_value(sort.removeprefix("-")) if sort else None
+    text = json.dumps([None if value is None else str(value), row.pk])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> tuple[str | None, int] | None:
+    if not text:
+        return None
+    try:
+        value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return value, int(key)
+    except (ValueError, TypeError) as error:
+        raise Refused([_("This page link is not valid any more. Start again from the first page.")]) from error
+
+
+def _beyond(sort: str, cursor: tuple[str | None, int], *, back: bool) -> Q:
+    """Rows after the cursor in the list's order (before it, when going back)."""
+    value, key = cursor
+    tie = Q(pk__gt=key) if back else Q(pk__lt=key)
+    if not sort:
+        return tie
+    name = sort.removeprefix("-")
+    empty, same = Q(**{f"{name}__isnull": True}), Q(**{name: value})
+    if value is None:
+        return (empty & tie) | ~empty if back else empty & tie
+    upwards = sort.startswith("-") == back
+    further = Q(**{f"{name}__{'gt' if upwards else 'lt'}": value})
+    inside = further | (same & tie)
+    return inside if back else inside | empty

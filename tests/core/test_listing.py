@@ -1,0 +1,70 @@
+"""Lists: filters, sort and keyset pages mean the same rows everywhere."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bihuan.areas.capability.models import Objective
+from bihuan.core.access import standing_of
+from bihuan.core.listing import page, select
+from bihuan.core.refusals import Refused
+from bihuan.core.registry import TYPES
+from bihuan.core.writing import create, take
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 2)
+
+
+def given(cast: Cast, count: int) -> list[Objective]:
+    targets = ["b", "a", "", "b", "c", "a", ""]
+    return [
+        create(Objective, actor=cast.quinn, at=NOON + timedelta(minutes=n), title=f"目标 {n}", year=2025 + n % 2, target=targets[n % 7])
+        for n in range(count)
+    ]
+
+
+def listed(cast: Cast, **params: str) -> list[str]:
+    found = page(TYPES["objective"], standing_of(cast.quinn, NOON), params, today=TODAY)
+    return [row.title for row in found.rows]
+
+
+class TestFiltering:
+    def test_by_state_owner_year_and_their_opposite(self, xdyj: Cast) -> None:
+        first = given(xdyj, 4)[0]
+        take("issue", first, actor=xdyj.gina, at=NOON)
+
+        assert listed(xdyj, state="issued") == ["目标 0"]
+        assert listed(xdyj, **{"not.state": "issued"}) == ["目标 3", "目标 2", "目标 1"]
+        assert listed(xdyj, year="2026", owner="none") == ["目标 3", "目标 1"]
+
+    def test_refuses_values_it_does_not_know_all_at_once(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused) as refused:
+            listed(xdyj, state="gone", owner="777", due="soon")
+
+        assert [reason.field for reason in refused.value.reasons] == ["state", "owner", "due"]
+
+    def test_never_shows_another_company(self, xdyj: Cast, yntd: Cast) -> None:
+        given(yntd, 2)
+
+        assert listed(xdyj) == []
+
+
+@pytest.mark.parametrize("sort", ["", "target", "-target", "year", "-year"])
+def test_walking_the_pages_forth_and_back_meets_every_row_once(xdyj: Cast, sort: str) -> None:
+    given(xdyj, 23)
+    declared, who = TYPES["objective"], standing_of(xdyj.quinn, NOON)
+    whole = [row.pk for row in select(declared, who, {"sort": sort}, today=TODAY).queryset]
+
+    forth, cursor, pages = [], "", []
+    while True:
+        got = page(declared, who, {"sort": sort, "after": cursor}, today=TODAY, size=5)
+        pages.append([row.pk for row in got.rows])
+        forth += pages[-1]
+        if not got.next:
+            break
+        cursor = got.next
+    back = page(declared, who, {"sort": sort, "before": got.previous}, today=TODAY, size=5)
+
+    assert forth == whole
+    assert [row.pk for row in back.rows] == pages[-2]
