@@ -145,7 +145,7 @@ def bundle(entry: str, target: Path, options: list[str]) -> None:
     program = package_file("esbuild/bin/esbuild")
     fixed = ["--bundle", "--minify", "--charset=utf8", "--legal-comments=eof", f"--target={BROWSERS}"]
     done = node(program, source, *fixed, *options, f"--outfile={target}", "--log-level=warning")
-    if done.returncode:
+    if done.returncode or done.stderr.strip():  # a warning of the bundler is a mistake in the source
         raise Missing(f"{target.name} could not be made:\n{done.stderr.strip()}")
 
 
