@@ -6,11 +6,12 @@ from bihuan.core.models.company import Company, Department
 from bihuan.core.models.files import Attachment
 from bihuan.core.models.journal import JournalEntry, JournalHead
 from bihuan.core.models.messages import Notice, Outgoing
-from bihuan.core.models.people import Account, Delegation, Person, RoleAssignment
+from bihuan.core.models.people import Account, ApiToken, Delegation, Person, RoleAssignment
 from bihuan.core.models.record import Comment, Counter, Link, Part, Record, Watch
 
 __all__ = [
     "Account",
+    "ApiToken",
     "Approval",
     "ApprovalRoute",
     "ApprovalSlot",

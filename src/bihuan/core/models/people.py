@@ -38,6 +38,22 @@ class Account(AbstractBaseUser):
         return self.username
 
 
+class ApiToken(models.Model):
+    """A key of an account for the API; only its digest is kept."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="tokens")
+    name = models.CharField(_("Name"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("Created"))
+    ends_at = models.DateTimeField(_("Ends"))
+
+    class Meta:
+        verbose_name = _("API token")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Person(models.Model):
     """A member of a company, with or without an account."""
 

@@ -1,0 +1,76 @@
+"""The REST interface: who calls, and how refusals read. Documentation at /api/docs."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import NinjaAPI
+from ninja.security import HttpBearer, SessionAuth
+
+from bihuan.core.access import Standing, standing_of
+from bihuan.core.models import Account, Person
+from bihuan.core.refusals import NotAllowed, Refused, Stale
+from bihuan.core.tokens import account_of
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer …` with a token from the personal settings."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Account | None:
+        return account_of(token, timezone.now())
+
+
+api = NinjaAPI(
+    title="Bihuan",
+    version="1",
+    urls_namespace="api",
+    auth=[Token(), SessionAuth()],
+    description="Records, steps, approvals and duties; made from the same declarations as the pages.",
+)
+
+
+def now() -> datetime:
+    return timezone.now()
+
+
+def caller(request: HttpRequest, company: str) -> Standing:
+    """The person who calls, in that company. Another company's is not found."""
+    account = request.auth  # type: ignore[attr-defined]
+    person = Person.objects.filter(account=account, company__code__iexact=company).select_related("company").first()
+    if person is None:
+        raise Http404
+    standing = standing_of(person, now())
+    if not standing.held:
+        raise Http404
+    return standing
+
+
+def address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def reasons(refused: Refused) -> list[dict[str, str]]:
+    return [{"text": str(r.text), "field": r.field, "clause": r.clause} for r in refused.reasons]
+
+
+def answer(request: HttpRequest, status: int, body: dict[str, Any]) -> HttpResponse:
+    return api.create_response(request, body, status=status)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
+    """422 with every reason."""
+    return answer(request, 422, {"reasons": reasons(exc)})
+
+
+@api.exception_handler(NotAllowed)
+def not_allowed(request: HttpRequest, exc: NotAllowed) -> HttpResponse:
+    """403 with who may."""
+    return answer(request, 403, {"reasons": reasons(exc)})
+
+
+@api.exception_handler(Stale)
+def stale(request: HttpRequest, exc: Stale) -> HttpResponse:
+    """409 with what the other one changed."""
+    return answer(request, 409, {"reasons": reasons(exc), "theirs": exc.theirs, "by": exc.by, "at": exc.at})

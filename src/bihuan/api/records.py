@@ -1,0 +1,123 @@
+"""One set of routes per record type: list, raise, read, change, take a step."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, JsonResponse
+from ninja import Router
+
+from bihuan.api.app import address, caller, now
+from bihuan.api.shapes import body, record_out
+from bihuan.core.access import Standing
+from bihuan.core.flow import Step, flow_of, may
+from bihuan.core.listing import page
+from bihuan.core.models import Record
+from bihuan.core.refusals import Refused
+from bihuan.core.registry import TYPES, RecordType
+from bihuan.core.writing import amend, create, take
+
+MAX_PAGE = 200
+
+
+def payload(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object of the request. Anything else is refused."""
+    try:
+        read = json.loads(request.body or b"{}")
+    except ValueError as error:
+        raise Refused(["The body is not JSON."]) from error
+    if not isinstance(read, dict):
+        raise Refused(["The body must be a JSON object."])
+    return read
+
+
+def found(declared: RecordType, standing: Standing, number: str) -> Record:
+    """The record of that number, if this person may see it; else 404."""
+    rows = declared.model.objects.visible_to(standing).select_related("owner", "department", "company", "created_by")  # type: ignore[attr-defined]
+    record: Record | None = rows.filter(number=number).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def _today(standing: Standing) -> Any:
+    return now().astimezone(standing.person.company.zone).date()
+
+
+def _list(router: Router, declared: RecordType) -> None:
+    @router.get("", operation_id=f"list_{declared.kind}", summary=f"List {declared.noun}")
+    def list_records(request: HttpRequest, company: str, limit: int = 50) -> JsonResponse:
+        standing = caller(request, company)
+        listing = page(declared, standing, request.GET.dict(), today=_today(standing), size=min(max(limit, 1), MAX_PAGE))
+        rows = [record_out(row) for row in listing.rows]
+        return JsonResponse({"rows": rows, "next": listing.next or None, "previous": listing.previous or None})
+
+
+def _raise(router: Router, declared: RecordType) -> None:
+    @router.post(
+        "", operation_id=f"create_{declared.kind}", summary=f"Raise: {declared.kind}", openapi_extra=body(declared.flow.form)
+    )
+    def raise_record(request: HttpRequest, company: str) -> JsonResponse:
+        standing = caller(request, company)
+        made = create(declared.model, actor=standing.person, at=now(), address=address(request), **payload(request))
+        return JsonResponse(record_out(made), status=201)
+
+
+def _read(router: Router, declared: RecordType) -> None:
+    @router.get("/{number}", operation_id=f"read_{declared.kind}", summary=f"Read one of {declared.noun}")
+    def read_record(request: HttpRequest, company: str, number: str) -> JsonResponse:
+        standing = caller(request, company)
+        record = found(declared, standing, number)
+        steps = [
+            {
+                "name": step.name,
+                "label": str(step.label),
+                "allowed": verdict.allowed,
+                "reasons": [str(r) for r in (*verdict.reasons, *step.missing(record))],
+            }
+            for step in flow_of(record).open_steps(record)
+            for verdict in [may(standing, step, record)]
+        ]
+        return JsonResponse({**record_out(record), "steps": steps})
+
+
+def _change(router: Router, declared: RecordType) -> None:
+    @router.patch(
+        "/{number}",
+        operation_id=f"amend_{declared.kind}",
+        summary=f"Change one of {declared.noun}",
+        openapi_extra=body(declared.flow.form, partial=True, version=True),
+    )
+    def change_record(request: HttpRequest, company: str, number: str) -> JsonResponse:
+        standing = caller(request, company)
+        record = found(declared, standing, number)
+        amend(record, actor=standing.person, at=now(), address=address(request), **payload(request))
+        return JsonResponse(record_out(record))
+
+
+def _step(router: Router, declared: RecordType, step: Step) -> None:
+    @router.post(
+        f"/{{number}}/steps/{step.name}",
+        operation_id=f"{declared.kind}_{step.name}",
+        summary=f"{declared.kind}: {step.name}",
+        description=step.help,
+        openapi_extra=body(step.asks, version=True),
+    )
+    def take_step(request: HttpRequest, company: str, number: str) -> JsonResponse:
+        standing = caller(request, company)
+        record = found(declared, standing, number)
+        take(step, record, actor=standing.person, at=now(), address=address(request), **payload(request))
+        return JsonResponse(record_out(record))
+
+
+def routes(declared: RecordType) -> Router:
+    """All routes of one record type."""
+    router = Router(tags=[declared.noun])
+    for add in (_list, _raise, _read, _change):
+        add(router, declared)
+    for step in declared.flow.steps.values():
+        _step(router, declared, step)
+    return router
+
+
+def all_routes() -> dict[str, Router]:
+    return {f"/{{company}}/{declared.noun}": routes(declared) for declared in TYPES.values()}
