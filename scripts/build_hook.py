@@ -7,7 +7,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class AssetsHook(BuildHookInterface):
+class AssetsHook(BuildHookInterface[Any]):
     """An editable install needs nothing: `make setup` makes the assets in place."""
 
     PLUGIN_NAME = "custom"

@@ -44,7 +44,7 @@ def install(lock: str) -> None:
     say("build tools (pip, hashes checked)")
     run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", *checked("requirements-build.lock"))
     say(f"dependencies of {lock} (uv, hashes checked)")
-    uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    uv: list[str | Path] = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
     run(*uv, *checked(lock))
     run(*uv, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     for name in ("requirements.lock", lock):  # the development lock contains the other one

@@ -36,7 +36,7 @@ KEYWORDS = {
 }
 TEXT = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({TEXT}(?:\s*,\s*{TEXT})*)")
-PLACEHOLDER = re.compile(r"%\(\w+\)|%[sd]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[-.\d]*[a-zA-Z]|%[sd]|\{\w*\}")
 
 Words = str | tuple[str, ...]
 
@@ -95,7 +95,7 @@ def fault(message: Message, known: Catalog) -> str | None:
     entry = known.get(message.id, message.context)
     if entry is None:
         return "has no entry"
-    texts = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
+    texts = [text or "" for text in (entry.string if isinstance(entry.string, (tuple, list)) else [entry.string])]
     if not all(texts):
         return "is not translated"
     if entry.fuzzy:
