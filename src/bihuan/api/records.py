@@ -43,8 +43,12 @@ def _today(standing: Standing) -> Any:
     return now().astimezone(standing.person.company.zone).date()
 
 
+def _path(declared: RecordType, rest: str = "") -> str:
+    return f"/{{company}}/{declared.noun}{rest}"
+
+
 def _list(router: Router, declared: RecordType) -> None:
-    @router.get("", operation_id=f"list_{declared.kind}", summary=f"List {declared.noun}")
+    @router.get(_path(declared), operation_id=f"list_{declared.kind}", summary=f"List {declared.noun}")
     def list_records(request: HttpRequest, company: str, limit: int = 50) -> JsonResponse:
         standing = caller(request, company)
         listing = page(declared, standing, request.GET.dict(), today=_today(standing), size=min(max(limit, 1), MAX_PAGE))
@@ -54,7 +58,7 @@ def _list(router: Router, declared: RecordType) -> None:
 
 def _raise(router: Router, declared: RecordType) -> None:
     @router.post(
-        "", operation_id=f"create_{declared.kind}", summary=f"Raise: {declared.kind}", openapi_extra=body(declared.flow.form)
+        _path(declared), operation_id=f"create_{declared.kind}", summary=f"Raise: {declared.kind}", openapi_extra=body(declared.flow.form)
     )
     def raise_record(request: HttpRequest, company: str) -> JsonResponse:
         standing = caller(request, company)
@@ -63,7 +67,7 @@ def _raise(router: Router, declared: RecordType) -> None:
 
 
 def _read(router: Router, declared: RecordType) -> None:
-    @router.get("/{number}", operation_id=f"read_{declared.kind}", summary=f"Read one of {declared.noun}")
+    @router.get(_path(declared, "/{number}"), operation_id=f"read_{declared.kind}", summary=f"Read one of {declared.noun}")
     def read_record(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)
         record = found(declared, standing, number)
@@ -82,7 +86,7 @@ def _read(router: Router, declared: RecordType) -> None:
 
 def _change(router: Router, declared: RecordType) -> None:
     @router.patch(
-        "/{number}",
+        _path(declared, "/{number}"),
         operation_id=f"amend_{declared.kind}",
         summary=f"Change one of {declared.noun}",
         openapi_extra=body(declared.flow.form, partial=True, version=True),
@@ -96,7 +100,7 @@ def _change(router: Router, declared: RecordType) -> None:
 
 def _step(router: Router, declared: RecordType, step: Step) -> None:
     @router.post(
-        f"/{{number}}/steps/{step.name}",
+        _path(declared, f"/{{number}}/steps/{step.name}"),
         operation_id=f"{declared.kind}_{step.name}",
         summary=f"{declared.kind}: {step.name}",
         description=step.help,
@@ -119,5 +123,5 @@ def routes(declared: RecordType) -> Router:
     return router
 
 
-def all_routes() -> dict[str, Router]:
-    return {f"/{{company}}/{declared.noun}": routes(declared) for declared in TYPES.values()}
+def all_routes() -> list[Router]:
+    return [routes(declared) for declared in TYPES.values()]

@@ -1,0 +1,94 @@
+"""The REST interface follows from the declarations, and refuses as the pages do."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from bihuan.core.tokens import issue
+from bihuan.core.writing import create
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+GOAL = {"title": "一线解决率不低于 72%", "year": 2026}
+
+
+@pytest.fixture(autouse=True)
+def _urls() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF="bihuan.api.urls"):
+        yield
+
+
+class Caller:
+    """Someone with a token."""
+
+    def __init__(self, cast: Cast, name: str) -> None:
+        account = cast.people[name].account
+        assert account is not None
+        now = timezone.now()
+        self.headers = {"authorization": f"Bearer {issue(account, 'test', at=now, ends_at=now + timedelta(days=1))}"}
+        self.base = f"/api/v1/{cast.company.slug}/objectives"
+
+    def __call__(self, method: str, path: str = "", data: Any = None) -> Any:
+        send = getattr(Client(), method)
+        return send(f"{self.base}{path}", data=data, content_type="application/json", headers=self.headers)
+
+
+class TestTheApi:
+    def test_raises_reads_changes_and_moves_a_record(self, xdyj: Cast) -> None:
+        gina = Caller(xdyj, "gina")
+
+        made = gina("post", data=GOAL).json()
+        changed = gina("patch", f"/{made['number']}", {"target": "72%", "version": made["version"]}).json()
+        moved = gina("post", f"/{made['number']}/steps/issue", {}).json()
+        read = gina("get", f"/{made['number']}").json()
+
+        assert (changed["target"], moved["state"]) == ("72%", "issued")
+        assert [step["name"] for step in read["steps"] if step["allowed"]] == ["close", "cancel"]
+
+    def test_lists_with_filters_and_pages(self, xdyj: Cast) -> None:
+        quinn = Caller(xdyj, "quinn")
+        for _n in range(3):
+            quinn("post", data=GOAL)
+
+        first = Client().get(f"{quinn.base}?limit=2&state=draft", headers=quinn.headers).json()
+        rest = Client().get(f"{quinn.base}?limit=2&after={first['next']}", headers=quinn.headers).json()
+
+        assert (len(first["rows"]), len(rest["rows"]), rest["next"]) == (2, 1, None)
+
+    def test_refuses_with_every_reason(self, xdyj: Cast) -> None:
+        answer = Caller(xdyj, "quinn")("post", data={"title": "", "year": "x"})
+
+        assert answer.status_code == 422
+        assert {reason["field"] for reason in answer.json()["reasons"]} == {"title", "year"}
+
+    def test_says_who_may_where_the_caller_may_not(self, xdyj: Cast) -> None:
+        quinn = Caller(xdyj, "quinn")
+        number = quinn("post", data=GOAL).json()["number"]
+
+        assert quinn("post", f"/{number}/steps/issue", {}).status_code == 403
+
+    def test_does_not_know_another_companys_records(self, xdyj: Cast, yntd: Cast) -> None:
+        from bihuan.areas.capability.models import Objective
+
+        theirs = create(Objective, actor=yntd.quinn, at=timezone.now(), **GOAL)
+        quinn = Caller(xdyj, "quinn")
+
+        assert quinn("get", f"/{theirs.number}").status_code == 404
+        quinn.base = "/api/v1/yntd/objectives"
+        assert quinn("get").status_code == 404
+
+    def test_asks_for_a_sign_in(self, xdyj: Cast) -> None:
+        assert Client().get("/api/v1/xdyj/objectives").status_code == 401
+
+    @pytest.mark.parametrize("body", ["[", "[]", '"x"', '{"version": 99, "title": "neu"}'])
+    def test_answers_a_strange_body_in_words(self, xdyj: Cast, body: str) -> None:
+        quinn = Caller(xdyj, "quinn")
+        number = quinn("post", data=GOAL).json()["number"]
+
+        answer = quinn("patch", f"/{number}", body)
+
+        assert answer.status_code in {409, 422} and answer.json()["reasons"]
