@@ -59,6 +59,22 @@ def read(po: Path) -> Catalog:
         return read_po(file, locale=LOCALE)
 
 
+def present() -> Catalog:
+    """The catalogue of the project, or an empty one."""
+    if CATALOG.exists():
+        return read(CATALOG)
+    return Catalog(
+        locale=LOCALE,
+        header_comment="# Simplified Chinese.",
+        project="Bihuan",
+        version="1",
+        fuzzy=False,
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
+    )
+
+
 def in_python(path: Path) -> Iterator[tuple[Words, str | None]]:
     with path.open("rb") as file:
         for _line, words, _comments, context in extract("python", file, keywords=KEYWORDS):
@@ -76,7 +92,7 @@ def in_template(path: Path) -> Iterator[tuple[Words, str | None]]:
 
 def found() -> Catalog:
     """Every text of the sources that people see."""
-    catalog = Catalog(locale=LOCALE, project="Bihuan", copyright_holder="the Bihuan authors")
+    catalog = Catalog(locale=LOCALE)
     reader = {".py": in_python, ".html": in_template, ".txt": in_template}
     for path in sorted(SOURCE.rglob("*")):
         if (
@@ -108,20 +124,20 @@ def fault(message: Message, known: Catalog) -> str | None:
 
 def check() -> list[str]:
     """One line for each text without a sound translation."""
-    known = read(CATALOG) if CATALOG.exists() else Catalog(locale=LOCALE)
+    known = present()
     faults = ((message, fault(message, known)) for message in found() if message.id)
     return [f"{message.locations[0][0]}: {message.id!r} {wrong}" for message, wrong in faults if wrong]
 
 
 def update(others: list[Path]) -> None:
     """Bring the catalogue in line with the sources; fill gaps from other catalogues."""
-    known = read(CATALOG) if CATALOG.exists() else Catalog(locale=LOCALE)
+    known = present()
     for other in others:
         for message in read(other):
-            present = known.get(message.id, message.context) if message.id else message
-            if message.string and not (present and present.string):
+            own = known.get(message.id, message.context) if message.id else message
+            if message.string and not (own and own.string):
                 known.add(message.id, message.string, context=message.context)
-    known.update(found(), no_fuzzy_matching=True)
+    known.update(found(), no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
     CATALOG.parent.mkdir(parents=True, exist_ok=True)
     with CATALOG.open("wb") as file:
         write_po(file, known, width=100, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
