@@ -6,6 +6,7 @@ itself. Clock units never mix with days: 24 hours are not a day, 5 workdays are 
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -57,22 +58,36 @@ WORDS = {
     Unit.WEEK: "week weeks wk wks 周 星期 个星期 个礼拜",
     Unit.MONTH: "month months 月 个月",
     Unit.QUARTER: "quarter quarters 季度 个季度 季",
-    Unit.HALF_YEAR: "half-year half-years half_year half_years 个半年",
+    Unit.HALF_YEAR: "half-year half-years half_year half_years 半年 个半年",
     Unit.YEAR: "year years yr yrs 年",
 }
 UNITS = {word.replace("_", " "): unit for unit, words in WORDS.items() for word in words.split()}
-NUMBERS = dict(
-    zip("a an one two three four five six seven eight nine ten eleven twelve".split(), (1, 1, *range(1, 13)), strict=True)
-)
+ONE_TO_TWELVE = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+NUMBERS = {"a": 1, "an": 1} | {word: n for n, word in enumerate(ONE_TO_TWELVE, 1)}
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 FORM = re.compile(
     r"(?P<lead>within|at most|no later than|提前|最多|不超过|至多)?\s*"
-    r"(?P<sign>[-+−])?\s*(?P<number>\d+(?:[.,]\d+)?|[零〇一二两三四五六七八九十百]+|[a-z]+)\s*"
-    r"(?P<elapsed>elapsed |clock )?(?P<unit>[^\d\s][^\d]*?)\s*"
+    r"(?P<sign>[-+−])?\s*(?P<number>[0-9]+(?:[.,][0-9]+)?|[零〇一二两三四五六七八九十]+|[a-z]+)?\s*"
+    r"(?P<elapsed>elapsed |clock )?(?P<unit>[^0-9\s][^0-9]*?)\s*"
     r"(?P<side>before|earlier|ahead|after|later|之前|以前|前|之后|以后|后|之内|以内|内)?"
 )
-BEFORE = {"before", "earlier", "ahead", "提前", "之前", "以前", "前"}
+LONGEST = 100  # characters of a rule
+BEFORE = {"-", "−", "before", "earlier", "ahead", "提前", "之前", "以前", "前"}
 AFTER = {"after", "later", "之后", "以后", "后", "之内", "以内", "内", "within", "at most", "no later than"}
+
+
+SPANS: dict[Unit, Callable[[int], Any]] = {  # the plural form is chosen when shown
+    Unit.SECOND: lambda n: ngettext_lazy("%(n)s second", "%(n)s seconds", n),
+    Unit.MINUTE: lambda n: ngettext_lazy("%(n)s minute", "%(n)s minutes", n),
+    Unit.HOUR: lambda n: ngettext_lazy("%(n)s hour", "%(n)s hours", n),
+    Unit.DAY: lambda n: ngettext_lazy("%(n)s day", "%(n)s days", n),
+    Unit.WORKDAY: lambda n: ngettext_lazy("%(n)s working day", "%(n)s working days", n),
+    Unit.WEEK: lambda n: ngettext_lazy("%(n)s week", "%(n)s weeks", n),
+    Unit.MONTH: lambda n: ngettext_lazy("%(n)s month", "%(n)s months", n),
+    Unit.QUARTER: lambda n: ngettext_lazy("%(n)s quarter", "%(n)s quarters", n),
+    Unit.HALF_YEAR: lambda n: ngettext_lazy("%(n)s half-year", "%(n)s half-years", n),
+    Unit.YEAR: lambda n: ngettext_lazy("%(n)s year", "%(n)s years", n),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,51 +123,42 @@ class Rule:
         return " ".join(part for part in (*parts, "before" if self.before else "") if part)
 
 
-def spans() -> dict[Unit, Any]:
-    """How many of a unit, in words; the plural form is chosen when shown."""
-    return {
-        Unit.SECOND: lambda n: ngettext_lazy("%(n)s second", "%(n)s seconds", n),
-        Unit.MINUTE: lambda n: ngettext_lazy("%(n)s minute", "%(n)s minutes", n),
-        Unit.HOUR: lambda n: ngettext_lazy("%(n)s hour", "%(n)s hours", n),
-        Unit.DAY: lambda n: ngettext_lazy("%(n)s day", "%(n)s days", n),
-        Unit.WORKDAY: lambda n: ngettext_lazy("%(n)s working day", "%(n)s working days", n),
-        Unit.WEEK: lambda n: ngettext_lazy("%(n)s week", "%(n)s weeks", n),
-        Unit.MONTH: lambda n: ngettext_lazy("%(n)s month", "%(n)s months", n),
-        Unit.QUARTER: lambda n: ngettext_lazy("%(n)s quarter", "%(n)s quarters", n),
-        Unit.HALF_YEAR: lambda n: ngettext_lazy("%(n)s half-year", "%(n)s half-years", n),
-        Unit.YEAR: lambda n: ngettext_lazy("%(n)s year", "%(n)s years", n),
-    }
-
-
-SPANS = spans()
-
-
 @lru_cache(maxsize=1024)
 def parse_rule(text: str) -> Rule:
     """Read a rule, or refuse with what to write instead."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split()).replace("半年", "1个半年")
-    found = FORM.fullmatch(plain.replace("11个半年", "1个半年").replace("个1个半年", "个半年"))
+    plain = " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).lower().split())
+    found = FORM.fullmatch(plain) if len(text) < LONGEST else None
     unit = UNITS.get(found["unit"]) if found else None
-    if found is None or unit is None:
+    if found is None or unit is None or not (found["number"] or unit is Unit.HALF_YEAR):
         raise refused(text, _("“%(text)s” is not a deadline rule. Write “5 workdays”, “24 hours” or “1 month before”."))
     return checked(text, found, unit)
 
 
 def checked(text: str, found: re.Match[str], unit: Unit) -> Rule:
-    amount = number(found["number"])
+    """The rule, unless amount, direction or unit do not go together."""
+    amount = number(found["number"] or "1")
+    before, after = (sides(found) & words for words in (BEFORE, AFTER))
     if amount is None:
-        raise refused(text, _("“%(text)s”: use a whole number of a smaller unit, for example 90 minutes for 1.5 hours."))
-    sides = {word for word in (found["lead"], found["side"], found["sign"]) if word}
-    if len(sides & (BEFORE | {"-", "−"})) > 1 or (sides & AFTER and sides & (BEFORE | {"-", "−"})):
-        raise refused(text, _("“%(text)s” says before and after at once. Keep one of them."))
+        raise refused(
+            text, _("“%(text)s”: use a whole number of a smaller unit, for example 90 minutes for 1.5 hours.")
+        )
+    if len(before) > 1 or (before and after):
+        raise refused(text, _("“%(text)s” gives the direction twice. Keep one of minus, before and after."))
     if amount > MOST[unit]:
-        raise refused(text, _("“%(text)s” is longer than a hundred years (%(most)s)."), most=MOST[unit])
+        raise refused(
+            text, _("“%(text)s” is too long. At most %(most)s of this unit, a hundred years."), most=MOST[unit]
+        )
     if found["elapsed"] and unit not in CLOCK_SECONDS:
         raise refused(text, _("“%(text)s”: only hours, minutes and seconds can be elapsed ones."))
-    return Rule(amount, unit, bool(sides & (BEFORE | {"-", "−"})), bool(found["elapsed"]))
+    return Rule(amount, unit, bool(before), bool(found["elapsed"]))
 
 
-def refused(text: str, reason: Any, **figures: Any) -> Refused:
+def sides(found: re.Match[str]) -> set[str]:
+    """The words and the sign that say on which side of the trigger."""
+    return {word for word in found.group("lead", "sign", "side") if word}
+
+
+def refused(text: str, reason: Any, /, **figures: Any) -> Refused:
     return Refused([phrase(reason, text=text.strip()[:40], **figures)])
 
 
@@ -168,4 +174,4 @@ def chinese_number(text: str) -> int | None:
     tens, ten, ones = text.rpartition("十")
     if any(digit and digit not in DIGITS for digit in (tens, ones)) or not (ten or ones):
         return None
-    return DIGITS.get(tens, 1 if ten else 0) * (10 if ten else 1) + DIGITS.get(ones, 0)
+    return DIGITS.get(tens, 1 if ten else 0) * (10 if ten else 0) + DIGITS.get(ones, 0)

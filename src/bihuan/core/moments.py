@@ -13,7 +13,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE_SECOND = timedelta(seconds=1)
 FIRST_YEAR, LAST_YEAR = 1900, 2900
 NOT_A_TIME = _("“%(text)s” is not a time. Write a date such as 2025-09-26 or a time such as 2025-09-26T17:00.")
-OUT_OF_RANGE = _("“%(text)s” is out of range. Years from %(first)s to %(last)s can be used.")
+OUT_OF_RANGE = _("%(moment)s is out of range. Years from %(first)s to %(last)s can be used.")
 END_OF_DAY = re.compile(r"[T ]24(:?00){1,2}(?=$|Z|[+-])")
 
 
@@ -47,6 +47,11 @@ def read_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(END_OF_DAY.sub("T00:00", written))
     except ValueError:
         raise Refused([phrase(NOT_A_TIME, text=written[:40])]) from None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise Refused([phrase(OUT_OF_RANGE, text=written[:40], first=FIRST_YEAR, last=LAST_YEAR)])
+    check_range(moment)
     return moment + timedelta(days=1) if ends_day else moment
+
+
+def check_range(moment: date) -> None:
+    """Refuse a year that can only be a slip of the pen, and that calendars could not walk from."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Refused([phrase(OUT_OF_RANGE, moment=moment, first=FIRST_YEAR, last=LAST_YEAR)])

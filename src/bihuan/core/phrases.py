@@ -16,6 +16,6 @@ class Phrase:
         return str(self.text) % self.figures
 
 
-def phrase(text: Any, **figures: Any) -> Phrase:
+def phrase(text: Any, /, **figures: Any) -> Phrase:
     """Short for a Phrase with named figures."""
     return Phrase(text, figures)

@@ -33,7 +33,9 @@ def named_calendar(name: str, workdays: WorkCalendar, own: Mapping[str, Any] | N
     """A service calendar by name: one of the company's own, or one that is always there."""
     known = {**NAMED, **(own or {})}
     if name not in known:
-        raise Refused([phrase(_("There is no calendar “%(name)s”. Known: %(known)s."), name=name, known=", ".join(known))])
+        raise Refused(
+            [phrase(_("There is no calendar “%(name)s”. Known: %(known)s."), name=name, known=", ".join(known))]
+        )
     return parse_service_calendar(known[name], workdays, name)
 
 
@@ -131,7 +133,7 @@ class Reader:
         return merged([span for entry in hours if (span := self.span(key, entry))])
 
     def span(self, key: str, entry: object) -> Span | None:
-        start, end = (clock(text) for text in entry) if is_pair(entry) else (None, None)
+        start, end = map(clock, pair(entry) or ("", ""))
         if start is not None and end is not None and start < end:
             return start, end
         self.refuse(
@@ -149,18 +151,21 @@ class Reader:
 
     def closure(self, entry: object) -> Span | None:
         try:
-            start, end = (seconds_of(local(read_moment(text), self.zone)) for text in entry) if is_pair(entry) else (1, 0)
+            ends = [seconds_of(local(read_moment(text), self.zone)) for text in pair(entry) or ()]
         except Refused as refused:
             self.reasons += refused.reasons
             return None
-        if start <= end:
-            return start, end
+        if ends and ends[0] <= ends[1]:
+            return ends[0], ends[1]
         self.refuse(_("“closures”: %(found)s is not [from, to] in this order."), found=shown(entry))
         return None
 
 
-def is_pair(entry: object) -> bool:
-    return isinstance(entry, list) and len(entry) == 2 and all(isinstance(text, str) for text in entry)
+def pair(entry: object) -> tuple[str, str] | None:
+    """A list of two texts, as a pair."""
+    if isinstance(entry, list) and len(entry) == 2 and all(isinstance(text, str) for text in entry):
+        return entry[0], entry[1]
+    return None
 
 
 def clock(text: str) -> int | None:

@@ -125,7 +125,7 @@ def parse_notice(data: object) -> YearNotice:
         reasons += misplaced(year, days)
     if reasons:
         raise Refused(reasons)
-    return YearNotice(year, {day: entry for day, entry in days}, papers)
+    return YearNotice(year, dict(days), papers)
 
 
 def read_year(data: Mapping[str, Any], reasons: list[Any]) -> int:
