@@ -95,15 +95,17 @@ def standing_of(person: Person, at: datetime) -> Standing:
     day = at.astimezone(person.company.zone).date()
     if person.left_on and person.left_on < day:
         return Standing(person)
-    delegations = list(
-        Delegation.objects.on(day).filter(delegate=person).select_related("person")  # type: ignore[attr-defined]
-    )
+    delegations = [
+        d
+        for d in Delegation.objects.filter(delegate=person, to_day__gte=day).select_related("person")
+        if d.from_day <= day
+    ]
     holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
-    only = {d.person_id: d.role for d in delegations}
+    lent = {d.person_id: d.role for d in delegations}
     held = [
         Held(a.role, a.department_id, a.record_id, holders[a.person_id])
-        for a in RoleAssignment.objects.on(day).filter(person__in=holders)  # type: ignore[attr-defined]
-        if a.person_id == person.pk or only.get(a.person_id, "") in {"", a.role}
+        for a in RoleAssignment.objects.filter(person__in=list(holders))
+        if a.in_force(day) and (a.person_id == person.pk or lent[a.person_id] in {"", a.role})
     ]
     return Standing(person, (Held(Role.EMPLOYEE), *held))
 
@@ -111,13 +113,12 @@ def standing_of(person: Person, at: datetime) -> Standing:
 def holders_of(role: str, company_id: int, day: date, record: Record | None = None) -> list[Person]:
     """Everyone who holds the role for the record on the day, without delegates."""
     rows = (
-        RoleAssignment.objects.on(day)  # type: ignore[attr-defined]
-        .filter(company_id=company_id, role=role)
+        RoleAssignment.objects.filter(company_id=company_id, role=role)
         .select_related("person")
         .order_by("id")
     )
     people = {
-        a.person: None for a in rows if Held(a.role, a.department_id, a.record_id).covers(record)
+        a.person: None for a in rows if a.in_force(day) and Held(a.role, a.department_id, a.record_id).covers(record)
     }
     if role == Role.DEPARTMENT_HEAD and record is not None and record.department and record.department.head:
         people[record.department.head] = None

@@ -39,8 +39,9 @@ def difference(before: dict[str, Any], after: dict[str, Any]) -> journal.Changes
 
 def lock(record: R) -> R:
     """Read the record again, locked against every other writer until the transaction ends."""
-    rows = type(record)._default_manager.select_for_update(of=("self",))
-    record.refresh_from_db(from_queryset=rows)
+    company = record.company
+    record.refresh_from_db(from_queryset=type(record)._default_manager.select_for_update(of=("self",)))
+    record.company = company  # a record never changes house, so its row need not be read again
     return record
 
 

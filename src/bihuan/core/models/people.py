@@ -88,13 +88,6 @@ class Person(models.Model):
         return self.name[:1]
 
 
-class InForce(models.QuerySet):  # type: ignore[type-arg]
-    """Rows with `from_day`/`to_day` (both included)."""
-
-    def on(self, day: date) -> "InForce":
-        return self.filter(Q(from_day__isnull=True) | Q(from_day__lte=day), Q(to_day__isnull=True) | Q(to_day__gte=day))
-
-
 class RoleAssignment(models.Model):
     """A role held company-wide, for a department, or for one record, from one day to another."""
 
@@ -106,8 +99,6 @@ class RoleAssignment(models.Model):
     from_day = models.DateField(_("From"), null=True, blank=True)
     to_day = models.DateField(_("To"), null=True, blank=True)
 
-    objects = InForce.as_manager()
-
     class Meta:
         verbose_name = _("Role assignment")
         indexes = [
@@ -117,6 +108,9 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role}"
+
+    def in_force(self, day: date) -> bool:
+        return (self.from_day is None or self.from_day <= day) and (self.to_day is None or day <= self.to_day)
 
 
 class Delegation(models.Model):
@@ -130,8 +124,6 @@ class Delegation(models.Model):
     to_day = models.DateField(_("To"))
     reason = models.CharField(_("Reason"), max_length=200, blank=True)
     created_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(_("Created"))
-
-    objects = InForce.as_manager()
 
     class Meta:
         verbose_name = _("Delegation")
