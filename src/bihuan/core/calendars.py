@@ -85,7 +85,9 @@ class WorkCalendar:
     def version(self) -> str:
         """A label that differs whenever a day could: the last published year and a digest."""
         notices = [[year, self.notices[year].digest] for year in sorted(self.notices)]
-        own = [[day.isoformat(), entry.is_off, entry.name] for day, entry in sorted(self.overrides.items())]
+        own = [
+            [day.isoformat(), entry.is_off, entry.name, entry.reason] for day, entry in sorted(self.overrides.items())
+        ]
         text = json.dumps([notices, own, self.zone.key], ensure_ascii=False)
         return f"{max(self.notices, default=0)}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
