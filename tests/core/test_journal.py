@@ -51,7 +51,14 @@ class TestTheCheck:
 
     @pytest.mark.parametrize(
         ("column", "value"),
-        [("subject", "别的"), ("changes", "{}"), ("actor_name", "Max"), ("at", "2026-03-02 04:00:01"), ("comment", " "), ("address", "1.1.1.1")],
+        [
+            ("subject", "别的"),
+            ("changes", "{}"),
+            ("actor_name", "Max"),
+            ("at", "2026-03-02 04:00:01"),
+            ("comment", " "),
+            ("address", "1.1.1.1"),
+        ],
     )
     def test_names_a_changed_entry_whatever_the_column(self, chain: Cast, column: str, value: str) -> None:
         unsealed(f"UPDATE core_journalentry SET {column} = %s WHERE position = 3", value)

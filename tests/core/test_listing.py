@@ -19,7 +19,14 @@ TODAY = date(2026, 3, 2)
 def given(cast: Cast, count: int) -> list[Objective]:
     targets = ["b", "a", "", "b", "c", "a", ""]
     return [
-        create(Objective, actor=cast.quinn, at=NOON + timedelta(minutes=n), title=f"目标 {n}", year=2025 + n % 2, target=targets[n % 7])
+        create(
+            Objective,
+            actor=cast.quinn,
+            at=NOON + timedelta(minutes=n),
+            title=f"目标 {n}",
+            year=2025 + n % 2,
+            target=targets[n % 7],
+        )
         for n in range(count)
     ]
 

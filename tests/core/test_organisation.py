@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 class TestGrantingARole:
     def test_counts_from_its_first_to_its_last_day_and_is_journalled(self, xdyj: Cast) -> None:
-        organisation.grant(xdyj.eve, Role.AUDITOR, actor=xdyj.quinn, at=NOON, from_day=date(2026, 3, 3), to_day=date(2026, 3, 4))
+        organisation.grant(
+            xdyj.eve, Role.AUDITOR, actor=xdyj.quinn, at=NOON, from_day=date(2026, 3, 3), to_day=date(2026, 3, 4)
+        )
 
         held = [Role.AUDITOR in standing_of(xdyj.eve, NOON + timedelta(days=n)).roles for n in range(4)]
         assert held == [False, True, True, False]
@@ -29,7 +31,9 @@ class TestGrantingARole:
 
 class TestStandingIn:
     def test_lends_the_roles_for_the_stated_days_and_says_for_whom(self, xdyj: Cast) -> None:
-        organisation.delegate(xdyj.max, xdyj.olga, actor=xdyj.max, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 3))
+        organisation.delegate(
+            xdyj.max, xdyj.olga, actor=xdyj.max, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 3)
+        )
 
         held = standing_of(xdyj.olga, NOON).has(Role.OM_MANAGEMENT)
         assert held is not None and held.via == xdyj.max
@@ -37,6 +41,8 @@ class TestStandingIn:
 
     def test_refuses_oneself_and_reversed_dates_at_once(self, xdyj: Cast) -> None:
         with pytest.raises(Refused) as refused:
-            organisation.delegate(xdyj.max, xdyj.max, actor=xdyj.max, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 1))
+            organisation.delegate(
+                xdyj.max, xdyj.max, actor=xdyj.max, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 1)
+            )
 
         assert len(refused.value.reasons) == 2

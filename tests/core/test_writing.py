@@ -22,7 +22,11 @@ class TestCreatingARecord:
     def test_numbers_it_per_company_kind_and_year(self, xdyj: Cast, yntd: Cast) -> None:
         first, second, other = given(xdyj), given(xdyj), given(yntd)
 
-        assert [r.number for r in (first, second, other)] == ["XDYJ-OBJ-2026-0001", "XDYJ-OBJ-2026-0002", "YNTD-OBJ-2026-0001"]
+        assert [r.number for r in (first, second, other)] == [
+            "XDYJ-OBJ-2026-0001",
+            "XDYJ-OBJ-2026-0002",
+            "YNTD-OBJ-2026-0001",
+        ]
 
     def test_refuses_with_every_reason(self, xdyj: Cast) -> None:
         with pytest.raises(Refused) as refused:

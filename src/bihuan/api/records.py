@@ -51,14 +51,19 @@ def _list(router: Router, declared: RecordType) -> None:
     @router.get(_path(declared), operation_id=f"list_{declared.kind}", summary=f"List {declared.noun}")
     def list_records(request: HttpRequest, company: str, limit: int = 50) -> JsonResponse:
         standing = caller(request, company)
-        listing = page(declared, standing, request.GET.dict(), today=_today(standing), size=min(max(limit, 1), MAX_PAGE))
+        listing = page(
+            declared, standing, request.GET.dict(), today=_today(standing), size=min(max(limit, 1), MAX_PAGE)
+        )
         rows = [record_out(row) for row in listing.rows]
         return JsonResponse({"rows": rows, "next": listing.next or None, "previous": listing.previous or None})
 
 
 def _raise(router: Router, declared: RecordType) -> None:
     @router.post(
-        _path(declared), operation_id=f"create_{declared.kind}", summary=f"Raise: {declared.kind}", openapi_extra=body(declared.flow.form)
+        _path(declared),
+        operation_id=f"create_{declared.kind}",
+        summary=f"Raise: {declared.kind}",
+        openapi_extra=body(declared.flow.form),
     )
     def raise_record(request: HttpRequest, company: str) -> JsonResponse:
         standing = caller(request, company)
@@ -67,7 +72,9 @@ def _raise(router: Router, declared: RecordType) -> None:
 
 
 def _read(router: Router, declared: RecordType) -> None:
-    @router.get(_path(declared, "/{number}"), operation_id=f"read_{declared.kind}", summary=f"Read one of {declared.noun}")
+    @router.get(
+        _path(declared, "/{number}"), operation_id=f"read_{declared.kind}", summary=f"Read one of {declared.noun}"
+    )
     def read_record(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)
         record = found(declared, standing, number)

@@ -38,7 +38,9 @@ def ask_schema(ask: Ask) -> dict[str, Any]:
     shape = dict(SCHEMAS.get(ask.kind, {"type": "string"}))
     if ask.kind in {"choice", "choices"}:
         allowed = {"enum": [str(value) for value, _label in ask.choices]}
-        shape = {"type": "array", "items": {"type": "string", **allowed}} if ask.kind == "choices" else {**shape, **allowed}
+        shape = (
+            {"type": "array", "items": {"type": "string", **allowed}} if ask.kind == "choices" else {**shape, **allowed}
+        )
     return {**shape, "title": str(ask.label), **({"description": str(ask.help)} if ask.help else {})}
 
 

@@ -74,20 +74,27 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
         try:
             condition, words = _condition(declared.model, name, text, standing, today)
         except ValueError:
-            reasons.append(Missing(_("The filter “%(name)s” does not know the value “%(value)s”.") % {"name": name, "value": text}, name))
+            reasons.append(
+                Missing(
+                    _("The filter “%(name)s” does not know the value “%(value)s”.") % {"name": name, "value": text},
+                    name,
+                )
+            )
             continue
         rows = rows.exclude(condition) if negated else rows.filter(condition)
         applied.append(Applied(key, label_of(declared.model, name), words, negated))
     if reasons:
         raise Refused(reasons)
     if query := given.get("q", "").strip():
-        rows = search.narrow(rows, query)
+        rows = search.narrow(rows, query, standing.company_id)
     sort = _sort(declared, given.get("sort", ""))
     ordered = rows.select_related("owner", "department", "company").order_by(*_order(sort))
     return Listing([], ordered, applied, sort)
 
 
-def page(declared: RecordType, standing: Standing, params: Mapping[str, str], *, today: date, size: int = 50) -> Listing:
+def page(
+    declared: RecordType, standing: Standing, params: Mapping[str, str], *, today: date, size: int = 50
+) -> Listing:
     """One page. `after` and `before` are cursors a former page gave out."""
     found = select(declared, standing, params, today=today)
     back = params.get("before", "")
@@ -129,25 +136,32 @@ def _condition(model: type[Record], name: str, text: str, standing: Standing, to
     if name in {"due", "created"}:
         return _days("due_on" if name == "due" else "created_at__date", text, today)
     if name == "open":
-        wanted = {"yes": True, "no": False}.get(text)
-        if wanted is None:
-            raise ValueError(text)
-        return Q(is_open=wanted), str(_("yes") if wanted else _("no"))
+        return _flag("is_open", text)
     values = [value for value in text.split(",") if value]
     if name == "state":
         return _chosen("state", values, dict(model.State.choices))  # type: ignore[attr-defined]
-    column = model._meta.get_field(name)
+    column: Any = model._meta.get_field(name)
     if column.related_model in {Person, Department}:
-        return _related(name, column.related_model, values, standing)  # type: ignore[arg-type]
-    if isinstance(column, WordsField):
-        condition, words = _chosen(name, values, dict(column.flatchoices))
-        parts = [Q(**{f"{name}__contains": value}) for value in values]
-        return Q(*parts, _connector=Q.OR), words
+        return _related(name, column.related_model, values, standing)
+    return _of_column(column, text, values, today)
+
+
+def _of_column(column: Any, text: str, values: list[str], today: date) -> tuple[Q, str]:
     if isinstance(column, models.DateField):
-        return _days(name, text, today)
+        return _days(column.name, text, today)
     if isinstance(column, models.BooleanField):
-        return Q(**{name: text in {"yes", "true", "1"}}), text
-    return _chosen(name, values, dict(column.flatchoices or [(v, v) for v in values]))  # type: ignore[union-attr]
+        return _flag(column.name, text)
+    condition, words = _chosen(column.name, values, dict(column.flatchoices or [(v, v) for v in values]))
+    if isinstance(column, WordsField):
+        condition = Q(*(Q(**{f"{column.name}__contains": value}) for value in values), _connector=Q.OR)
+    return condition, words
+
+
+def _flag(name: str, text: str) -> tuple[Q, str]:
+    wanted = {"yes": True, "no": False}.get(text)
+    if wanted is None:
+        raise ValueError(text)
+    return Q(**{name: wanted}), str(_("yes") if wanted else _("no"))
 
 
 def _chosen(name: str, values: list[str], known: dict[Any, Any]) -> tuple[Q, str]:
@@ -159,7 +173,9 @@ def _chosen(name: str, values: list[str], known: dict[Any, Any]) -> tuple[Q, str
 def _related(name: str, model: type[Any], values: list[str], standing: Standing) -> tuple[Q, str]:
     own = {"me": standing.person.pk, "mine": standing.person.department_id, "none": None}
     keys = [own[value] if value in own else int(value) for value in values]
-    found = {row.pk: str(row) for row in model.objects.filter(company_id=standing.company_id, pk__in=[k for k in keys if k])}
+    found = {
+        row.pk: str(row) for row in model.objects.filter(company_id=standing.company_id, pk__in=[k for k in keys if k])
+    }
     if missing := [key for key in keys if key is not None and key not in found]:
         raise ValueError(missing)
     condition = Q(**{f"{name}__in": list(found)}) if found else Q(pk__in=[])
@@ -176,7 +192,9 @@ def _days(column: str, text: str, today: date) -> tuple[Q, str]:
         text = str(today.year)
     if text.endswith("d") and text[:-1].isdigit():
         last = today + timedelta(days=int(text[:-1]))
-        return Q(**{f"{column}__gte": today, f"{column}__lte": last}), str(_("within %(days)s days") % {"days": text[:-1]})
+        return Q(**{f"{column}__gte": today, f"{column}__lte": last}), str(
+            _("within %(days)s days") % {"days": text[:-1]}
+        )
     first, _dots, last_text = text.partition("..") if ".." in text else (text, "", text)
     condition = Q()
     if first:

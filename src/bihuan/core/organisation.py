@@ -39,12 +39,16 @@ def _check(row: models.Model, company: Company) -> None:
     for field in row._meta.concrete_fields:
         other = getattr(row, field.name) if field.is_relation else None
         if other is not None and getattr(other, "company_id", company.pk) != company.pk:
-            reasons.append(Missing(_("%(label)s belongs to another company.") % {"label": field.verbose_name}, field.name))
+            reasons.append(
+                Missing(_("%(label)s belongs to another company.") % {"label": field.verbose_name}, field.name)
+            )
     if reasons:
         raise Refused(reasons)
 
 
-def put(row: models.Model, company: Company, *, actor: Person | None, at: datetime, action: str, address: str = "") -> None:
+def put(
+    row: models.Model, company: Company, *, actor: Person | None, at: datetime, action: str, address: str = ""
+) -> None:
     """Save one row of configuration and journal what changed."""
     _check(row, company)
     before = _values(type(row)._default_manager.get(pk=row.pk)) if row.pk else {}
@@ -93,11 +97,15 @@ def put_department(company: Company, key: str, *, actor: Person | None, at: date
 
 
 @transaction.atomic
-def put_person(company: Company, *, actor: Person | None, at: datetime, person: Person | None = None, **values: Any) -> Person:
+def put_person(
+    company: Company, *, actor: Person | None, at: datetime, person: Person | None = None, **values: Any
+) -> Person:
     """Take on a person, or change one (also: `left_on`)."""
     person = person or Person(company=company)
     number = values.get("staff_number")
-    twin = Person.objects.filter(company=company, staff_number=number).exclude(pk=person.pk).exists() if number else False
+    twin = (
+        Person.objects.filter(company=company, staff_number=number).exclude(pk=person.pk).exists() if number else False
+    )
     if twin:
         raise Refused([Missing(_("The staff number %(n)s is already in use.") % {"n": number}, "staff_number")])
     for name, value in values.items():
@@ -186,4 +194,6 @@ def put_routes(company: Company, routes: Iterable[dict[str, Any]], *, actor: Per
         return
     company.routes.all().delete()  # type: ignore[attr-defined]
     ApprovalRoute.objects.bulk_create(ApprovalRoute(company=company, **route) for route in after)
-    journal.write(company, "routes.changed", at=at, actor=actor, subject=company.name, changes={"routes": [before, after]})
+    journal.write(
+        company, "routes.changed", at=at, actor=actor, subject=company.name, changes={"routes": [before, after]}
+    )

@@ -58,7 +58,7 @@ class RecordType:
         """What the company calls this kind of record (a book title where it is a document)."""
         own = company.wording("titles", self.kind) if company else ""
         english = (get_language() or "").startswith("en")
-        return own if own and not (english and own == company.settings["titles"].get(self.kind)) else str(KINDS[self.kind].title)  # type: ignore[union-attr]
+        return own if own and not english else str(KINDS[self.kind].title)
 
 
 TYPES: dict[str, RecordType] = {}

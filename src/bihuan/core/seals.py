@@ -18,7 +18,11 @@ def sql_for(vendor: str, table: str, event: str, message: str, condition: str = 
         when = f"WHEN {condition}" if condition else ""
         return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"]
     when = f"WHEN ({condition})" if condition and "SELECT" not in condition else ""
-    test = f"IF {condition} THEN RAISE EXCEPTION '{message}'; END IF;" if condition and not when else f"RAISE EXCEPTION '{message}';"
+    test = (
+        f"IF {condition} THEN RAISE EXCEPTION '{message}'; END IF;"
+        if condition and not when
+        else f"RAISE EXCEPTION '{message}';"
+    )
     back = "OLD" if event == "DELETE" else "NEW"
     return [
         f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {test} RETURN {back}; END $$ LANGUAGE plpgsql",
@@ -60,6 +64,17 @@ def record_table() -> migrations.RunPython:
         early = f"OLD.kept_until IS NULL OR OLD.kept_until >= {today[vendor]}"
         yield from sql_for(vendor, "core_record", "DELETE", "the record must still be kept", early)
         yield from sql_for(vendor, "core_record", "UPDATE", "the record is archived", "OLD.archived_at IS NOT NULL")
+
+    return _run(statements)
+
+
+def part(table: str, column: str) -> migrations.RunPython:
+    """The seal of a record's rows: neither UPDATE nor DELETE once the record `column` points at is archived."""
+    archived = f"EXISTS (SELECT 1 FROM core_record r WHERE r.id = OLD.{column} AND r.archived_at IS NOT NULL)"
+
+    def statements(vendor: str) -> Iterable[str]:
+        for event in ("UPDATE", "DELETE"):
+            yield from sql_for(vendor, table, event, "the record is archived", archived)
 
     return _run(statements)
 

@@ -1,14 +1,240 @@
-"""Search that finds two-character Chinese words: bigrams in FTS5 or tsvector."""
+"""Search that finds two-character Chinese words, with exact recall: own words in FTS5 or tsvector.
 
+A run of Chinese characters becomes its pairs and its last character, any other run one word. A query is the
+same words in a row; where it ends in the middle of a word that word may go on: 云 finds 私有云 and 云平台.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from bihuan.core.models import Record
+from django.db import connection, models, transaction
+from django.db.models import Q
+
+from bihuan.core.access import Standing
+from bihuan.core.models import Company, Person, Record
+from bihuan.core.models.record import RecordQuerySet
+
+CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+RUN = re.compile(rf"([{CJK}]+)|((?:(?![{CJK}])[^\W_])+)")
+LONGEST_WORD = 64
+LONGEST_QUERY, MOST_TERMS = 200, 8
+MOST_WORDS = 15_000  # positions of a tsvector end at 16,383
+GAP = "¦"  # stands between fields, so that no phrase reaches across
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: a record, or what an area adds (kind `clause`, `person`, …)."""
+
+    kind: str
+    number: str
+    title: str
+    where: str = "title"  # number, title or text
+    record: Record | None = None
+    subject: Any = None
+
+
+Finder = Callable[[Standing, str, int], Iterable[Hit]]
+_finders: list[Finder] = []
+
+
+def finder(function: Finder) -> Finder:
+    """Decorator: an area's own hits, shown after an exact number and before the records."""
+    _finders.append(function)
+    return function
+
+
+# ---------------------------------------------------------------- words
+
+
+def runs(text: str) -> list[tuple[str, str]]:
+    """The runs of a text: (Chinese, "") or ("", other)."""
+    return RUN.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def words(text: str) -> list[str]:
+    """The words a text is found by."""
+    found: list[str] = []
+    for chinese, other in runs(text):
+        found += [chinese[i : i + 2] for i in range(len(chinese))] if chinese else [other[:LONGEST_WORD]]
+    return found
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words in a row; the last may go on."""
+
+    words: tuple[str, ...]
+    goes_on: bool
+
+
+def phrases(query: str) -> list[Phrase]:
+    """What a query asks for: each of its terms as a phrase. Nothing in it has a meaning beyond its words."""
+    found: dict[Phrase, None] = {}
+    for term in query[:LONGEST_QUERY].split():
+        if not (parts := words(term)):
+            continue
+        # The last of several Chinese characters is in the pair before it: in a text the run may go on.
+        whole = len(runs(term)[-1][0]) > 1
+        found[Phrase(tuple(parts[:-1] if whole else parts), not whole)] = None
+    return list(found)[:MOST_TERMS]
+
+
+def searched(model: type[Record]) -> list[str]:
+    """The fields of a type whose text is searched, besides number and title."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and field.editable and not field.choices and field.name != "title"
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- index
 
 
 def index(record: Record, changed: dict[str, Any]) -> None:
-    """Placeholder until the index is in place."""
+    """Keep the index in step with a change of the record; in the same transaction."""
+    if "number" in changed or "title" in changed or not changed.keys().isdisjoint(searched(type(record))):
+        _put([_row(record)])
 
 
-def narrow(rows: Any, query: str) -> Any:
-    """Placeholder until the index is in place."""
-    return rows.filter(title__icontains=query) | rows.filter(number__icontains=query)
+def _row(record: Record) -> tuple[int, list[str], list[str]]:
+    title = [_home(record.company_id), *words(f"{record.number}"), GAP, *words(record.title)]
+    body = [word for name in searched(type(record)) for word in (*words(str(getattr(record, name) or "")), GAP)]
+    return record.pk, title, body[:MOST_WORDS]
+
+
+def _home(company_id: int) -> str:
+    """The word that keeps companies apart; no text can contain it."""
+    return f"§{company_id}"
+
+
+def _put(rows: Iterable[tuple[int, list[str], list[str]]]) -> None:
+    """Write rows of the index; what was there before is taken out."""
+    if connection.vendor == "sqlite":
+        sql = (
+            "INSERT INTO core_search (record_id, title, body) VALUES (%s, %s, %s)"
+            " ON CONFLICT (record_id) DO UPDATE SET title = excluded.title, body = excluded.body"
+        )
+        values: list[tuple[Any, ...]] = [(key, " ".join(title), " ".join(body)) for key, title, body in rows]
+    else:
+        sql = (
+            "INSERT INTO core_search (record_id, words) VALUES (%s, %s::tsvector)"
+            " ON CONFLICT (record_id) DO UPDATE SET words = excluded.words"
+        )
+        values = [(key, _vector(title, body)) for key, title, body in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, values)
+
+
+def _vector(title: list[str], body: list[str]) -> str:
+    """A tsvector's text; words of number and title carry weight A."""
+    first = [f"'{word}':{place}A" for place, word in enumerate(title, 1)]
+    rest = [f"'{word}':{place}" for place, word in enumerate(body, len(title) + 2)]
+    return " ".join((*first, *rest))
+
+
+def rebuild(company: Company | None = None) -> Iterator[int]:
+    """Index every record anew; yields how many are done. Searching goes on meanwhile."""
+    from bihuan.core.registry import TYPES
+
+    done = 0
+    for declared in TYPES.values():
+        rows = declared.model._default_manager.order_by("pk")
+        rows = rows.filter(company=company) if company else rows
+        last = 0
+        while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+            with transaction.atomic():
+                _put(_row(record) for record in batch)
+            last, done = batch[-1].pk, done + len(batch)
+            yield done
+
+
+# ---------------------------------------------------------------- find
+
+
+def find(standing: Standing, query: str, kind: str | None = None, limit: int = 50) -> list[Hit]:
+    """What the person may see and the query finds: an exact number, then titles, then texts, newest first."""
+    asked = phrases(query)
+    if not asked:
+        return []
+    rows = Record.objects.visible_to(standing)
+    rows = rows.filter(kind=kind) if kind else rows
+    found = {record.pk: _hit(record, "number") for record in rows.filter(number__in=_numbers(query))}
+    others = [hit for one in _finders for hit in one(standing, query.strip(), limit)] if kind is None else []
+    for where in ("title", "text"):
+        for record in _matching(rows, asked, standing.company_id, where)[:limit] if len(found) < limit else ():
+            found.setdefault(record.pk, _hit(record, where))
+    first = [hit for hit in found.values() if hit.where == "number"]
+    rest = [hit for hit in found.values() if hit.where != "number"]
+    return [*first, *others, *rest][:limit]
+
+
+def narrow(rows: Any, query: str, company_id: int) -> Any:
+    """The rows of a list that hold every phrase of the query, or whose number it is."""
+    if asked := phrases(query):
+        words = _matching(Record.objects.all(), asked, company_id, "text").order_by().values("pk")
+        return rows.filter(Q(pk__in=words) | Q(number__in=_numbers(query)))
+    return rows.filter(number__in=_numbers(query))
+
+
+def _numbers(query: str) -> list[str]:
+    typed = query.replace("\x00", "").strip()[:40]
+    return [typed, typed.upper()]
+
+
+def _hit(record: Record, where: str) -> Hit:
+    return Hit(record.kind, record.number, record.title, where, record)
+
+
+def _matching(rows: RecordQuerySet, asked: list[Phrase], company_id: int, where: str) -> RecordQuerySet:
+    """The rows whose title, or whole text, holds every phrase; newest first."""
+    if connection.vendor == "sqlite":
+        return rows.extra(
+            tables=["core_search_words"],
+            where=["core_search_words.rowid = core_record.id", "core_search_words MATCH %s"],
+            params=[_fts5(asked, company_id, where)],
+            order_by=["-core_search_words.rowid"],  # FTS5 walks backwards and stops at the limit
+        )
+    return rows.extra(
+        tables=["core_search"],
+        where=["core_search.record_id = core_record.id", "core_search.words @@ %s::tsquery"],
+        params=[_tsquery(asked, company_id, where)],
+    ).order_by("-pk")
+
+
+def _fts5(asked: list[Phrase], company_id: int, where: str) -> str:
+    texts = [f'"{" ".join(phrase.words)}"{"*" if phrase.goes_on else ""}' for phrase in asked]
+    every = " AND ".join((f'"{_home(company_id)}"', *texts))
+    return f"title : ({every})" if where == "title" else every
+
+
+def _tsquery(asked: list[Phrase], company_id: int, where: str) -> str:
+    weight = "A" if where == "title" else ""
+    return " & ".join((f"'{_home(company_id)}'", *(_in_a_row(phrase, weight) for phrase in asked)))
+
+
+def _in_a_row(phrase: Phrase, weight: str) -> str:
+    last = len(phrase.words) - 1
+    marks = [weight + ("*" if phrase.goes_on and i == last else "") for i in range(last + 1)]
+    return (
+        "("
+        + " <-> ".join(
+            f"'{word}'" + (f":{mark}" if mark else "") for word, mark in zip(phrase.words, marks, strict=True)
+        )
+        + ")"
+    )
+
+
+@finder
+def people(standing: Standing, query: str, limit: int) -> Iterator[Hit]:
+    """Colleagues by name or staff number."""
+    typed = query.replace("\x00", "")[:LONGEST_QUERY]
+    known = Person.objects.filter(company_id=standing.company_id)
+    for person in known.filter(models.Q(name__icontains=typed) | models.Q(staff_number__iexact=typed))[:limit]:
+        yield Hit("person", person.staff_number, person.name, "title", None, person)
