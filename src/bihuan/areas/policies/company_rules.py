@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints, model_validator
-
 from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints, model_validator
 
 from bihuan.areas.policies.duty_rules import Escalation, Span
 from bihuan.areas.policies.strict import Key, Table, Words, Wrong, unknown
@@ -82,7 +82,7 @@ class Reminders(Table):
 class Quiet(Table):
     """When nobody is disturbed; what falls into it waits for the next working morning."""
 
-    from_: Clock = Field("20:00", alias="from")
+    from_: Clock = Field(default="20:00", alias="from")
     to: Clock = "08:30"
     workdays_only: StrictBool = True
 
@@ -104,7 +104,7 @@ class ServiceCalendar(Table):
     def _ordered(self) -> Self:
         for day, hours in self.week.items():
             marks = [mark for span in hours for mark in span]
-            if any(later <= earlier for earlier, later in zip(marks, marks[1:], strict=False)):
+            if any(later <= earlier for earlier, later in pairwise(marks)):
                 raise Wrong(phrase(_("The hours of %(day)s do not follow one another."), day=day), "week")
         return self
 
@@ -121,7 +121,7 @@ class CompanyRules(Table):
     process: tuple[Place, ...] = ()
     discipline: tuple[Place, ...] = ()
     reminders: Reminders = Reminders()
-    quiet: Quiet = Quiet()
+    quiet: Quiet = Field(default_factory=lambda: Quiet.model_validate({}))
     calendar: tuple[ServiceCalendar, ...] = ()
 
     def settings(self) -> dict[str, Any]:
@@ -169,7 +169,10 @@ def _faults_of_departments(rules: CompanyRules) -> Iterator[Fault]:
             text = _("The role “%(word)s” has no label in company.toml.")
             yield ("department", index, "head"), unknown(text, one.head, rules.role)
         if _circles(one.code, parents):
-            yield ("department", index, "parent"), phrase(_("The department “%(code)s” stands below itself."), code=one.code)
+            yield (
+                ("department", index, "parent"),
+                phrase(_("The department “%(code)s” stands below itself."), code=one.code),
+            )
 
 
 def _circles(code: str, parents: dict[str, str | None]) -> bool:

@@ -1,19 +1,21 @@
 """A duty as a pack states it: who must do what, by when, and which record shows that it was done."""
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
-
 from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, StrictInt, StringConstraints, model_validator
 
-from bihuan.areas.policies.rhythm import faults_of_rule
 from bihuan.areas.policies.strict import (
     ClauseNumber,
+    Conditions,
     DateField,
+    DayNumber,
     EventName,
     Key,
+    Keys,
     KindCode,
     Moment,
     Table,
@@ -23,25 +25,27 @@ from bihuan.areas.policies.strict import (
     unknown,
 )
 from bihuan.core.catalogue import KINDS
+from bihuan.core.deadline_rules import parse_rule
+from bihuan.core.periods import Due, PeriodKind
 from bihuan.core.phrases import phrase
+from bihuan.core.recurrences import recurrence
+from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Pdca
 
-SPAN = r"^(0|[1-9][0-9]{0,3}) (minute|hour|workday|day|week|month|year)s?$"
-Span = Annotated[str, StringConstraints(pattern=SPAN)]
+
+def _span(text: str) -> str:
+    """A length of time as core reads it, in its plain form: "5 workdays"."""
+    try:
+        rule = parse_rule(text)
+    except Refused as refused:
+        raise Wrong(phrase("%(why)s", why=refused.reasons[0])) from None
+    if rule.before:
+        raise Wrong(phrase(_("“%(text)s” points backwards. Write the length only."), text=text[:40]))
+    return str(rule)
+
+
+Span = Annotated[str, AfterValidator(_span)]
 RequirementId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]+\.[0-9]{2,3}$", max_length=40)]
-Plain = StrictBool | StrictInt | Annotated[str, StringConstraints(max_length=200)]
-FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=50)]
-Conditions = dict[FactName, Plain | list[Plain]]
-
-
-class Every(StrEnum):
-    """The rhythms of the calendar."""
-
-    YEAR = "year"
-    HALF_YEAR = "half-year"
-    QUARTER = "quarter"
-    MONTH = "month"
-    WEEK = "week"
 
 
 class ForEach(StrEnum):
@@ -64,45 +68,34 @@ class TriggerKind(StrEnum):
 
 
 class DueRule(Table):
-    """Which day of the period (or of the next one) is the last: a date, the last day, the n-th working day."""
+    """Which day of the period (or of the next one) is the last: see bihuan.core.periods.Due."""
 
-    month: Annotated[StrictInt, Field(ge=1, le=12)] | None = None
-    day: Annotated[StrictInt, Field(ge=1, le=31)] | Literal["last"] | None = None
-    workday: Annotated[StrictInt, Field(ge=1, le=260)] | Literal["last"] | None = None
+    month: StrictInt | None = None
+    day: DayNumber | None = None
+    workday: DayNumber | None = None
     of: Literal["this", "next"] = "this"
     adjust: Literal["earlier", "later"] | None = None
 
-    @model_validator(mode="after")
-    def _one_day(self) -> Self:
-        if self.day is not None and self.workday is not None:
-            raise Wrong(phrase(_("Give either “day” or “workday”, not both.")))
-        if self.month is not None and self.day is None and self.workday is None:
-            raise Wrong(phrase(_("Say which day of the month: “day” or “workday”.")))
-        return self
+    def as_due(self) -> Due:
+        return Due(self.month, self.day, self.workday, self.of, self.adjust)
 
 
 class Evidence(Table):
-    """The record that shows the duty was done: its kind, the state it must reach, what it must say.
+    """The record that shows the duty was done: its kind, the state (or one of them) it reaches, what it says.
 
     `event` instead of `state`: the event was announced about such a record.
     Values beginning with $ stand for the task's period or scope (docs/pack-format.md).
     """
 
     record: KindCode
-    state: Key | list[Key] | None = None
+    state: Keys = ()
     event: EventName | None = None
     where: Conditions = {}
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        if self.state is None:
-            return ()
-        return (self.state,) if isinstance(self.state, str) else tuple(self.state)
 
     @model_validator(mode="after")
     def _known(self) -> Self:
         kind = KINDS[self.record]
-        for state in self.states:
+        for state in self.state:
             if state not in kind.states:
                 text = _("“%(word)s” is no state of this kind of record.")
                 raise Wrong(unknown(text, state, kind.states), "state")
@@ -134,7 +127,7 @@ class Duty(Table):
     note: Text = ""
     subject: Key | None = None
 
-    every: Every | None = None
+    every: PeriodKind | None = None
     rule: Text | None = None
     due: DueRule | None = None
     on: Moment | None = None
@@ -169,7 +162,7 @@ class Duty(Table):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        for fault in (*_trigger_faults(self), *_pair_faults(self), *faults_of_rule(self.rule or "")):
+        for fault in (*_trigger_faults(self), *_pair_faults(self), *_rule_faults(self.rule)):
             raise fault
         return self
 
@@ -195,9 +188,20 @@ def _pair_faults(duty: Duty) -> Iterator[Wrong]:
             yield Wrong(phrase(_("“%(have)s” needs “%(lack)s”."), have=have, lack=lack), have)
     if duty.due and not (duty.every or duty.rule):
         yield Wrong(phrase(_("“due” goes with “every” or “rule” only.")), "due")
-    if duty.every and not duty.due:
-        yield Wrong(phrase(_("“every” needs “due”: which day of the period is the last.")), "every")
     if duty.rule and duty.due and duty.due.model_fields_set - {"adjust"}:
         yield Wrong(phrase(_("A rule names its days itself; “due” may only “adjust” them.")), "due")
     if duty.when and not duty.on:
         yield Wrong(phrase(_("“when” goes with “on” only.")), "when")
+
+
+def _rule_faults(rule: str | None) -> Iterator[Wrong]:
+    """A rule that cannot be read, or that is silent for two generations."""
+    if rule is None:
+        return
+    try:
+        spoken = recurrence(rule, date(1990, 1, 1), date(2060, 12, 31))
+    except Refused as refused:
+        yield Wrong(phrase("%(why)s", why=refused.reasons[0]), "rule")
+        return
+    if not spoken:
+        yield Wrong(phrase(_("This rule never falls on a day.")), "rule")

@@ -1,14 +1,14 @@
 """A policy as its pack states it: head, clauses, duties, approval routes, decisions on contradictions."""
 
+import re
 from datetime import date
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, StringConstraints, model_validator
+from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field, PlainValidator, StringConstraints, model_validator
 
-from bihuan.areas.policies.duty_rules import Conditions, Duty
-from bihuan.areas.policies.strict import ClauseNumber, Key, Table, Text, Words, Wrong
+from bihuan.areas.policies.duty_rules import Duty
+from bihuan.areas.policies.strict import KEY, ClauseNumber, Conditions, Key, Table, Text, Words, Wrong
 from bihuan.core.catalogue import KINDS
 from bihuan.core.phrases import phrase
 
@@ -46,30 +46,33 @@ class Clause(Table):
         return self
 
 
-class Together(Table):
-    """Roles that decide side by side."""
+def _rows(value: Any) -> Any:
+    """`["a", "b"]` one after the other, `{ all = ["a", "b"] }` side by side; rows of both may be mixed."""
+    rows = value if isinstance(value, list) else [value]
+    turns = tuple(_row(row) for row in rows)
+    if turns and all(turns):
+        return turns
+    raise Wrong(phrase(_('Name the roles: by = ["first", "then"], or by = { all = ["both", "together"] }.')))
 
-    all: Annotated[tuple[Key, ...], Field(min_length=1)]
+
+def _row(row: Any) -> tuple[str, ...]:
+    roles = row["all"] if isinstance(row, dict) and row.keys() == {"all"} else [row]
+    known = isinstance(roles, list) and all(isinstance(role, str) and re.match(KEY, role) for role in roles)
+    return tuple(dict.fromkeys(roles)) if known else ()
 
 
 class Approval(Table):
-    """Who approves a kind of record: roles in a row, or side by side; `when` narrows it to some records."""
+    """Who approves a kind of record, row by row, within a row side by side; `when` narrows it to some records."""
 
     subject: Annotated[str, StringConstraints(max_length=50)]
     when: Conditions = {}
-    by: Annotated[tuple[Key | Together, ...], Field(min_length=1)] | Together
+    by: Annotated[tuple[tuple[str, ...], ...], PlainValidator(_rows)]
     clause: ClauseNumber
     note: Text = ""
 
     @property
-    def turns(self) -> list[list[str]]:
-        """Rows one after another; the roles within a row decide side by side."""
-        rows = (self.by,) if isinstance(self.by, Together) else self.by
-        return [list(row.all) if isinstance(row, Together) else [row] for row in rows]
-
-    @property
     def roles(self) -> list[str]:
-        return [role for row in self.turns for role in row]
+        return [role for row in self.by for role in row]
 
     @model_validator(mode="after")
     def _known(self) -> Self:

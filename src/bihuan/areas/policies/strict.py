@@ -1,12 +1,12 @@
 """The ground all parts of a pack stand on: strict tables, and errors that say what to do."""
 
 import difflib
+import re
 from collections.abc import Iterable
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, StringConstraints
 
 from bihuan.core.catalogue import KINDS, has_state
 from bihuan.core.phrases import Phrase, phrase
@@ -78,6 +78,33 @@ def _date_field(name: str) -> str:
     return name
 
 
+def _day_number(value: Any) -> Any:
+    """A place in a period, or the word "last"; core.periods.Due knows which places there are."""
+    if value == "last" or type(value) is int:
+        return value
+    raise Wrong(phrase(_("Write a whole number, or “last”.")))
+
+
+def _key_or_keys(value: Any) -> Any:
+    """One word, or a list of words."""
+    words = value if isinstance(value, list) and value else [value]
+    if all(isinstance(word, str) and len(word) <= 50 and re.match(KEY, word) for word in words):
+        return tuple(words)
+    raise Wrong(phrase(_("Write one word, or a list of words.")))
+
+
+def _plain(value: Any) -> Any:
+    """What a field may be compared with: a text, a number, yes or no, or a list of these."""
+    single = value if isinstance(value, list) else [value]
+    if all(type(one) in (bool, int) or (isinstance(one, str) and len(one) <= 200) for one in single):
+        return value
+    raise Wrong(phrase(_("Compare with a text, a number, true or false, or a list of these.")))
+
+
+DayNumber = Annotated[int | Literal["last"], PlainValidator(_day_number)]
+Keys = Annotated[tuple[str, ...], PlainValidator(_key_or_keys)]
+FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=50)]
+Conditions = dict[FactName, Annotated[Any, PlainValidator(_plain)]]
 KindCode = Annotated[str, AfterValidator(_kind)]
 EventName = Annotated[str, AfterValidator(_event)]
 Moment = Annotated[str, AfterValidator(_event_or_state)]
@@ -89,7 +116,7 @@ def said(error: Any) -> Phrase:
     inner = error.get("ctx", {}).get("error")
     if isinstance(inner, Wrong):
         return inner.text
-    name = str(error["loc"][-1]) if error["loc"] else ""
+    name = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
     match error["type"]:
         case "missing":
             return phrase(_("“%(name)s” is missing."), name=name)
