@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import Delegation, Person, Record, RoleAssignment
+from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Role
 
 READ_ONLY = frozenset({Role.ASSESSOR.value})
@@ -32,7 +33,16 @@ RELATION_WORDS = {
     Relation.DEPARTMENT_HEAD: _("the head of the responsible department"),
     Relation.SYSTEM: _("the system"),
 }
-By = Role | Relation
+
+
+@dataclass(frozen=True)
+class Routed:
+    """Whoever the pack's approval route names for a subject; for steps that decide more than yes or no."""
+
+    subject: str
+
+
+By = Role | Relation | Routed
 
 
 @dataclass(frozen=True)
@@ -112,11 +122,7 @@ def standing_of(person: Person, at: datetime) -> Standing:
 
 def holders_of(role: str, company_id: int, day: date, record: Record | None = None) -> list[Person]:
     """Everyone who holds the role for the record on the day, without delegates."""
-    rows = (
-        RoleAssignment.objects.filter(company_id=company_id, role=role)
-        .select_related("person")
-        .order_by("id")
-    )
+    rows = RoleAssignment.objects.filter(company_id=company_id, role=role).select_related("person").order_by("id")
     people = {
         a.person: None for a in rows if a.in_force(day) and Held(a.role, a.department_id, a.record_id).covers(record)
     }
@@ -131,6 +137,9 @@ class Capacity:
 
     role: str
     via: Person | None = None
+
+
+ANONYMOUS = Capacity("anonymous")
 
 
 def related(standing: Standing, relation: Relation, record: Record) -> bool:
@@ -148,7 +157,7 @@ def capacity(standing: Standing, by: Iterable[By], record: Record) -> Capacity |
     """The first of `by` this person fulfils for the record, or None. An assessor fulfils none."""
     if standing.read_only or standing.company_id != record.company_id:
         return None
-    for one in by:
+    for one in spelled_out(by, record):
         if isinstance(one, Relation):
             if related(standing, one, record):
                 return Capacity(one.value)
@@ -159,13 +168,25 @@ def capacity(standing: Standing, by: Iterable[By], record: Record) -> Capacity |
     return None
 
 
+def spelled_out(by: Iterable[By], record: Record) -> list[Role | Relation]:
+    """`by` with every route replaced by the roles it names for this record."""
+    found: list[Role | Relation] = []
+    for one in by:
+        if isinstance(one, Routed):
+            route = route_for(record, one.subject)
+            found += [Role(role) for turn in (route.by if route else ()) for role in turn]
+        else:
+            found.append(one)
+    return found
+
+
 def in_words(by: Iterable[By], record: Record) -> str:
     """Who that is, in the company's own words: '质量效能部 or the owner'."""
     words = [
         str(RELATION_WORDS[one]) if isinstance(one, Relation) else role_word(record.company, one.value)
-        for one in by
+        for one in spelled_out(by, record)
     ]
-    return str(_(" or ")).join(dict.fromkeys(words))
+    return str(_(" or ")).join(dict.fromkeys(words)) or str(_("nobody: the policy pack names no one for this"))
 
 
 def role_word(company: "object", role: str) -> str:

@@ -13,6 +13,7 @@ from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act, Waiting, flow_of
 from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Person, Record
 from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import enter, facts, lock, set_state, store
 
@@ -22,21 +23,6 @@ Verdict = ApprovalSlot.Verdict
 def content_digest(record: Record) -> str:
     """What a decision is bound to: SHA-256 over the record's content with its parts."""
     return journal.digest_of(record.content())
-
-
-def fits(when: dict[str, Any], record: Record) -> bool:
-    """Does a route's condition hold: each field equals the value, or one of the values."""
-    return all(
-        getattr(record, field, None) in (wanted if isinstance(wanted, list) else [wanted])
-        for field, wanted in when.items()
-    )
-
-
-def route_for(record: Record, subject: str) -> ApprovalRoute | None:
-    """The first route of the pack whose condition fits; conditional routes come before plain ones."""
-    routes = ApprovalRoute.objects.filter(company=record.company, subject=subject)
-    ordered = sorted(routes, key=lambda route: (not route.when, route.order))
-    return next((route for route in ordered if fits(route.when, record)), None)
 
 
 @on(Event.RECORD_MOVED)
@@ -49,7 +35,9 @@ def ask(told: Announcement) -> None:
         return
     route = route_for(record, waiting.subject)
     if route is None:
-        raise Refused([_("The policy pack names nobody who approves this. Ask the administrator to complete the route.")])
+        raise Refused(
+            [_("The policy pack names nobody who approves this. Ask the administrator to complete the route.")]
+        )
     _check_someone_can(route, record, told)
     approval = Approval.objects.create(
         company=record.company, record_id=record.pk, subject=waiting.subject, clause=route.clause,
@@ -57,8 +45,12 @@ def ask(told: Announcement) -> None:
     )  # fmt: skip
     for turn, roles in enumerate(route.by):
         for role in roles:
-            ApprovalSlot.objects.create(approval=approval, company=record.company, turn=turn, role=role, is_open=turn == 0)
-    announce(Event.APPROVAL_REQUESTED, company=record.company, at=told.at, actor=told.actor, record=record, approval=approval)
+            ApprovalSlot.objects.create(
+                approval=approval, company=record.company, turn=turn, role=role, is_open=turn == 0
+            )
+    announce(
+        Event.APPROVAL_REQUESTED, company=record.company, at=told.at, actor=told.actor, record=record, approval=approval
+    )
 
 
 def _check_someone_can(route: ApprovalRoute, record: Record, told: Announcement) -> None:
@@ -69,7 +61,10 @@ def _check_someone_can(route: ApprovalRoute, record: Record, told: Announcement)
         others = [p for p in holders_of(role, record.company_id, day, record) if p != told.actor]
         if not others:
             word = role_word(record.company, role)
-            reasons.append(_("Nobody else holds the role “%(role)s”, so no one could approve this. Name a holder first.") % {"role": word})
+            reasons.append(
+                _("Nobody else holds the role “%(role)s”, so no one could approve this. Name a holder first.")
+                % {"role": word}
+            )
     if reasons:
         raise Refused(reasons)
 
@@ -166,7 +161,9 @@ def _carry_on(approval: Approval, record: Record, act: Act, verdict: str, commen
     approval.turn = later.turn
     approval.save(update_fields=["turn"])
     slots.filter(turn=later.turn).update(is_open=True)
-    announce(Event.APPROVAL_REQUESTED, company=record.company, at=act.at, actor=act.actor, record=record, approval=approval)
+    announce(
+        Event.APPROVAL_REQUESTED, company=record.company, at=act.at, actor=act.actor, record=record, approval=approval
+    )
     return None
 
 
@@ -180,7 +177,7 @@ def _end(approval: Approval, record: Record, act: Act, state: str, comment: str)
     if approved and waiting.then:
         waiting.then(record, act)
     store(record, before, "approved" if approved else "returned", act, comment)
-    told = {"company": record.company, "at": act.at, "actor": act.actor, "record": record}
+    told: dict[str, Any] = {"company": record.company, "at": act.at, "actor": act.actor, "record": record}
     announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=state)
     announce(Event.APPROVAL_DECIDED, **told, approval=approval, approved=approved)
 

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.fields import WordsField
-from bihuan.core.models import Company, Department, Person, Record
+from bihuan.core.models import Company, Department, Part, Person, Record
 
 LABELS: dict[str, Any] = {
     "reason": _("Reason"),
@@ -59,9 +59,10 @@ class Ask:
 
     @property
     def kind(self) -> str:
-        """text, long, date, moment, decimal, number, yes-no, choice, choices, person, department or record."""
+        """text, long, date, moment, decimal, number, yes-no, choice, choices, person, department, part or record."""
         if self.target is not None:
-            return {Person: "person", Department: "department"}.get(self.target, "record")  # type: ignore[call-overload,no-any-return]
+            other = "part" if issubclass(self.target, Part) else "record"
+            return {Person: "person", Department: "department"}.get(self.target, other)
         named = next((kind for cls, kind in KINDS if isinstance(self.field, cls)), "text")
         return "choice" if named in {"text", "number"} and self.field.choices else named
 
@@ -91,9 +92,11 @@ class Ask:
 
     def _related(self, value: Any, company: Company) -> models.Model:
         key = value.pk if isinstance(value, models.Model) else value
-        rows = self.target._default_manager.filter(company=company)  # type: ignore[union-attr]
+        assert self.target is not None
+        home = f"{self.target.WHOLE}__company" if issubclass(self.target, Part) else "company"
+        rows = self.target._default_manager.filter(**{home: company})
         found = rows.filter(pk=key).first() if str(key).isdigit() else None
-        if found is None and issubclass(self.target, Record):  # type: ignore[arg-type]
+        if found is None and issubclass(self.target, Record):
             found = rows.filter(number=str(key)).first()
         if found is None:
             raise ValidationError(_("%(label)s: there is no such entry in this company.") % {"label": self.label})
@@ -105,7 +108,9 @@ def ask_for(model: type[models.Model], name: str, required: bool | None = None) 
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field), f"{model.__name__}.{name} is not a field of its own"
     must = required if required is not None else not (field.blank or field.null or field.has_default())
-    return Ask(name, field, field.verbose_name, must, field.help_text, field.related_model if field.is_relation else None)  # type: ignore[arg-type]
+    return Ask(
+        name, field, field.verbose_name, must, field.help_text, field.related_model if field.is_relation else None
+    )
 
 
 FROM_TYPE: dict[type, Callable[[], "models.Field[Any, Any]"]] = {

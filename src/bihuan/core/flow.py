@@ -1,5 +1,6 @@
 """Flows: how records of one type move, who moves them, and what they must bring. Closed by default."""
 
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,24 +9,31 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.access import By, Capacity, Relation, Standing, capacity, in_words
+from bihuan.core.access import ANONYMOUS, By, Capacity, Relation, Standing, capacity, in_words
 from bihuan.core.asks import Ask, ask_for, asks_of
 from bihuan.core.models import Part, Person, Record
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Event, Pdca
 
-Need = Callable[[Any], "str | Missing | Iterable[Missing] | None"]
+Need = Callable[..., "str | Missing | Iterable[Missing] | None"]  # of the record; one that asks for the time is told it
 State = models.TextChoices
 
 
 @dataclass(frozen=True)
 class Act:
-    """Who acts, when, from where, in which capacity. Handed to every step's body."""
+    """Who acts, when, from where, in which capacity. Handed to every step's body.
+
+    Somebody anonymous acts without a person and without an address, in the capacity ANONYMOUS.
+    """
 
     actor: Person | None
     at: datetime
     address: str = ""
     capacity: Capacity | None = None
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.capacity == ANONYMOUS
 
     @property
     def signed(self) -> dict[str, Any]:
@@ -54,12 +62,20 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Edit:
-    """What may be changed by hand in some states; `parts` maps a part to its fields (None: all, and rows)."""
+    """What may be changed by hand in some states; `parts` maps a part to its fields (None: all, and rows).
+
+    `unless` names a reason that closes it although the state fits (a plan that is approved, say).
+    """
 
     states: frozenset[str]
     by: tuple[By, ...]
     fields: tuple[str, ...] = ()
     parts: dict[type[Part], tuple[str, ...] | None] = field(default_factory=dict)
+    unless: Callable[[Any], Any] | None = None
+
+    def closed(self, record: Record) -> Any:
+        """Why it is closed for this record, although the state fits; nothing if it is open."""
+        return self.unless(record) if self.unless else None
 
 
 @dataclass(frozen=True)
@@ -84,11 +100,11 @@ class Step:
     def help(self) -> str:
         return (self.body.__doc__ or "").strip()
 
-    def missing(self, record: Record) -> list[Missing]:
-        """Everything the record still lacks for this step."""
+    def missing(self, record: Record, at: datetime | None = None) -> list[Missing]:
+        """Everything the record still lacks for this step; what depends on the time only if `at` is given."""
         found: list[Missing] = []
         for need in self.needs:
-            answer = need(record)
+            answer = told(need, record, at)
             if isinstance(answer, Missing):
                 found.append(answer)
             elif isinstance(answer, str) or answer is None or not hasattr(answer, "__iter__"):
@@ -122,10 +138,12 @@ class Flow:
         final: Sequence[str] = (),
         strip: Sequence[str] = (),
         announces: Event | None = None,
+        anonymous: str = "",
     ) -> None:
+        """`anonymous` names a yes-no field of the form: when it is set, nobody is recorded as the one who raised it."""
         self.model, self.initial, self.final = model, str(initial), frozenset(map(str, final))
         self.looks = {str(state): look for state, look in looks.items()}
-        self.raised_by, self.announces = tuple(raised_by), announces
+        self.raised_by, self.announces, self.anonymous = tuple(raised_by), announces, anonymous
         self.form = {name: ask_for(model, name, name in required or None) for name in form}
         self.strip = [str(state) for state in strip]
         self.steps: dict[str, Step] = {}
@@ -178,9 +196,10 @@ class Flow:
         by: Sequence[By],
         fields: Sequence[str] = (),
         parts: dict[type[Part], tuple[str, ...] | None] | None = None,
+        unless: Callable[[Any], Any] | None = None,
     ) -> None:
         """Let `by` change these fields and parts while the record is in one of the states."""
-        self.edits.append(Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}))
+        self.edits.append(Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}, unless))
 
     def created(self, hook: Callable[[Any, Act], None]) -> Callable[[Any, Act], None]:
         """Decorator: what happens inside `create` after the first save."""
@@ -199,11 +218,20 @@ def flow_of(record: Record | type[Record]) -> Flow:
     return FLOWS[record if isinstance(record, type) else type(record)]
 
 
+def told(need: Need, record: Record, at: datetime | None) -> Any:
+    """A need's answer. One that asks for the time answers only when it is told."""
+    if len(inspect.signature(need).parameters) == 1:
+        return need(record)
+    return need(record, at) if at else None
+
+
 def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
     """May this person take the step now? Says who may, or which rule forbids it; needs are not looked at."""
     if standing is None:
         system = Relation.SYSTEM in step.by
-        return Verdict(system, Capacity(Relation.SYSTEM.value) if system else None, () if system else (nobody(step, record),))
+        return Verdict(
+            system, Capacity(Relation.SYSTEM.value) if system else None, () if system else (nobody(step, record),)
+        )
     found = capacity(standing, step.by, record)
     if found is None:
         return Verdict(False, None, (nobody(step, record),))
@@ -223,21 +251,35 @@ def editable(standing: Standing | None, record: Record) -> dict[str, Ask]:
     """The fields this person may change in the record's present state."""
     names: list[str] = []
     for rule in flow_of(record).edits:
-        if record.state in rule.states and (standing is None or capacity(standing, rule.by, record)):
+        if record.state not in rule.states or rule.closed(record):
+            continue
+        if standing is None or capacity(standing, rule.by, record):
             names += rule.fields
     return {name: ask_for(type(record), name) for name in dict.fromkeys(names)}
 
 
-def editable_parts(standing: Standing | None, record: Record, part: Part | None = None) -> dict[type[Part], tuple[str, ...] | None]:
+def editable_parts(
+    standing: Standing | None, record: Record, part: Part | None = None
+) -> dict[type[Part], tuple[str, ...] | None]:
     """The parts this person may change now: part → its open fields, None for all (and adding, removing)."""
     found: dict[type[Part], tuple[str, ...] | None] = {}
     for rule in flow_of(record).edits:
-        if record.state not in rule.states or not _fits(standing, rule, record, part):
+        if record.state not in rule.states or not _fits(standing, rule, record, part) or rule.closed(record):
             continue
         for kind, names in rule.parts.items():
             known = found.get(kind, ())
             found[kind] = None if names is None or known is None else (*known, *names)
     return found
+
+
+def closing_reasons(record: Record, what: "str | type[Part]") -> list[Any]:
+    """What keeps a field or a part closed although the record's state would allow the change."""
+    rules = [
+        rule
+        for rule in flow_of(record).edits
+        if record.state in rule.states and (what in rule.fields or what in rule.parts)
+    ]
+    return list(dict.fromkeys(reason for rule in rules if (reason := rule.closed(record))))
 
 
 def _fits(standing: Standing | None, rule: Edit, record: Record, part: Part | None) -> bool:

@@ -68,6 +68,7 @@ def write(  # noqa: PLR0913 (an entry has this many columns)
     changes: Changes | None = None,
     comment: str = "",
     address: str = "",
+    actor_name: str = "",
 ) -> JournalEntry:
     """Append one entry to the company's chain. Must run inside the transaction of what it tells of."""
     head = JournalHead.objects.select_for_update().filter(company=company).first()
@@ -78,7 +79,7 @@ def write(  # noqa: PLR0913 (an entry has this many columns)
         position=head.position + 1,
         at=at,
         actor=actor,
-        actor_name=actor.name if actor else "",
+        actor_name=actor.name if actor else actor_name,
         role=role,
         action=action,
         record_id=record.pk if record else None,

@@ -12,11 +12,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import archive, journal, numbering, search
-from bihuan.core.access import Standing, capacity, in_words, standing_of
+from bihuan.core.access import ANONYMOUS, Capacity, Relation, Standing, capacity, in_words, standing_of
 from bihuan.core.asks import Ask, ask_for
 from bihuan.core.events import announce
-from bihuan.core.flow import FLOWS, Act, Step, editable, editable_parts, flow_of, may
-from bihuan.core.models import Company, Link, Part, Person, Record
+from bihuan.core.flow import FLOWS, Act, Step, closing_reasons, editable, editable_parts, flow_of, may
+from bihuan.core.models import Company, Link, Part, Person, Record, Watch
 from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
 from bihuan.core.vocabulary import Event
 
@@ -77,9 +77,12 @@ def _said(ask: Ask, message: str) -> str:
 
 def store(record: Record, before: dict[str, Any], action: str, act: Act, comment: str = "") -> journal.Changes:
     """Validate, save what changed, journal it. The last leg of every change."""
+    record.derive()
     changed = difference(before, facts(record))
     try:
-        record.clean_fields(exclude={f.name for f in record._meta.concrete_fields if f.name not in changed or f.is_relation})
+        record.clean_fields(
+            exclude={f.name for f in record._meta.concrete_fields if f.name not in changed or f.is_relation}
+        )
         record.clean()
     except ValidationError as error:
         raise Refused(error.messages) from error
@@ -98,6 +101,7 @@ def enter(record: Record, action: str, act: Act, changed: journal.Changes, comme
     journal.write(
         record.company, f"{record.KIND}.{action}", at=act.at, actor=act.actor, role=act.capacity.role if act.capacity else "",
         record=record, changes=changed, comment=_on_behalf(act, comment), address=act.address,
+        actor_name=str(_("Anonymous")) if act.is_anonymous else "",
     )  # fmt: skip
     search.index(record, changed)
 
@@ -144,8 +148,12 @@ def create(  # noqa: PLR0913
     if standing is not None and found is None and not as_rule:
         raise NotAllowed([_("Only %(who)s can raise this.") % {"who": in_words(flow.raised_by, record)}])
     act = Act(actor, at, address, found)
+    if values.get(flow.anonymous):
+        act = Act(None, at, capacity=ANONYMOUS)
+        record.created_by = actor = None
     record.number = numbering.next_number(home, model.KIND, at)
     record.state = flow.initial
+    record.derive()
     try:
         record.clean()
     except ValidationError as error:
@@ -184,14 +192,14 @@ def take(  # noqa: PLR0913
     verdict = may(standing, step, record)
     if not verdict.allowed:
         raise NotAllowed(verdict.reasons)
-    values = _checked(step, record, given)
+    values = _checked(step, record, given, at)
     act = Act(actor, at, address, verdict.capacity)
     before, origin = facts(record), record.state
     step.body(record, act, **values)
     if step.target:
         set_state(record, step.target)
     store(record, before, step.name, act, str(values.get("reason") or values.get("comment") or ""))
-    told = {"company": record.company, "at": at, "actor": actor, "record": record}
+    told: dict[str, Any] = {"company": record.company, "at": at, "actor": actor, "record": record}
     if record.state != origin:
         announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=step.name)
     if step.announces:
@@ -199,12 +207,14 @@ def take(  # noqa: PLR0913
     return record
 
 
-def _checked(step: Step, record: Record, given: dict[str, Any]) -> dict[str, Any]:
+def _checked(step: Step, record: Record, given: dict[str, Any], at: datetime) -> dict[str, Any]:
     """The step's clean data, or every reason against it: state, what the record lacks, what was typed."""
     if record.state not in step.sources:
         word = getattr(record, "get_state_display", lambda: record.state)()
-        raise Refused([_("“%(step)s” is not possible while the record is “%(state)s”.") % {"step": step.label, "state": word}])
-    reasons = step.missing(record)
+        raise Refused(
+            [_("“%(step)s” is not possible while the record is “%(state)s”.") % {"step": step.label, "state": word}]
+        )
+    reasons = step.missing(record, at)
     values: dict[str, Any] = {}
     try:
         values = cleaned(step.asks, given, record.company)
@@ -236,6 +246,8 @@ def amend(
 
 def _closed(record: Record, name: str) -> Any:
     labels = {field.name: field.verbose_name for field in record._meta.concrete_fields}
+    if reasons := closing_reasons(record, name):
+        return f"{labels.get(name, name)}: {' '.join(map(str, reasons))}"
     return _("“%(field)s” cannot be changed by you in this state.") % {"field": labels.get(name, name)}
 
 
@@ -248,33 +260,53 @@ def part_asks(kind: type[Part]) -> dict[str, Ask]:
     }
 
 
-def _open_part(whole: Record, kind: type[Part], actor: Person | None, at: datetime, part: Part | None = None) -> tuple[str, ...] | None:
+def _open_part(
+    whole: Record, kind: type[Part], actor: Person | None, at: datetime, part: Part | None = None
+) -> tuple[str, ...] | None:
     """Which fields of the part are open to the actor (None: all). Refuses if none is."""
     opened = editable_parts(standing_for(actor, at), whole, part)
     if kind not in opened or (part is None and opened[kind] is not None):
-        raise NotAllowed([_("“%(part)s” cannot be changed by you in this state.") % {"part": kind._meta.verbose_name}])
+        text = _("“%(part)s” cannot be changed by you in this state.") % {"part": kind._meta.verbose_name}
+        raise NotAllowed(closing_reasons(whole, kind) or [text])
     return opened[kind]
 
 
 @transaction.atomic
-def add_part(kind: type[P], whole: Record, *, actor: Person | None, at: datetime, address: str = "", **given: Any) -> P:
-    """Add a row to a record, e.g. a step to an improvement item."""
+def add_part(  # noqa: PLR0913
+    kind: type[P],
+    whole: Record,
+    *,
+    actor: Person | None,
+    at: datetime,
+    address: str = "",
+    as_rule: bool = False,
+    anonymous: bool = False,
+    **given: Any,
+) -> P:
+    """Add a row to a record, e.g. a step to an improvement item.
+
+    `as_rule` means that a rule or a step adds it, so the person needs no right of their own; `anonymous`
+    leaves no trace of the person.
+    """
     lock(whole)
-    _open_part(whole, kind, actor, at)
+    _open_part(whole, kind, None if as_rule else actor, at)
     values = cleaned(part_asks(kind), given, whole.company)
-    part = kind(created_at=at, created_by=actor, **{kind.WHOLE: whole}, **values)
+    act = Act(None, at, capacity=ANONYMOUS) if anonymous else _act(actor, at, address)
+    part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values)
     _valid(part)
     part.save(force_insert=True)
-    _record_part(whole, "added", part, Act(actor, at, address), difference({}, facts(part)))
+    _record_part(whole, "added", part, act, difference({}, facts(part)))
     return part
 
 
 @transaction.atomic
-def amend_part(part: P, *, actor: Person | None, at: datetime, address: str = "", **given: Any) -> P:
-    """Change a row of a record."""
+def amend_part(
+    part: P, *, actor: Person | None, at: datetime, address: str = "", as_rule: bool = False, **given: Any
+) -> P:
+    """Change a row of a record; `as_rule` as for add_part."""
     whole = lock(part.whole)
     part.refresh_from_db()
-    opened = _open_part(whole, type(part), actor, at, part)
+    opened = _open_part(whole, type(part), None if as_rule else actor, at, part)
     asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
     before = facts(part)
     for name, value in cleaned(asks, given, whole.company, partial=True).items():
@@ -282,8 +314,12 @@ def amend_part(part: P, *, actor: Person | None, at: datetime, address: str = ""
     _valid(part)
     if changed := difference(before, facts(part)):
         part.save()
-        _record_part(whole, "amended", part, Act(actor, at, address), changed)
+        _record_part(whole, "amended", part, _act(actor, at, address), changed)
     return part
+
+
+def _act(actor: Person | None, at: datetime, address: str) -> Act:
+    return Act(actor, at, address, None if actor else Capacity(Relation.SYSTEM))
 
 
 @transaction.atomic
@@ -311,7 +347,11 @@ def _record_part(whole: Record, action: str, part: Part, act: Act, changed: jour
     whole.version += 1
     whole.changed_at = act.at
     whole.save(update_fields=["version", "changed_at"])
-    pairs = {f"{name}.{field}": pair for field, pair in changed.items() if field not in {"id", "created_at", "created_by", type(part).WHOLE}}
+    pairs = {
+        f"{name}.{field}": pair
+        for field, pair in changed.items()
+        if field not in {"id", "created_at", "created_by", type(part).WHOLE}
+    }
     enter(whole, f"{name}-{action}", act, pairs, text or str(part))
     announce(Event.RECORD_AMENDED, company=whole.company, at=act.at, actor=act.actor, record=whole, changed=pairs)
 
@@ -327,3 +367,8 @@ def link(source: Record, target: Record, *, actor: Person | None, at: datetime, 
     for one, other in ((source, target), (target, source)) if new else ():
         enter(one, "linked", Act(actor, at), {"link": [None, other.number]})
     return made
+
+
+def watch(record: Record, person: Person) -> None:
+    """Let a person follow a record, which also lets them see it."""
+    Watch.objects.get_or_create(record_id=record.pk, person=person)

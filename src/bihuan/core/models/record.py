@@ -85,7 +85,10 @@ class Record(models.Model):
 
     @property
     def element_list(self) -> list[str]:
-        return self.elements.split()
+        return str(self.elements).split()
+
+    def derive(self) -> None:
+        """Fill the fields that follow from others (a score, a year); called before every check and save."""
 
     def content(self) -> dict[str, Any]:
         """What an approver decides on: every own field a person can edit. Types with parts add them."""
@@ -191,4 +194,3 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.record}"
-

@@ -1,0 +1,20 @@
+"""Approval routes of the pack: which one applies to a record."""
+
+from typing import Any
+
+from bihuan.core.models import ApprovalRoute, Record
+
+
+def fits(when: dict[str, Any], record: Record) -> bool:
+    """Does a route's condition hold: each field equals the value, or one of the values."""
+    return all(
+        getattr(record, field, None) in (wanted if isinstance(wanted, list) else [wanted])
+        for field, wanted in when.items()
+    )
+
+
+def route_for(record: Record, subject: str) -> ApprovalRoute | None:
+    """The first route of the pack whose condition fits; conditional routes come before plain ones."""
+    routes = ApprovalRoute.objects.filter(company=record.company, subject=subject)
+    ordered = sorted(routes, key=lambda route: (not route.when, route.order))
+    return next((route for route in ordered if fits(route.when, record)), None)
