@@ -1,0 +1,19 @@
+"""The tables of the policies: policies with clauses and duties, tasks with evidence, waivers, filings."""
+
+from bihuan.areas.policies.models.decisions import Filing, Waiver
+from bihuan.areas.policies.models.policy import Clause, Duty, Policy
+from bihuan.areas.policies.models.task import DueChange, DutyMonth, Evidence, Reminder, Task, TaskState
+
+__all__ = [
+    "Clause",
+    "DueChange",
+    "Duty",
+    "DutyMonth",
+    "Evidence",
+    "Filing",
+    "Policy",
+    "Reminder",
+    "Task",
+    "TaskState",
+    "Waiver",
+]

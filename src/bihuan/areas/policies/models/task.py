@@ -1,0 +1,195 @@
+"""Tasks by the million: what somebody must do by when; what fulfilled it; who was reminded; the months in sums."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.policies.models.policy import Duty
+from bihuan.areas.policies.models.task_queries import TaskQuerySet
+from bihuan.core.models import Company, Department, Person, Record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class TaskState(models.TextChoices):
+    """How a task stands at a moment; computed, never stored."""
+
+    NOT_DUE = "not-due", _("Not due yet")
+    OPEN = "open", _("In progress")
+    OVERDUE = "overdue", _("Overdue")
+    ON_TIME = "on-time", _("Done on time")
+    LATE = "late", _("Done late")
+    WAIVED = "waived", _("Waived")
+    CANCELLED = "cancelled", _("Cancelled")
+    HISTORY = "history", _("History")
+
+
+class Task(models.Model):
+    """One duty, one occasion, one scope: unique, whatever happens to the scheduler.
+
+    `known_at` is when the system learned of the fulfilment, `fulfilled_at` when it took effect.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="tasks", db_index=False)
+    line = models.ForeignKey(Duty, models.PROTECT, related_name="+", db_index=False)  # first edition of the duty
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="tasks", db_index=False)
+    occasion = models.CharField(max_length=60)  # 2026-Q1, record-123
+    scope = models.CharField(max_length=60, blank=True)  # department:quality
+    scope_label = models.CharField(max_length=120, blank=True)
+    subject = models.ForeignKey(Record, models.PROTECT, null=True, related_name="tasks")
+    triggered_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    opens_at = models.DateTimeField(_("Opens"))
+    due_at = models.DateTimeField(_("Due"))
+    due_day = models.DateField(_("Last day"))
+    month = models.PositiveIntegerField()  # 202610, of the last day
+    provisional = models.BooleanField(_("Provisional"), default=False)
+    calendar = models.CharField(max_length=20, blank=True)  # version of the working calendar it was computed with
+    role = models.CharField(_("Role"), max_length=50)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    pending = models.BooleanField(default=True)  # neither fulfilled, waived nor cancelled
+    history = models.BooleanField(default=False)  # due before the company started with Bihuan
+    revised = models.BooleanField(default=False)  # its past is not in this row alone: see DueChange and Evidence
+    remind_at = models.DateTimeField(null=True)
+    overdue_at = models.DateTimeField(null=True)  # when it was announced
+    fulfilled_at = models.DateTimeField(_("Done"), null=True)
+    known_at = models.DateTimeField(null=True)
+    waived_at = models.DateTimeField(_("Waived"), null=True)
+    cancelled_at = models.DateTimeField(_("Cancelled"), null=True)
+    ended_why = models.CharField(_("Why"), max_length=200, blank=True)
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="fulfilled_tasks")
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Task")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "line", "occasion", "scope"], name="task_once"),
+        ]
+        indexes = [
+            models.Index(fields=["company", "line", "month"], name="task_cell"),
+            models.Index(fields=["company", "month"], name="task_month"),
+            models.Index(fields=["company", "role", "due_at"], condition=Q(pending=True), name="task_role"),
+            models.Index(fields=["company", "person", "due_at"], condition=Q(pending=True), name="task_person"),
+            models.Index(fields=["company", "department", "due_at"], condition=Q(pending=True), name="task_department"),
+            models.Index(
+                fields=["company", "due_at", "line", "month", "department"], condition=Q(pending=True), name="task_due"
+            ),
+            models.Index(fields=["company", "remind_at"], condition=Q(pending=True), name="task_remind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty.ref} {self.occasion} {self.scope}".strip()
+
+    @property
+    def on_time(self) -> bool:
+        return self.fulfilled_at is not None and self.fulfilled_at <= self.due_at
+
+    def state_at(self, at: "datetime") -> TaskState:
+        """How the task stands by what this row says now; for what was known earlier see `replay`."""
+        if self.cancelled_at:
+            return TaskState.CANCELLED
+        if self.fulfilled_at:
+            return TaskState.ON_TIME if self.on_time else TaskState.LATE
+        if self.waived_at:
+            return TaskState.WAIVED
+        if self.history:
+            return TaskState.HISTORY
+        if at > self.due_at:
+            return TaskState.OVERDUE
+        return TaskState.OPEN if at >= self.opens_at else TaskState.NOT_DUE
+
+
+class DueChange(models.Model):
+    """What a task's deadline was until `at`, and why it changed then."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="due_changes")
+    at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    due_day = models.DateField()
+    provisional = models.BooleanField()
+    why = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.due_day} → {self.why}"
+
+
+class Evidence(models.Model):
+    """A record that shows a task was done; revoked when the record leaves the state that counted."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
+    task = models.ForeignKey(Task, models.PROTECT, related_name="evidence")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="evidence_for")
+    counted_at = models.DateTimeField()  # when it took effect
+    known_at = models.DateTimeField()  # when the system learned of it
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Evidence")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "record"], condition=Q(revoked_at__isnull=True), name="evidence_once"
+            ),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} ← {self.record_id}"
+
+
+class Reminder(models.Model):
+    """One rung of a task's ladder that was sent; the key makes it once, `late` says it was caught up."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reminders")
+    rung = models.CharField(max_length=40)  # "1 week", "overdue 2026-10-09", "escalation"
+    planned_for = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    late = models.BooleanField(default=False)
+    people = models.JSONField(default=list)  # who was told; nobody: the role has no holder
+
+    class Meta:
+        verbose_name = _("Reminder")
+        constraints = [models.UniqueConstraint(fields=["task", "rung"], name="reminder_once")]
+        ordering = ["planned_for", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.rung}"
+
+
+class DutyMonth(models.Model):
+    """The sums of one duty, month and department, kept with every change of a task and rebuildable from them."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
+    line = models.ForeignKey(Duty, models.PROTECT, related_name="+", db_index=False)
+    month = models.PositiveIntegerField()
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", db_index=False)
+    total = models.IntegerField(default=0)  # without cancelled and history
+    on_time = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    waived = models.IntegerField(default=0)
+    opens_at = models.DateTimeField(null=True)  # of the earliest task counted here
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "month", "line", "department"],
+                condition=Q(department__isnull=False),
+                name="duty_month",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "month", "line"], condition=Q(department__isnull=True), name="duty_month_plain"
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "month", "line"], name="duty_month_year")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.month}"
