@@ -1,0 +1,1 @@
+"""The commands of `bihuan`, one module each (see bihuan.jobs.cli)."""
