@@ -1,7 +1,8 @@
 """What a document contains, as plain blocks. exchange/documents renders the same blocks to docx, PDF and HTML."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Cell = Any  # text or number; None prints as a dash
 
@@ -37,7 +38,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart described once: kind `bars`, `line`, `gantt`, `control` or `pareto`, and its data."""
+    """A chart described once; pages draw it with ECharts, documents as SVG, from the same data.
+
+    bars, line: `{"x": [label], "s": [{"name", "data": [number | None], "color": token}], "unit", "target"}`.
+    pareto: `{"x", "y"}`, largest first. control: `{"name", "unit", "x", "y",
+    "phases": [{"name", "from", "to", "cl", "ucl", "lcl"}], "flags": [{"i", "text"}]}`.
+    gantt: `{"from", "to", "today", "rows": [{"text", "from", "to", "done": 0..1, "look": token,
+    "pilot": [from, to] | None, "marks": [{"on", "state": "done" | "open" | "late", "text"}]}]}`, dates as date or ISO text.
+    """
 
     kind: str
     data: dict[str, Any]
@@ -58,11 +66,26 @@ class Signatures:
     rows: list[tuple[Any, Any, Any, Any]]
 
 
+class Revision(NamedTuple):
+    """One line of a revision history."""
+
+    version: Any
+    date: Any
+    change: Any
+    approved_by: Any
+    author: Any = ""
+    reviewed_by: Any = ""
+
+
 @dataclass(frozen=True)
 class Revisions:
-    """Revision history: (version, date, what changed, approved by)."""
+    """Revision history: (version, date, what changed, approved by[, author, reviewed by])."""
 
-    rows: list[tuple[Any, Any, Any, Any]]
+    rows: Sequence[Revision | tuple[Any, ...]]
+
+    @property
+    def entries(self) -> list[Revision]:
+        return [Revision(*row) for row in self.rows]
 
 
 Block = Heading | Paragraph | Facts | Table | Chart | Checklist | Signatures | Revisions
@@ -70,7 +93,10 @@ Block = Heading | Paragraph | Facts | Table | Chart | Checklist | Signatures | R
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document in a company's house style. `code` is the document's number, `classification` optional."""
+    """A whole document in a company's house style. `code` is the document's number.
+
+    With a cover, the first Signatures and the first Revisions stand there; a one-page form does without.
+    """
 
     title: Any
     company: str
@@ -81,3 +107,4 @@ class Document:
     made_on: str = ""
     digest: str = ""
     landscape: bool = False
+    cover: bool = True

@@ -1,0 +1,69 @@
+"""The frame of a chart with two axes: round ticks, grid lines, labels that do not run into one another."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.exchange.documents.charts.canvas import LINE, Canvas, clipped, wide
+from bihuan.exchange.documents.wording import number, text
+
+WIDTH, HEIGHT = 640, 260
+LEFT, RIGHT, TOP, BOTTOM = 52, 24, 30, 46
+
+
+def finite(values: Iterable[Any]) -> list[float]:
+    """The figures among the values; gaps are left out."""
+    return [float(one) for one in values if one is not None and math.isfinite(float(one))]
+
+
+def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+    """Round marks that enclose both ends: steps of 1, 2 or 5 times a power of ten."""
+    if high <= low:
+        high = low + (abs(low) or 1.0)
+    rough = (high - low) / wanted
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(place * step, 10) for place in range(first, last + 1)]
+
+
+@dataclass
+class Plot:
+    """A drawing area: `x` of the n-th of `count` places, `y` of a figure."""
+
+    canvas: Canvas
+    marks: list[float]
+    count: int
+    right: int = RIGHT
+
+    @property
+    def room(self) -> float:
+        return (self.canvas.width - LEFT - self.right) / max(self.count, 1)
+
+    @property
+    def floor(self) -> float:
+        return float(self.canvas.height - BOTTOM)
+
+    def x(self, place: float) -> float:
+        return LEFT + (place + 0.5) * self.room
+
+    def y(self, value: float) -> float:
+        low, high = self.marks[0], self.marks[-1]
+        return self.floor - (value - low) / (high - low) * (self.floor - TOP)
+
+    def frame(self, labels: Sequence[Any], unit: str) -> None:
+        """Grid lines with their figures, and the labels below."""
+        for mark in self.marks:
+            self.canvas.line(LEFT, self.y(mark), self.canvas.width - self.right, self.y(mark), LINE)
+            self.canvas.text(LEFT - 6, self.y(mark) + 4, f"{number(mark)}{unit}", anchor="end")
+        self._labels([text(label) for label in labels])
+
+    def _labels(self, labels: list[str]) -> None:
+        """Every label, or every n-th when they would touch; two lines at most."""
+        longest = max((wide(line, 11) for label in labels for line in label.split("\n")), default=0)
+        every = max(1, math.ceil((min(longest, 90) + 8) / self.room)) if self.room < 60 else 1
+        for place in range(0, len(labels), every):
+            for row, line in enumerate(labels[place].split("\n")[:2]):
+                shown = clipped(line, 11, self.room * every - 4)
+                self.canvas.text(self.x(place), self.floor + 17 + 14 * row, shown, anchor="middle")

@@ -1,0 +1,259 @@
+"""A document as it will be printed: numbered headings, grids of plain words, pictures; the same for all renderers."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.core.blocks import (
+    Block,
+    Chart,
+    Checklist,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Revisions,
+    Signatures,
+    Table,
+)
+from bihuan.exchange.documents.charts import draw
+from bihuan.exchange.documents.house import House
+from bihuan.exchange.documents.wording import cell, text
+
+
+@dataclass(frozen=True)
+class Head:
+    """A cell of a head row; it may span columns and rows."""
+
+    text: str
+    cols: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Title:
+    """A numbered heading."""
+
+    text: str
+    number: str
+    level: int
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of words. `labels` leading columns name their row; `look` says what it was: facts, table, …"""
+
+    look: str
+    rows: list[list[str]]
+    head: list[list[Head]] = field(default_factory=list)
+    widths: list[float] = field(default_factory=list)
+    numeric: list[int] = field(default_factory=list)
+    labels: int = 0
+    caption: str = ""
+    kind: str = "grid"
+
+    @property
+    def columns(self) -> int:
+        return len(self.widths)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn chart."""
+
+    svg: str
+    width: int
+    height: int
+    caption: str
+    words: str
+    kind: str = "picture"
+
+
+Piece = Title | Words | Grid | Picture
+
+
+@dataclass(frozen=True)
+class Front:
+    """The cover: lines of label and value, and the history of revisions under its own heading."""
+
+    code: str
+    lines: list[list[str]]
+    history_title: str
+    history: Grid | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Everything a renderer needs, in plain words."""
+
+    title: str
+    company: str
+    header: str
+    mark: str
+    footer: str
+    page: str
+    made_on: str
+    accent: str
+    landscape: bool
+    front: Front | None
+    pieces: list[Piece]
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON takes it."""
+        return asdict(self)
+
+
+def paper(document: Document, house: House) -> Paper:
+    """Lay a document out in a company's house style."""
+    front, blocks = _front(document, house) if document.cover else (None, document.blocks)
+    company = text(document.company or house.name)
+    return Paper(
+        title=text(document.title),
+        company=company,
+        header=text(house.header) or company,
+        mark=" · ".join(word for word in (text(document.code), text(document.version)) if word),
+        footer=_footer(document, house),
+        page=_("Page {page} of {pages}"),
+        made_on=text(document.made_on),
+        accent=house.accent,
+        landscape=document.landscape,
+        front=front,
+        pieces=list(_pieces(blocks, house)),
+    )
+
+
+def _footer(document: Document, house: House) -> str:
+    digest = _("Digest %(digest)s") % {"digest": document.digest[:16]} if document.digest else ""
+    return " · ".join(word for word in (text(house.footer), digest) if word)
+
+
+def _front(document: Document, house: House) -> tuple[Front, list[Block]]:
+    """The cover takes the first signatures and the first history out of the body."""
+    signatures = next((one for one in document.blocks if isinstance(one, Signatures)), Signatures([]))
+    history = next((one for one in document.blocks if isinstance(one, Revisions)), None)
+    lines = {"department": _by_department, "signatures": _by_signatures}[house.cover](document, signatures)
+    title = _("Preparation and revision record") if house.cover == "signatures" else _("Revision record")
+    table = _long_history(history, signatures, house) if house.cover == "signatures" else _revisions(history, house)
+    shown = [[text(word) for word in line] for line in lines]
+    rest = [one for one in document.blocks if one is not signatures and one is not history]
+    return Front(text(document.code), shown, title, table if history else None), rest
+
+
+def _by_department(document: Document, signatures: Signatures) -> list[list[Any]]:
+    """Department and date, version and review, approver and approval."""
+    rows = signatures.rows
+    last = rows[-1] if rows else ("", "", "", "")
+    reviewed = rows[1][3] if len(rows) > 2 else document.made_on
+    return [
+        [_("Prepared in"), document.department, _("Prepared on"), document.made_on],
+        [_("Version"), document.version, _("Reviewed on"), reviewed or ""],
+        [_("Approved by"), last[1] or "", _("Approved on"), last[3] or ""],
+    ]
+
+
+def _by_signatures(document: Document, signatures: Signatures) -> list[list[Any]]:
+    """Who prepared, reviewed and approved, each with the day."""
+    rows = signatures.rows or [(word, "", "", "") for word in (_("Prepared by"), _("Reviewed by"), _("Approved by"))]
+    return [[what, who or "", _("Date"), when or ""] for what, who, _role, when in rows]
+
+
+def _grid(look: str, head: Iterable[Any], rows: Iterable[Iterable[Any]], widths: list[float], house: House, **more: Any) -> Grid:
+    heads = [Head(text(word)) for word in head]
+    return Grid(look, [[cell(one, house.zone) for one in row] for row in rows], [heads] if heads else [], widths, **more)
+
+
+def _revisions(block: Revisions | None, house: House) -> Grid:
+    rows = [(one.date, one.version, one.change, one.approved_by) for one in block.entries] if block else []
+    head = (_("Date"), _("Version"), _("What changed"), _("Approved by"))
+    return _grid("revisions", head, rows, [1.1, 0.8, 3, 1], house)
+
+
+def _long_history(block: Revisions | None, signatures: Signatures, house: House) -> Grid:
+    """Version, then author, reviewer and approver each with the day, then what changed: two head rows."""
+    day = _("Date")
+    top = [Head(_("Version"), rows=2), Head(_("Prepared or changed"), 2), Head(_("Issued"), 2)]
+    top += [Head(_("In force"), 2), Head(_("What changed"), rows=2)]
+    second = [Head(word) for word in (_("Author"), day, _("Reviewer"), day, _("Approver"), day)]
+    rows = [
+        (one.version, one.author, one.date, one.reviewed_by, one.date, one.approved_by, one.date, one.change)
+        for one in (block.entries if block else [])
+    ]
+    made = _grid("revisions", (), rows, [0.8, 1, 1.2, 1, 1.2, 1, 1.2, 2], house)
+    return Grid(made.look, made.rows, [top, second], made.widths)
+
+
+def _pieces(blocks: Iterable[Block], house: House) -> Iterable[Piece]:
+    counters: list[int] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield _heading(block, counters, house)
+        else:
+            yield from MAKERS[type(block)](block, house)
+
+
+def _heading(block: Heading, counters: list[int], house: House) -> Title:
+    """`1.`, `1.1.`, `1.1.1.` as the companies number; a skipped level counts as 1."""
+    level = min(max(block.level, 1), 4)
+    del counters[level:]
+    counters += [0] * (level - len(counters))
+    counters[level - 1] += 1
+    number = ".".join(str(count or 1) for count in counters) + "." if house.numbered else ""
+    return Title(text(block.text), number, level)
+
+
+def _paragraph(block: Paragraph, house: House) -> Iterable[Piece]:
+    for one in text(block.text).split("\n\n"):
+        if one.strip():
+            yield Words(one.strip())
+
+
+def _facts(block: Facts, house: House) -> Iterable[Piece]:
+    yield _grid("facts", (), block.rows, [1, 3], house, labels=1)
+
+
+def _table(block: Table, house: House) -> Iterable[Piece]:
+    widths = block.widths or [1.0] * len(block.head)
+    more = {"numeric": sorted(block.numeric), "caption": text(block.caption)}
+    yield _grid("table", block.head, block.rows, widths, house, **more)
+
+
+def _chart(block: Chart, house: House) -> Iterable[Piece]:
+    drawn = draw(block.kind, block.data, house.accent)
+    yield Picture(drawn.svg, drawn.width, drawn.height, text(block.caption), drawn.words)
+
+
+def _checklist(block: Checklist, house: House) -> Iterable[Piece]:
+    verdicts = {True: f"✓ {_('Met')}", False: f"✗ {_('Not met')}", None: f"○ {_('Open')}"}
+    rows = [(place, point, verdicts[met], remark) for place, (point, met, remark) in enumerate(block.rows, 1)]
+    yield _grid("checklist", (_("No."), _("Point"), _("Result"), _("Remark")), rows, [0.4, 2.4, 0.9, 2], house)
+
+
+def _signatures(block: Signatures, house: House) -> Iterable[Piece]:
+    head = ("", _("Name"), _("Role"), _("Date"))
+    yield _grid("signatures", head, block.rows, [1, 1.2, 1.6, 1.2], house, labels=1)
+
+
+def _history(block: Revisions, house: House) -> Iterable[Piece]:
+    yield _revisions(block, house)
+
+
+MAKERS: dict[type, Callable[[Any, House], Iterable[Piece]]] = {
+    Paragraph: _paragraph,
+    Facts: _facts,
+    Table: _table,
+    Chart: _chart,
+    Checklist: _checklist,
+    Signatures: _signatures,
+    Revisions: _history,
+}

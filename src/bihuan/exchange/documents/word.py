@@ -1,0 +1,211 @@
+"""Word files by python-docx: built on the company's own template if it has one, without macros."""
+
+import zipfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Pt, RGBColor
+from lxml.etree import _Element
+
+from bihuan.exchange.documents.house import House
+from bihuan.exchange.documents.paper import Front, Grid, Paper, Picture, Title, Words
+from bihuan.exchange.documents.pdf import picture
+from bihuan.exchange.documents.word_xml import element, field, paragraph, runs, table
+
+A4 = (Cm(21), Cm(29.7))
+SIZES = {1: 14, 2: 12, 3: 11, 4: 10.5}
+EPOCH = (1980, 1, 1, 0, 0, 0)
+MUTE = "5F6B7A"
+
+
+def build(paper: Paper, house: House) -> bytes:
+    """The paper as a .docx file."""
+    file = docx.Document(BytesIO(house.template) if house.template else None)
+    _empty(file)
+    if house.template is None:
+        _styles(file, house)
+        _page(file, paper.landscape)
+    _header(file, paper)
+    _properties(file, paper)
+    body = Body(file, paper)
+    body.front(paper.front) if paper.front else body.title()
+    for piece in paper.pieces:
+        body.add(piece)
+    return _saved(file)
+
+
+def _empty(file: Any) -> None:
+    """Take the text out of a template, keep its page set-up and styles."""
+    body = file.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+
+
+def _styles(file: Any, house: House) -> None:
+    """The house's fonts: Chinese and Latin apart, as Chinese papers have them."""
+    _font(file.styles["Normal"], house.latin_font, house.body_font, 10.5)
+    file.styles["Normal"].paragraph_format.space_after = Pt(6)
+    file.styles["Normal"].paragraph_format.line_spacing = 1.3
+    for level, size in SIZES.items():
+        style = file.styles[f"Heading {level}"]
+        _font(style, house.latin_font, house.heading_font, size)
+        style.font.bold, style.font.italic = True, False
+        style.font.color.rgb = RGBColor.from_string(house.accent.lstrip("#").upper() if level == 1 else "1F2933")
+        style.paragraph_format.space_before = Pt(14 if level == 1 else 10)
+        style.paragraph_format.space_after = Pt(6)
+
+
+def _font(style: Any, latin: str, chinese: str, size: float) -> None:
+    style.font.name, style.font.size = latin, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[name]
+    fonts.set(qn("w:eastAsia"), chinese)
+    fonts.set(qn("w:hAnsi"), latin)
+
+
+def _page(file: Any, landscape: bool) -> None:
+    section = file.sections[0]
+    section.page_width, section.page_height = (A4[1], A4[0]) if landscape else A4
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.2)
+
+
+def _header(file: Any, paper: Paper) -> None:
+    """Company left, code and version right; digest left, page x of y right. The cover has no header."""
+    section = file.sections[0]
+    section.different_first_page_header_footer = paper.front is not None
+    stop = _room(file)
+    _line(section.header, [*runs(paper.header, size=8, colour=MUTE)], [*runs(paper.mark, size=8, colour=MUTE)], stop, "bottom")
+    for place in (section.footer, section.first_page_footer):
+        _line(place, [*runs(paper.footer, size=8, colour=MUTE)], list(_page_words(paper.page)), stop, "top")
+
+
+def _line(place: Any, left: list[_Element], right: list[_Element], stop: int, rule: str) -> None:
+    """Two ends of one line, with a rule towards the text."""
+    place.is_linked_to_previous = False
+    for old in list(place.paragraphs)[1:]:
+        old._p.getparent().remove(old._p)
+    line = place.paragraphs[0]._p
+    for child in list(line):
+        line.remove(child)
+    border = element("w:pBdr", element(f"w:{rule}", val="single", sz=4, space=4, color="B8C1CB"))
+    tab = element("w:tabs", element("w:tab", val="clear", pos=4320), element("w:tab", val="clear", pos=8640), element("w:tab", val="right", pos=stop))
+    line.append(element("w:pPr", border, tab))
+    line.extend([*left, element("w:r", element("w:tab")), *right])
+
+
+def _page_words(words: str) -> Iterable[_Element]:
+    """`Page {page} of {pages}` with Word's own counters in the gaps."""
+    before, _sep, rest = words.partition("{page}")
+    between, _sep, after = rest.partition("{pages}")
+    yield from runs(before, size=8, colour=MUTE)
+    yield from field("PAGE")
+    yield from runs(between, size=8, colour=MUTE)
+    yield from field("NUMPAGES")
+    yield from runs(after, size=8, colour=MUTE)
+
+
+def _room(file: Any) -> int:
+    """Width of the text in twentieths of a point."""
+    section = file.sections[0]
+    return int(Emu(section.page_width - section.left_margin - section.right_margin).twips)
+
+
+def _properties(file: Any, paper: Paper) -> None:
+    facts = file.core_properties
+    facts.title, facts.author, facts.comments = paper.title, paper.company, paper.footer
+    facts.last_modified_by, facts.revision = paper.company, 1
+    try:
+        facts.created = facts.modified = datetime.fromisoformat(paper.made_on[:10]).replace(tzinfo=UTC)
+    except ValueError:
+        facts.created = facts.modified = datetime(*EPOCH[:3], tzinfo=UTC)
+
+
+class Body:
+    """Writes the pieces one after another before the page set-up that ends the body."""
+
+    def __init__(self, file: Any, paper: Paper) -> None:
+        self.file, self.paper = file, paper
+        self.room = _room(file)
+        self.known = {style.name for style in file.styles}
+
+    def put(self, *elements: _Element) -> None:
+        for one in elements:
+            self.file.element.body.insert_element_before(one, "w:sectPr")
+
+    def add(self, piece: Title | Words | Grid | Picture) -> None:
+        {"heading": self.heading, "paragraph": self.words, "grid": self.grid, "picture": self.picture}[piece.kind](piece)
+
+    def heading(self, one: Any) -> None:
+        style = f"Heading {one.level}"
+        self.file.add_paragraph(f"{one.number} {one.text}".strip(), style=style if style in self.known else None)
+
+    def words(self, one: Any) -> None:
+        self.put(paragraph(one.text))
+
+    def grid(self, one: Any) -> None:
+        if one.caption:
+            self.put(paragraph(one.caption, bold=True, size=9))
+        self.put(table(one, self.room), paragraph("", size=4))
+
+    def picture(self, one: Any) -> None:
+        width = min(Emu(self.room * 635), Pt(one.width * 0.75 * 1.4))
+        line = self.file.add_paragraph()
+        line.alignment = 1
+        shape = line.add_run().add_picture(BytesIO(picture(one.svg)), width=width)
+        shape._inline.docPr.set("descr", one.words)
+        if one.caption:
+            self.put(paragraph(one.caption, align="center", size=9, colour=MUTE))
+
+    def title(self) -> None:
+        self.put(paragraph(self.paper.company, align="center", size=10, colour=MUTE))
+        self.put(paragraph(self.paper.title, align="center", bold=True, size=18))
+
+    def front(self, front: Front) -> None:
+        """The cover: company, title, code, lines with rules to write on, history, then a new page."""
+        self.put(*(paragraph("") for _ in range(4)))
+        self.put(paragraph(self.paper.company, align="center", size=16), paragraph(""))
+        self.put(paragraph(self.paper.title, align="center", bold=True, size=26))
+        self.put(paragraph(front.code, align="center", size=12), *(paragraph("") for _ in range(4)))
+        self.put(_lines(front.lines, self.room), *(paragraph("") for _ in range(3)))
+        if front.history:
+            self.put(paragraph(front.history_title, align="center", bold=True, size=12), table(front.history, self.room))
+        self.put(element("w:p", element("w:r", element("w:br", type="page"))))
+
+
+def _lines(lines: list[list[str]], room: int) -> _Element:
+    """Label and value pairs without a frame; values stand on a rule."""
+    shares = (0.17, 0.38, 0.17, 0.28)
+    widths = [int(room * 0.9 * share) for share in shares]
+    settings = element("w:tblPr", element("w:tblW", w=sum(widths), type="dxa"), element("w:jc", val="center"), element("w:tblLayout", type="fixed"))
+    made = element("w:tbl", settings, element("w:tblGrid", *(element("w:gridCol", w=one) for one in widths)))
+    for line in lines:
+        cells = []
+        for place, words in enumerate(line):
+            rule = element("w:bottom", val="single", sz=4, space=0, color="B8C1CB")
+            looks = [element("w:tcW", w=widths[place], type="dxa")]
+            looks += [element("w:tcBorders", rule)] if place % 2 else []
+            content = paragraph(words, align="" if place % 2 else "right", size=11, colour="" if place % 2 else MUTE)
+            cells.append(element("w:tc", element("w:tcPr", *looks, element("w:vAlign", val="bottom")), content))
+        made.append(element("w:tr", element("w:trPr", element("w:trHeight", val=560)), *cells))
+    return made
+
+
+def _saved(file: Any) -> bytes:
+    """The file's bytes; the same paper gives the same bytes, whenever it is made."""
+    raw, made = BytesIO(), BytesIO()
+    file.save(raw)
+    with zipfile.ZipFile(raw) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            fixed = zipfile.ZipInfo(entry.filename, EPOCH)
+            fixed.compress_type = zipfile.ZIP_DEFLATED
+            after.writestr(fixed, before.read(entry))
+    return made.getvalue()
