@@ -168,9 +168,13 @@ def _by_signatures(document: Document, signatures: Signatures) -> list[list[Any]
     return [[what, who or "", _("Date"), when or ""] for what, who, _role, when in rows]
 
 
-def _grid(look: str, head: Iterable[Any], rows: Iterable[Iterable[Any]], widths: list[float], house: House, **more: Any) -> Grid:
+def _grid(
+    look: str, head: Iterable[Any], rows: Iterable[Iterable[Any]], widths: list[float], house: House, **more: Any
+) -> Grid:
     heads = [Head(text(word)) for word in head]
-    return Grid(look, [[cell(one, house.zone) for one in row] for row in rows], [heads] if heads else [], widths, **more)
+    return Grid(
+        look, [[cell(one, house.zone) for one in row] for row in rows], [heads] if heads else [], widths, **more
+    )
 
 
 def _revisions(block: Revisions | None, house: House) -> Grid:

@@ -18,7 +18,9 @@ STANDARD = ["a-2b"]
 UNKNOWN = "□"
 TRIES = 6
 # What the fonts certainly have: Latin, Greek, Cyrillic, punctuation, Chinese.
-CERTAIN = re.compile("[\n\x20-\u04ff\u2010-\u2027\u2030-\u205e\u2100-\u2200\u25a0-\u25cf\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+CERTAIN = re.compile(
+    "[\n\x20-\u04ff\u2010-\u2027\u2030-\u205e\u2100-\u2200\u25a0-\u25cf\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+)
 REFUSED = re.compile(r'the text `"(.*?)"` could not be displayed')
 _lock = Lock()
 _unknown: set[str] = set()

@@ -34,7 +34,9 @@ def _front(paper: Paper, front: Front) -> SafeString:
 
 def _piece(piece: Piece) -> SafeString:
     if isinstance(piece, Title):
-        return format_html('<{0} class="doc-h{1}">{2} {3}</{0}>', f"h{piece.level + 2}", piece.level, piece.number, piece.text)
+        return format_html(
+            '<{0} class="doc-h{1}">{2} {3}</{0}>', f"h{piece.level + 2}", piece.level, piece.number, piece.text
+        )
     if isinstance(piece, Words):
         return format_html("<p>{}</p>", _lines(piece.text))
     return _grid(piece) if isinstance(piece, Grid) else _picture(piece)

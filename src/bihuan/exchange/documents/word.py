@@ -83,7 +83,13 @@ def _header(file: Any, paper: Paper) -> None:
     section = file.sections[0]
     section.different_first_page_header_footer = paper.front is not None
     stop = _room(file)
-    _line(section.header, [*runs(paper.header, size=8, colour=MUTE)], [*runs(paper.mark, size=8, colour=MUTE)], stop, "bottom")
+    _line(
+        section.header,
+        [*runs(paper.header, size=8, colour=MUTE)],
+        [*runs(paper.mark, size=8, colour=MUTE)],
+        stop,
+        "bottom",
+    )
     for place in (section.footer, section.first_page_footer):
         _line(place, [*runs(paper.footer, size=8, colour=MUTE)], list(_page_words(paper.page)), stop, "top")
 
@@ -97,7 +103,12 @@ def _line(place: Any, left: list[_Element], right: list[_Element], stop: int, ru
     for child in list(line):
         line.remove(child)
     border = element("w:pBdr", element(f"w:{rule}", val="single", sz=4, space=4, color="B8C1CB"))
-    tab = element("w:tabs", element("w:tab", val="clear", pos=4320), element("w:tab", val="clear", pos=8640), element("w:tab", val="right", pos=stop))
+    tab = element(
+        "w:tabs",
+        element("w:tab", val="clear", pos=4320),
+        element("w:tab", val="clear", pos=8640),
+        element("w:tab", val="right", pos=stop),
+    )
     line.append(element("w:pPr", border, tab))
     line.extend([*left, element("w:r", element("w:tab")), *right])
 
@@ -142,7 +153,9 @@ class Body:
             self.file.element.body.insert_element_before(one, "w:sectPr")
 
     def add(self, piece: Title | Words | Grid | Picture) -> None:
-        {"heading": self.heading, "paragraph": self.words, "grid": self.grid, "picture": self.picture}[piece.kind](piece)
+        {"heading": self.heading, "paragraph": self.words, "grid": self.grid, "picture": self.picture}[piece.kind](
+            piece
+        )
 
     def heading(self, one: Any) -> None:
         style = f"Heading {one.level}"
@@ -177,7 +190,9 @@ class Body:
         self.put(paragraph(front.code, align="center", size=12), *(paragraph("") for _ in range(4)))
         self.put(_lines(front.lines, self.room), *(paragraph("") for _ in range(3)))
         if front.history:
-            self.put(paragraph(front.history_title, align="center", bold=True, size=12), table(front.history, self.room))
+            self.put(
+                paragraph(front.history_title, align="center", bold=True, size=12), table(front.history, self.room)
+            )
         self.put(element("w:p", element("w:r", element("w:br", type="page"))))
 
 
@@ -185,7 +200,12 @@ def _lines(lines: list[list[str]], room: int) -> _Element:
     """Label and value pairs without a frame; values stand on a rule."""
     shares = (0.17, 0.38, 0.17, 0.28)
     widths = [int(room * 0.9 * share) for share in shares]
-    settings = element("w:tblPr", element("w:tblW", w=sum(widths), type="dxa"), element("w:jc", val="center"), element("w:tblLayout", type="fixed"))
+    settings = element(
+        "w:tblPr",
+        element("w:tblW", w=sum(widths), type="dxa"),
+        element("w:jc", val="center"),
+        element("w:tblLayout", type="fixed"),
+    )
     made = element("w:tbl", settings, element("w:tblGrid", *(element("w:gridCol", w=one) for one in widths)))
     for line in lines:
         cells = []

@@ -65,7 +65,10 @@ def table(grid: Grid, width: int, size: float = 9) -> _Element:
     total = sum(grid.widths) or 1
     widths = [int(width * one / total) for one in grid.widths]
     borders = [element(f"w:{side}", val="single", sz=4, space=0, color=LINE) for side in SIDES]
-    margins = [element(f"w:{side}", w=gap, type="dxa") for side, gap in (("top", 50), ("left", 90), ("bottom", 50), ("right", 90))]
+    margins = [
+        element(f"w:{side}", w=gap, type="dxa")
+        for side, gap in (("top", 50), ("left", 90), ("bottom", 50), ("right", 90))
+    ]
     made = element(
         "w:tbl",
         element(

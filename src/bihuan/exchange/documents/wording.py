@@ -12,7 +12,9 @@ NOTHING = "—"
 MINUS = "−"
 LONGEST = 20_000  # characters of one text on paper; longer ones are cut, and say so
 # What XML and PDF cannot hold, and marks that turn the reading direction without being seen.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 def text(value: Any) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from bihuan.exchange.documents.charts.canvas import COLOURS, INK, LINE, PALE, PAPER, Canvas, clipped, wide
 from bihuan.exchange.documents.wording import text
 
-WIDTH, NAMES, RIGHT = 760, 230, 12
+WIDTH, NAMES, RIGHT = 680, 210, 12
 HEAD, ROW, FOOT = 26, 26, 26
 
 
@@ -58,7 +58,11 @@ def _months(canvas: Canvas, axis: Axis, bottom: float) -> None:
     for one in months:
         x = axis.x(max(one, axis.first))
         canvas.line(x, HEAD - 4, x, bottom, LINE)
-        words = f"{one:%y-%m}" if axis.first.year != axis.last.year else pgettext("month", "%(number)s") % {"number": one.month}
+        words = (
+            f"{one:%y-%m}"
+            if axis.first.year != axis.last.year
+            else pgettext("month", "%(number)s") % {"number": one.month}
+        )
         canvas.text(x + 3, HEAD - 10, clipped(words, 10, room + 8), 10)
     canvas.line(0, HEAD - 2, WIDTH, HEAD - 2, LINE)
     canvas.line(0, bottom, WIDTH, bottom, LINE)
@@ -90,7 +94,11 @@ def _mark(canvas: Canvas, x: float, y: float, state: str) -> None:
 
 def _legend(canvas: Canvas, y: float, today: bool) -> None:
     x = float(NAMES)
-    for state, words in (("done", _("Milestone reached")), ("open", _("Milestone to come")), ("late", _("Milestone missed"))):
+    for state, words in (
+        ("done", _("Milestone reached")),
+        ("open", _("Milestone to come")),
+        ("late", _("Milestone missed")),
+    ):
         _mark(canvas, x + 6, y - 4, state)
         canvas.text(x + 16, y, words, 10)
         x += 32 + wide(words, 10)

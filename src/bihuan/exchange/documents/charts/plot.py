@@ -1,7 +1,7 @@
 """The frame of a chart with two axes: round ticks, grid lines, labels that do not run into one another."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,17 @@ from bihuan.exchange.documents.charts.canvas import LINE, Canvas, clipped, wide
 from bihuan.exchange.documents.wording import number, text
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 52, 24, 30, 46
+LEFT, RIGHT, TOP = 52, 24, 30
+ONE_LINE, TWO_LINES = 28, 42  # room below the axis
 
 
 def finite(values: Iterable[Any]) -> list[float]:
     """The figures among the values; gaps are left out."""
     return [float(one) for one in values if one is not None and math.isfinite(float(one))]
+
+
+def words(values: Iterable[Any]) -> list[str]:
+    return [text(one) for one in values]
 
 
 def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
@@ -30,12 +35,16 @@ def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
 
 @dataclass
 class Plot:
-    """A drawing area: `x` of the n-th of `count` places, `y` of a figure."""
+    """A drawing area: `x` of the n-th place, `y` of a figure."""
 
     canvas: Canvas
     marks: list[float]
-    count: int
+    labels: list[str]
     right: int = RIGHT
+
+    @property
+    def count(self) -> int:
+        return len(self.labels)
 
     @property
     def room(self) -> float:
@@ -43,7 +52,7 @@ class Plot:
 
     @property
     def floor(self) -> float:
-        return float(self.canvas.height - BOTTOM)
+        return float(self.canvas.height - (TWO_LINES if any("\n" in label for label in self.labels) else ONE_LINE))
 
     def x(self, place: float) -> float:
         return LEFT + (place + 0.5) * self.room
@@ -52,14 +61,14 @@ class Plot:
         low, high = self.marks[0], self.marks[-1]
         return self.floor - (value - low) / (high - low) * (self.floor - TOP)
 
-    def frame(self, labels: Sequence[Any], unit: str) -> None:
+    def frame(self, unit: str) -> None:
         """Grid lines with their figures, and the labels below."""
         for mark in self.marks:
             self.canvas.line(LEFT, self.y(mark), self.canvas.width - self.right, self.y(mark), LINE)
             self.canvas.text(LEFT - 6, self.y(mark) + 4, f"{number(mark)}{unit}", anchor="end")
-        self._labels([text(label) for label in labels])
+        self._name_places(self.labels)
 
-    def _labels(self, labels: list[str]) -> None:
+    def _name_places(self, labels: list[str]) -> None:
         """Every label, or every n-th when they would touch; two lines at most."""
         longest = max((wide(line, 11) for label in labels for line in label.split("\n")), default=0)
         every = max(1, math.ceil((min(longest, 90) + 8) / self.room)) if self.room < 60 else 1

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bihuan.exchange.documents.charts.canvas import COLOURS, INK, MUTE, Canvas, colour, wide
-from bihuan.exchange.documents.charts.plot import HEIGHT, LEFT, RIGHT, WIDTH, Plot, finite, ticks
+from bihuan.exchange.documents.charts.canvas import COLOURS, INK, MUTE, PAPER, Canvas, colour, wide
+from bihuan.exchange.documents.charts.plot import HEIGHT, LEFT, RIGHT, WIDTH, Plot, finite, ticks, words
 from bihuan.exchange.documents.wording import number, text
 
 SHADES = ["", "done", "late", "wait", "over", "void"]
@@ -30,8 +30,10 @@ def bars(data: dict[str, Any], accent: str) -> Canvas:
     series = data["s"]
     totals = [sum(finite(one["data"][place] for one in series)) for place in range(len(data["x"]))]
     canvas = Canvas(WIDTH, HEIGHT)
-    plot = Plot(canvas, ticks(min([0.0, *totals]), max([*totals, float(data.get("target") or 0), 1e-9])), len(data["x"]))
-    plot.frame(data["x"], text(data.get("unit", "")))
+    plot = Plot(
+        canvas, ticks(min([0.0, *totals]), max([*totals, float(data.get("target") or 0), 1e-9])), words(data["x"])
+    )
+    plot.frame(text(data.get("unit", "")))
     legend(canvas, series, accent)
     thick = min(plot.room * 0.58, 44)
     for place, total in enumerate(totals):
@@ -64,8 +66,8 @@ def lines(data: dict[str, Any], accent: str) -> Canvas:
     series = data["s"]
     values = finite([*(one for s in series for one in s["data"]), data.get("target")])
     canvas = Canvas(WIDTH, HEIGHT)
-    plot = Plot(canvas, ticks(min(values, default=0), max(values, default=1)), len(data["x"]))
-    plot.frame(data["x"], text(data.get("unit", "")))
+    plot = Plot(canvas, ticks(min(values, default=0), max(values, default=1)), words(data["x"]))
+    plot.frame(text(data.get("unit", "")))
     legend(canvas, series, accent)
     target(plot, data)
     for place, one in enumerate(series):
@@ -91,15 +93,16 @@ def pareto(data: dict[str, Any], accent: str) -> Canvas:
     values = finite(data["y"])
     total = sum(values) or 1.0
     canvas = Canvas(WIDTH, HEIGHT)
-    plot = Plot(canvas, ticks(0, total), len(values), right=48)
-    plot.frame(data["x"], "")
+    plot = Plot(canvas, ticks(0, total), words(data["x"]), right=48)
+    plot.frame("")
     share, points = 0.0, []
     for place, value in enumerate(values):
         vital = share < 0.8
         share += value / total
         x, y = plot.x(place), plot.y(value)
         canvas.box(x - plot.room * 0.3, y, plot.room * 0.6, plot.floor - y, accent if vital else COLOURS["soon"])
-        canvas.text(x, y - 5, number(round(value, 6)), fill=INK, anchor="middle")
+        below, ink = (14, PAPER) if place == 0 else (-5, INK)  # the line starts on the first bar
+        canvas.text(x, y + below, number(round(value, 6)), fill=ink, anchor="middle")
         points.append((x, plot.y(share * total)))
     canvas.path(points, COLOURS["late"], stroke_width=1.75)
     for place, percent in enumerate((0, 20, 40, 60, 80, 100)):
@@ -114,8 +117,8 @@ def control(data: dict[str, Any], accent: str) -> Canvas:
     limits = [one for phase in phases for key in ("ucl", "cl", "lcl") for one in _over(phase, key)]
     values = finite([*data["y"], *limits])
     canvas = Canvas(WIDTH, HEIGHT)
-    plot = Plot(canvas, ticks(min(values, default=0), max(values, default=1)), len(data["x"]), right=70)
-    plot.frame(data["x"], text(data.get("unit", "")))
+    plot = Plot(canvas, ticks(min(values, default=0), max(values, default=1)), words(data["x"]), right=70)
+    plot.frame(text(data.get("unit", "")))
     for phase in phases:
         _limits(plot, phase)
     run(plot, data["y"], accent)
