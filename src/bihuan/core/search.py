@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from bihuan.core.access import Standing
 from bihuan.core.models import Company, Person, Record
@@ -23,6 +23,7 @@ LONGEST_WORD = 64
 LONGEST_QUERY, MOST_TERMS = 200, 8
 MOST_WORDS = 15_000  # positions of a tsvector end at 16,383
 GAP = "¦"  # stands between fields, so that no phrase reaches across
+LOOK_AHEAD = 200
 BATCH = 1000
 
 
@@ -75,7 +76,7 @@ class Phrase:
 def phrases(query: str) -> list[Phrase]:
     """What a query asks for: each of its terms as a phrase. Nothing in it has a meaning beyond its words."""
     found: dict[Phrase, None] = {}
-    for term in query[:LONGEST_QUERY].split():
+    for term in query.split():
         if not (parts := words(term)):
             continue
         # The last of several Chinese characters is in the pair before it: in a text the run may go on.
@@ -160,52 +161,71 @@ def rebuild(company: Company | None = None) -> Iterator[int]:
 
 def find(standing: Standing, query: str, kind: str | None = None, limit: int = 50) -> list[Hit]:
     """What the person may see and the query finds: an exact number, then titles, then texts, newest first."""
+    query = readable(query)
     asked = phrases(query)
     if not asked:
         return []
     rows = Record.objects.visible_to(standing)
     rows = rows.filter(kind=kind) if kind else rows
-    found = {record.pk: _hit(record, "number") for record in rows.filter(number__in=_numbers(query))}
-    others = [hit for one in _finders for hit in one(standing, query.strip(), limit)] if kind is None else []
+    first = {record.pk: _hit(record, "number") for record in rows.filter(number__in=[query, query.upper()])}
+    others = [hit for one in _finders for hit in one(standing, query, limit)] if kind is None else []
+    rest: dict[int, Hit] = {}
     for where in ("title", "text"):
-        for record in _matching(rows, asked, standing.company_id, where)[:limit] if len(found) < limit else ():
-            found.setdefault(record.pk, _hit(record, where))
-    first = [hit for hit in found.values() if hit.where == "number"]
-    rest = [hit for hit in found.values() if hit.where != "number"]
-    return [*first, *others, *rest][:limit]
+        for record in _matching(rows, _Match(asked, standing.company_id, where), limit) if len(rest) < limit else ():
+            rest.setdefault(record.pk, _hit(record, where))
+    return [*first.values(), *others, *(hit for key, hit in rest.items() if key not in first)][:limit]
 
 
 def narrow(rows: Any, query: str, company_id: int) -> Any:
-    """The rows of a list that hold every phrase of the query, or whose number it is."""
-    if asked := phrases(query):
-        words = _matching(Record.objects.all(), asked, company_id, "text").order_by().values("pk")
-        return rows.filter(Q(pk__in=words) | Q(number__in=_numbers(query)))
-    return rows.filter(number__in=_numbers(query))
+    """The rows of a list that hold every phrase of the query; a number is made of words too."""
+    asked = phrases(readable(query))
+    return rows.filter(pk__in=_Match(asked, company_id, "text").all()) if asked else rows.none()
 
 
-def _numbers(query: str) -> list[str]:
-    typed = query.replace("\x00", "").strip()[:40]
-    return [typed, typed.upper()]
+def readable(query: str) -> str:
+    """What was typed, without what no database takes."""
+    return query.replace("\x00", " ").encode("utf-8", "ignore").decode()[:LONGEST_QUERY].strip()
 
 
 def _hit(record: Record, where: str) -> Hit:
     return Hit(record.kind, record.number, record.title, where, record)
 
 
-def _matching(rows: RecordQuerySet, asked: list[Phrase], company_id: int, where: str) -> RecordQuerySet:
-    """The rows whose title, or whole text, holds every phrase; newest first."""
-    if connection.vendor == "sqlite":
-        return rows.extra(
-            tables=["core_search_words"],
-            where=["core_search_words.rowid = core_record.id", "core_search_words MATCH %s"],
-            params=[_fts5(asked, company_id, where)],
-            order_by=["-core_search_words.rowid"],  # FTS5 walks backwards and stops at the limit
+def _matching(rows: RecordQuerySet, match: "_Match", limit: int) -> list[Record]:
+    """The newest of `rows` that match. Most often they are among the newest matches of the company."""
+    newest = match.newest(LOOK_AHEAD)
+    found = list(rows.filter(pk__in=newest).order_by("-pk")[:limit])
+    if len(found) == limit or len(newest) < LOOK_AHEAD:
+        return found
+    return list(rows.filter(pk__in=match.all()).order_by("-pk")[:limit])
+
+
+@dataclass(frozen=True)
+class _Match:
+    """The records of a company whose title, or whole text, holds every phrase."""
+
+    asked: list[Phrase]
+    company_id: int
+    where: str
+
+    @property
+    def condition(self) -> tuple[str, str]:
+        if connection.vendor == "sqlite":
+            sql = "SELECT rowid AS record_id FROM core_search_words WHERE core_search_words MATCH %s"
+            return sql, _fts5(self.asked, self.company_id, self.where)
+        return "SELECT record_id FROM core_search WHERE words @@ %s::tsquery", _tsquery(
+            self.asked, self.company_id, self.where
         )
-    return rows.extra(
-        tables=["core_search"],
-        where=["core_search.record_id = core_record.id", "core_search.words @@ %s::tsquery"],
-        params=[_tsquery(asked, company_id, where)],
-    ).order_by("-pk")
+
+    def all(self) -> RawSQL:
+        sql, text = self.condition
+        return RawSQL(sql, [text])  # noqa: S611 (the text is a parameter)
+
+    def newest(self, count: int) -> list[int]:
+        sql, text = self.condition
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ORDER BY record_id DESC LIMIT {count:d}", [text])
+            return [row[0] for row in cursor.fetchall()]
 
 
 def _fts5(asked: list[Phrase], company_id: int, where: str) -> str:
@@ -222,19 +242,13 @@ def _tsquery(asked: list[Phrase], company_id: int, where: str) -> str:
 def _in_a_row(phrase: Phrase, weight: str) -> str:
     last = len(phrase.words) - 1
     marks = [weight + ("*" if phrase.goes_on and i == last else "") for i in range(last + 1)]
-    return (
-        "("
-        + " <-> ".join(
-            f"'{word}'" + (f":{mark}" if mark else "") for word, mark in zip(phrase.words, marks, strict=True)
-        )
-        + ")"
-    )
+    pairs = zip(phrase.words, marks, strict=True)
+    return "(" + " <-> ".join(f"'{word}':{mark}" if mark else f"'{word}'" for word, mark in pairs) + ")"
 
 
 @finder
 def people(standing: Standing, query: str, limit: int) -> Iterator[Hit]:
     """Colleagues by name or staff number."""
-    typed = query.replace("\x00", "")[:LONGEST_QUERY]
     known = Person.objects.filter(company_id=standing.company_id)
-    for person in known.filter(models.Q(name__icontains=typed) | models.Q(staff_number__iexact=typed))[:limit]:
+    for person in known.filter(models.Q(name__icontains=query) | models.Q(staff_number__iexact=query))[:limit]:
         yield Hit("person", person.staff_number, person.name, "title", None, person)
