@@ -42,7 +42,7 @@ MOST = {  # about a hundred years
     Unit.MINUTE: 52_596_000,
     Unit.HOUR: 876_600,
     Unit.DAY: 36_525,
-    Unit.WORKDAY: 25_000,
+    Unit.WORKDAY: 26_000,
     Unit.WEEK: 5_218,
     Unit.MONTH: 1_200,
     Unit.QUARTER: 400,
@@ -62,6 +62,8 @@ WORDS = {
     Unit.YEAR: "year years yr yrs 年",
 }
 UNITS = {word.replace("_", " "): unit for unit, words in WORDS.items() for word in words.split()}
+NOT_A_RULE = _("“%(text)s” is not a deadline rule. Write “5 workdays”, “24 hours” or “1 month before”.")
+NOT_WHOLE = _("“%(text)s”: use a whole number of a smaller unit, for example 90 minutes for 1.5 hours.")
 ONE_TO_TWELVE = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 NUMBERS = {"a": 1, "an": 1} | {word: n for n, word in enumerate(ONE_TO_TWELVE, 1)}
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -130,18 +132,16 @@ def parse_rule(text: str) -> Rule:
     found = FORM.fullmatch(plain) if len(text) < LONGEST else None
     unit = UNITS.get(found["unit"]) if found else None
     if found is None or unit is None or not (found["number"] or unit is Unit.HALF_YEAR):
-        raise refused(text, _("“%(text)s” is not a deadline rule. Write “5 workdays”, “24 hours” or “1 month before”."))
+        raise refused(text, NOT_A_RULE)
     return checked(text, found, unit)
 
 
 def checked(text: str, found: re.Match[str], unit: Unit) -> Rule:
     """The rule, unless amount, direction or unit do not go together."""
     amount = number(found["number"] or "1")
-    before, after = (sides(found) & words for words in (BEFORE, AFTER))
     if amount is None:
-        raise refused(
-            text, _("“%(text)s”: use a whole number of a smaller unit, for example 90 minutes for 1.5 hours.")
-        )
+        raise refused(text, NOT_WHOLE if found["number"][0].isdigit() else NOT_A_RULE)
+    before, after = (sides(found) & words for words in (BEFORE, AFTER))
     if len(before) > 1 or (before and after):
         raise refused(text, _("“%(text)s” gives the direction twice. Keep one of minus, before and after."))
     if amount > MOST[unit]:
