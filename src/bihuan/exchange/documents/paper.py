@@ -193,7 +193,7 @@ def _long_history(block: Revisions | None, signatures: Signatures, house: House)
         (one.version, one.author, one.date, one.reviewed_by, one.date, one.approved_by, one.date, one.change)
         for one in (block.entries if block else [])
     ]
-    made = _grid("revisions", (), rows, [0.8, 1, 1.2, 1, 1.2, 1, 1.2, 2], house)
+    made = _grid("revisions", (), rows, [0.9, 0.9, 1.35, 0.9, 1.35, 0.9, 1.35, 1.8], house)
     return Grid(made.look, made.rows, [top, second], made.widths)
 
 

@@ -95,22 +95,16 @@ def _header(file: Any, paper: Paper) -> None:
 
 
 def _line(place: Any, left: list[_Element], right: list[_Element], stop: int, rule: str) -> None:
-    """Two ends of one line, with a rule towards the text."""
+    """Two ends of one line, with a rule towards the text; what a template has there already stays above."""
     place.is_linked_to_previous = False
-    for old in list(place.paragraphs)[1:]:
-        old._p.getparent().remove(old._p)
-    line = place.paragraphs[0]._p
-    for child in list(line):
-        line.remove(child)
+    for old in place.paragraphs:
+        if not old.text.strip() and not old._p.xpath(".//w:drawing | .//w:pict"):
+            old._p.getparent().remove(old._p)
     border = element("w:pBdr", element(f"w:{rule}", val="single", sz=4, space=4, color="B8C1CB"))
-    tab = element(
-        "w:tabs",
-        element("w:tab", val="clear", pos=4320),
-        element("w:tab", val="clear", pos=8640),
-        element("w:tab", val="right", pos=stop),
-    )
-    line.append(element("w:pPr", border, tab))
-    line.extend([*left, element("w:r", element("w:tab")), *right])
+    stops = [element("w:tab", val="clear", pos=4320), element("w:tab", val="clear", pos=8640)]
+    tabs = element("w:tabs", *stops, element("w:tab", val="right", pos=stop))
+    settings = element("w:pPr", border, tabs)
+    place._element.append(element("w:p", settings, *left, element("w:r", element("w:tab")), *right))
 
 
 def _page_words(words: str) -> Iterable[_Element]:
@@ -118,9 +112,9 @@ def _page_words(words: str) -> Iterable[_Element]:
     before, _sep, rest = words.partition("{page}")
     between, _sep, after = rest.partition("{pages}")
     yield from runs(before, size=8, colour=MUTE)
-    yield from field("PAGE")
+    yield from field("PAGE", size=8, colour=MUTE)
     yield from runs(between, size=8, colour=MUTE)
-    yield from field("NUMPAGES")
+    yield from field("NUMPAGES", size=8, colour=MUTE)
     yield from runs(after, size=8, colour=MUTE)
 
 
@@ -147,6 +141,7 @@ class Body:
         self.file, self.paper = file, paper
         self.room = _room(file)
         self.known = {style.name for style in file.styles}
+        self.accent = paper.accent.lstrip("#").upper()
 
     def put(self, *elements: _Element) -> None:
         for one in elements:
@@ -166,7 +161,7 @@ class Body:
 
     def grid(self, one: Any) -> None:
         if one.caption:
-            self.put(paragraph(one.caption, bold=True, size=9))
+            self.put(paragraph(one.caption, keep=True, tight=True, bold=True, size=9))
         self.put(table(one, self.room), paragraph("", size=4))
 
     def picture(self, one: Any) -> None:
@@ -180,13 +175,13 @@ class Body:
 
     def title(self) -> None:
         self.put(paragraph(self.paper.company, align="center", size=10, colour=MUTE))
-        self.put(paragraph(self.paper.title, align="center", bold=True, size=18))
+        self.put(paragraph(self.paper.title, align="center", bold=True, size=18, colour=self.accent))
 
     def front(self, front: Front) -> None:
         """The cover: company, title, code, lines with rules to write on, history, then a new page."""
         self.put(*(paragraph("") for _ in range(4)))
         self.put(paragraph(self.paper.company, align="center", size=16), paragraph(""))
-        self.put(paragraph(self.paper.title, align="center", bold=True, size=26))
+        self.put(paragraph(self.paper.title, align="center", bold=True, size=26, colour=self.accent))
         self.put(paragraph(front.code, align="center", size=12), *(paragraph("") for _ in range(4)))
         self.put(_lines(front.lines, self.room), *(paragraph("") for _ in range(3)))
         if front.history:
@@ -198,7 +193,7 @@ class Body:
 
 def _lines(lines: list[list[str]], room: int) -> _Element:
     """Label and value pairs without a frame; values stand on a rule."""
-    shares = (0.17, 0.38, 0.17, 0.28)
+    shares = (0.2, 0.34, 0.2, 0.26)
     widths = [int(room * 0.9 * share) for share in shares]
     settings = element(
         "w:tblPr",
@@ -213,7 +208,9 @@ def _lines(lines: list[list[str]], room: int) -> _Element:
             rule = element("w:bottom", val="single", sz=4, space=0, color="B8C1CB")
             looks = [element("w:tcW", w=widths[place], type="dxa")]
             looks += [element("w:tcBorders", rule)] if place % 2 else []
-            content = paragraph(words, align="" if place % 2 else "right", size=11, colour="" if place % 2 else MUTE)
+            content = paragraph(
+                words, align="" if place % 2 else "right", tight=True, size=11, colour="" if place % 2 else MUTE
+            )
             cells.append(element("w:tc", element("w:tcPr", *looks, element("w:vAlign", val="bottom")), content))
         made.append(element("w:tr", element("w:trPr", element("w:trHeight", val=560)), *cells))
     return made

@@ -39,25 +39,25 @@ def runs(words: str, *, bold: bool = False, size: float = 0, colour: str = "") -
     yield run
 
 
-def paragraph(words: str, *, align: str = "", style: str = "", **looks: object) -> _Element:
-    """One paragraph of plain words."""
-    settings = [element("w:pStyle", val=style)] if style else []
+def paragraph(words: str, *, align: str = "", tight: bool = False, keep: bool = False, **looks: object) -> _Element:
+    """One paragraph of plain words; `tight` without space around it, `keep` on one page with the next."""
+    settings = [element("w:keepNext")] if keep else []
+    settings += [element("w:spacing", before=0, after=0, line=264, lineRule="auto")] if tight else []
     settings += [element("w:jc", val=align)] if align else []
     head = [element("w:pPr", *settings)] if settings else []
     return element("w:p", *head, *runs(words, **looks))  # type: ignore[arg-type]
 
 
-def field(code: str) -> Iterable[_Element]:
-    """A field Word fills in: PAGE, NUMPAGES."""
-    for kind in ("begin", "", "separate", "text", "end"):
-        if kind == "":
-            instruction = element("w:instrText")
-            instruction.text = f" {code} "
-            yield element("w:r", instruction)
-        elif kind == "text":
-            yield from runs("1")
-        else:
-            yield element("w:r", element("w:fldChar", fldCharType=kind))
+def field(code: str, **looks: object) -> Iterable[_Element]:
+    """A field Word fills in: PAGE, NUMPAGES. All its runs carry the same looks."""
+    instruction = element("w:instrText")
+    instruction.text = f" {code} "
+    marks = [element("w:fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
+    for inner in (marks[0], instruction, marks[1], None, marks[2]):
+        for run in runs("1" if inner is None else "", **looks):  # type: ignore[arg-type]
+            if inner is not None:
+                run[-1].getparent().replace(run[-1], inner)
+            yield run
 
 
 def table(grid: Grid, width: int, size: float = 9) -> _Element:
@@ -138,4 +138,6 @@ def _cell(  # noqa: PLR0913 (a cell has these looks)
     settings += [element("w:vMerge", val=merge)] if merge else []
     settings += [element("w:shd", val="clear", color="auto", fill=SHADE)] if shaded else []
     settings += [element("w:vAlign", val="center")]
-    return element("w:tc", element("w:tcPr", *settings), paragraph(words, align=align, bold=bold, size=size))
+    return element(
+        "w:tc", element("w:tcPr", *settings), paragraph(words, align=align, tight=True, bold=bold, size=size)
+    )

@@ -93,7 +93,7 @@ def _mark(canvas: Canvas, x: float, y: float, state: str) -> None:
 
 
 def _legend(canvas: Canvas, y: float, today: bool) -> None:
-    x = float(NAMES)
+    x = 2.0
     for state, words in (
         ("done", _("Milestone reached")),
         ("open", _("Milestone to come")),
