@@ -38,6 +38,7 @@ COPIES = {
 BUNDLES = {
     PAGES / "bihuan.css": ("css/main.css", []),
     PAGES / "bihuan.js": ("js/main.js", ["--format=iife"]),
+    PAGES / "theme.js": ("js/theme.js", ["--format=iife"]),
     PAGES / "charts.js": ("js/charts.js", ["--format=esm"]),
 }
 SPRITE = PAGES / "icons.svg"

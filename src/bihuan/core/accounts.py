@@ -1,0 +1,47 @@
+"""An account's own choices: language, theme, shortcuts, password. They belong to no company."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.models import Account
+from bihuan.core.refusals import Missing, Refused
+
+CHOICES = ("language", "theme", "hotkeys")
+
+
+def prefer(account: Account, **chosen: object) -> Account:
+    """Keep what the account chose; what is not one of the choices is refused."""
+    for name, value in chosen.items():
+        setattr(account, name, value)
+    try:
+        account.clean_fields(exclude=[field.name for field in account._meta.fields if field.name not in chosen])
+    except ValidationError as error:
+        raise Refused(Missing(text, name) for name, texts in error.message_dict.items() for text in texts) from error
+    if account.language and account.language not in dict(settings.LANGUAGES):
+        raise Refused([Missing(_("This language is not available."), "language")])
+    account.save(update_fields=list(chosen))
+    return account
+
+
+def change_password(account: Account, old: str, new: str, again: str) -> Account:
+    """A new password for who knows the old one. Raises Refused with every reason."""
+    if reasons := list(_against(account, old, new, again)):
+        raise Refused(reasons)
+    account.set_password(new)
+    account.save(update_fields=["password"])
+    return account
+
+
+def _against(account: Account, old: str, new: str, again: str) -> Iterable[Missing]:
+    if not account.check_password(old):
+        yield Missing(_("The present password is not right."), "old")
+    if new != again:
+        yield Missing(_("The two new passwords differ."), "again")
+    try:
+        validate_password(new, account)
+    except ValidationError as error:
+        yield from (Missing(text, "new") for text in error.messages)

@@ -1,0 +1,223 @@
+"""Forms from asks: what was typed, what is wrong with it, and what to choose from. Core cleans the values."""
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.http import QueryDict
+
+from bihuan.core.asks import Ask
+from bihuan.core.models import Company, Department, Person, Record
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.registry import TYPES
+from bihuan.core.vocabulary import Element
+from bihuan.web import wording
+
+MOST_OPTIONS = 200  # beyond that a list to choose from becomes a field to search in
+PICKED = re.compile(r"#(\d+)\s*$")  # the key behind a picked person: “李运维 · 运维管理部 #12”
+
+
+class Input:
+    """One ask in a form, with the text typed so far and the errors against it."""
+
+    def __init__(self, ask: Ask, raw: Any, company: Company, prefix: str = "") -> None:
+        self.ask, self.raw, self.company = ask, raw, company
+        self.id = f"{prefix}{ask.name}"
+        self.errors: list[Missing] = []
+
+    @property
+    def name(self) -> str:
+        return self.ask.name
+
+    @property
+    def template(self) -> str:
+        return f"inputs/{self.shape}.html"
+
+    @cached_property
+    def shape(self) -> str:
+        """Which template draws it: people and records become a search field when there are many."""
+        kind = self.ask.kind
+        if kind == "choices" and {key for key, _label in self.ask.choices} == set(Element.values):
+            return "elements"
+        if (kind == "record" and self.is_record) or (kind == "person" and self.has_many):
+            return "pick"
+        return {"person": "choice", "department": "choice", "record": "choice", "part": "choice"}.get(kind, kind)
+
+    @property
+    def is_record(self) -> bool:
+        return self.ask.target is not None and issubclass(self.ask.target, Record)
+
+    @cached_property
+    def candidates(self) -> "models.QuerySet[Any]":
+        """The rows of this company a relation may point at."""
+        target = self.ask.target
+        assert target is not None
+        home = f"{target.WHOLE}__company" if hasattr(target, "WHOLE") else "company"
+        rows: models.QuerySet[Any] = target._default_manager.filter(**{home: self.company})
+        if target is Person:
+            rows = rows.filter(left_on__isnull=True).select_related("department")
+        return rows
+
+    @cached_property
+    def has_many(self) -> bool:
+        return self.candidates[: MOST_OPTIONS + 1].count() > MOST_OPTIONS
+
+    @cached_property
+    def options(self) -> list[tuple[str, str, bool]]:
+        """Key, words, and whether it is chosen."""
+        chosen = {str(one) for one in self.raw} if isinstance(self.raw, list) else {str(self.raw)}
+        if self.ask.target is not None:
+            pairs: Iterable[tuple[Any, Any]] = ((row.pk, option_words(row)) for row in self.candidates[:MOST_OPTIONS])
+        else:
+            pairs = [(key, label) for key, label in self.ask.choices if key not in {"", None}]
+        return [(str(key), str(label), str(key) in chosen) for key, label in pairs]
+
+    @property
+    def element_options(self) -> list[tuple[str, str, str, bool]]:
+        return [(key, words, str(wording.ELEMENT_LETTERS[Element(key)]), on) for key, words, on in self.options]
+
+    @property
+    def text(self) -> str:
+        """What a search field shows: the person behind a key."""
+        if self.ask.kind != "person" or not str(self.raw).isdigit():
+            return str(self.raw)
+        found = self.candidates.filter(pk=int(str(self.raw))).first()
+        return f"{option_words(found)} #{found.pk}" if found else str(self.raw)
+
+    @property
+    def where(self) -> str:
+        """What a search field asks for: `person`, or the noun of a record type."""
+        if not self.is_record:
+            return "person"
+        kind = self.ask.target.KIND  # type: ignore[union-attr]
+        return TYPES[kind].noun if kind in TYPES else "record"
+
+
+def option_words(row: models.Model) -> str:
+    if isinstance(row, Person) and row.department:
+        return f"{row.name} · {row.department}"
+    return str(row)
+
+
+class Form:
+    """The inputs of some asks. Without data it shows `initial`; with data it shows what was typed."""
+
+    def __init__(
+        self,
+        asks: Mapping[str, Ask],
+        company: Company,
+        data: QueryDict | None = None,
+        initial: Mapping[str, Any] | None = None,
+        prefix: str = "",
+    ) -> None:
+        self.asks, self.company, self.data = dict(asks), company, data
+        self.once = (data.get("once") if data else "") or uuid.uuid4().hex
+        start = initial or {}
+        self.inputs = [
+            Input(ask, typed(ask, data) if data is not None else shown(start.get(name, ask.default)), company, prefix)
+            for name, ask in self.asks.items()
+        ]
+        self.reasons: list[Missing] = []
+        self.status = 200
+
+    def __bool__(self) -> bool:
+        return bool(self.inputs)
+
+    def input(self, name: str) -> Input | None:
+        return next((one for one in self.inputs if one.name == name), None)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The raw values for the write path, which cleans them."""
+        return {one.name: raw_value(one.ask, one.raw, self.company) for one in self.inputs}
+
+    def refuse(self, refused: Refused, status: int = 422) -> None:
+        """Put every reason where it belongs: at its field, or above the form."""
+        self.status = status
+        for reason in refused.reasons:
+            at = self.input(reason.field)
+            (at.errors if at else self.reasons).append(reason)
+
+
+def typed(ask: Ask, data: QueryDict) -> Any:
+    if ask.kind == "choices":
+        return data.getlist(ask.name)
+    if ask.kind == "yes-no":
+        return ask.name in data and data[ask.name] not in {"", "no", "false"}
+    return data.get(ask.name, "")
+
+
+def shown(value: Any) -> Any:
+    """A stored value as a form shows it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | list):
+        return value
+    if isinstance(value, Record):
+        return f"{value.number} {value.title}"
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M}"
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def raw_value(ask: Ask, raw: Any, company: Company) -> Any:
+    """What was typed, as `Ask.clean` takes it."""
+    if isinstance(raw, str) and raw:
+        if ask.kind == "moment":
+            return in_zone(raw, company)
+        if ask.kind == "record":
+            return raw.split()[0] if raw.split() else ""
+        if ask.kind == "person":
+            return picked(raw, company)
+    return raw
+
+
+def in_zone(text: str, company: Company) -> str:
+    """A moment without offset is meant in company time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment.replace(tzinfo=company.zone).isoformat() if moment.tzinfo is None else text
+
+
+def picked(text: str, company: Company) -> str:
+    """The key of a person picked or typed; a name only when it is the only one (people share names)."""
+    if found := PICKED.search(text):
+        return found[1]
+    if text.isdigit():
+        return text
+    name = text.split("·")[0].strip()
+    keys = list(
+        Person.objects.filter(company=company, name=name, left_on__isnull=True).values_list("pk", flat=True)[:2]
+    )
+    return str(keys[0]) if len(keys) == 1 else text
+
+
+def initial_of(row: models.Model, asks: Mapping[str, Ask]) -> dict[str, Any]:
+    """What a record or part says now, for its form."""
+    found: dict[str, Any] = {}
+    for name, ask in asks.items():
+        value = getattr(row, name)
+        found[name] = value.split() if ask.kind == "choices" and isinstance(value, str) else value
+    return found
+
+
+def errors_by_field(refused: Refused) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for reason in refused.reasons:
+        found.setdefault(reason.field, []).append(str(reason))
+    return found
+
+
+def departments(company: Company) -> "models.QuerySet[Department]":
+    return Department.objects.filter(company=company)

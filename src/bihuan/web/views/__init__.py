@@ -1,0 +1,1 @@
+"""Views of the generic pages: registers, records, steps, approvals, forms, the account."""

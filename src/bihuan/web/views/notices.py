@@ -1,0 +1,41 @@
+"""What the house told me: notices, unread ones first."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from bihuan.core import inbox
+from bihuan.core.models import Notice
+from bihuan.web import addresses
+from bihuan.web.request import Request
+
+SHOWN = 100
+
+
+def notices(request: Request) -> HttpResponse:
+    rows = Notice.objects.filter(person=request.person).select_related("record").order_by("-id")
+    if request.GET.get("show") != "all":
+        rows = rows.filter(read_at__isnull=True)
+    return render(
+        request, "account/notices.html", {"notices": rows[:SHOWN], "everything": request.GET.get("show") == "all"}
+    )
+
+
+@require_POST
+def read_all(request: Request) -> HttpResponse:
+    inbox.mark_read(request.person, request.at)
+    return redirect(addresses.page(request.company, "notices"))
+
+
+@require_POST
+def open_notice(request: Request, pk: int) -> HttpResponse:
+    """Open what a notice is about; that reads it."""
+    notice = get_object_or_404(Notice, pk=pk, person=request.person)
+    inbox.mark_read(request.person, request.at, only=notice.pk)
+    if notice.record_id and notice.record:
+        return redirect(addresses.of(notice.record, request.company))
+    return redirect(
+        notice.path
+        if notice.path.startswith("/") and not notice.path.startswith("//")
+        else addresses.page(request.company, "notices")
+    )
