@@ -48,7 +48,7 @@ class Clause(Table):
 
 def _rows(value: Any) -> Any:
     """`["a", "b"]` one after the other, `{ all = ["a", "b"] }` side by side; rows of both may be mixed."""
-    rows = value if isinstance(value, list) else [value]
+    rows = value if isinstance(value, list | tuple) else [value]
     turns = tuple(_row(row) for row in rows)
     if turns and all(turns):
         return turns
@@ -56,8 +56,9 @@ def _rows(value: Any) -> Any:
 
 
 def _row(row: Any) -> tuple[str, ...]:
-    roles = row["all"] if isinstance(row, dict) and row.keys() == {"all"} else [row]
-    known = isinstance(roles, list) and all(isinstance(role, str) and re.match(KEY, role) for role in roles)
+    roles = row["all"] if isinstance(row, dict) and row.keys() == {"all"} else row
+    roles = [roles] if isinstance(roles, str) else roles
+    known = isinstance(roles, list | tuple) and all(isinstance(role, str) and re.match(KEY, role) for role in roles)
     return tuple(dict.fromkeys(roles)) if known else ()
 
 

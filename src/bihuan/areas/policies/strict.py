@@ -87,7 +87,7 @@ def _day_number(value: Any) -> Any:
 
 def _key_or_keys(value: Any) -> Any:
     """One word, or a list of words."""
-    words = value if isinstance(value, list) and value else [value]
+    words = value if isinstance(value, list | tuple) else [value]
     if all(isinstance(word, str) and len(word) <= 50 and re.match(KEY, word) for word in words):
         return tuple(words)
     raise Wrong(phrase(_("Write one word, or a list of words.")))
