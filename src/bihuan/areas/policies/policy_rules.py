@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field, PlainValidator, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from bihuan.areas.policies.duty_rules import Duty
 from bihuan.areas.policies.strict import KEY, ClauseNumber, Conditions, Key, Table, Text, Words, Wrong
@@ -67,7 +67,7 @@ class Approval(Table):
 
     subject: Annotated[str, StringConstraints(max_length=50)]
     when: Conditions = {}
-    by: Annotated[tuple[tuple[str, ...], ...], PlainValidator(_rows)]
+    by: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_rows)]
     clause: ClauseNumber
     note: Text = ""
 

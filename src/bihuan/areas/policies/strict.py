@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from bihuan.core.catalogue import KINDS, has_state
 from bihuan.core.phrases import Phrase, phrase
@@ -101,10 +101,10 @@ def _plain(value: Any) -> Any:
     raise Wrong(phrase(_("Compare with a text, a number, true or false, or a list of these.")))
 
 
-DayNumber = Annotated[int | Literal["last"], PlainValidator(_day_number)]
-Keys = Annotated[tuple[str, ...], PlainValidator(_key_or_keys)]
+DayNumber = Annotated[int | Literal["last"], BeforeValidator(_day_number)]
+Keys = Annotated[tuple[str, ...], BeforeValidator(_key_or_keys)]
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=50)]
-Conditions = dict[FactName, Annotated[Any, PlainValidator(_plain)]]
+Conditions = dict[FactName, Annotated[Any, BeforeValidator(_plain)]]
 KindCode = Annotated[str, AfterValidator(_kind)]
 EventName = Annotated[str, AfterValidator(_event)]
 Moment = Annotated[str, AfterValidator(_event_or_state)]
