@@ -202,13 +202,16 @@ class TestNothing:
             ("2026-10-04", "0 workdays", "2026-10-08"),
             ("2026-10-08", "0 workdays", "2026-10-08"),
             ("2026-10-04", "0 months", "2026-10-04"),
+            ("2026-10-04", "0 workdays before", "2026-09-30"),
+            ("2026-10-04", "0 days before", "2026-09-30"),
         ],
     )
     def test_ends_with_the_trigger_or_the_first_working_day(self, start: str, rule: str, expected: str) -> None:
         found = due(start, rule)
 
         assert found.last_day.isoformat() == expected
-        assert found.explanation[-1].counts == 0
+        assert [note.counts for note in found.explanation if note.counts is not None] == [0]
+        assert found.explanation[-1].date == found.last_day
 
     def test_of_a_clock_is_the_trigger_itself(self) -> None:
         assert due("2026-10-04T12:00", "0 hours").at == datetime(2026, 10, 4, 12, tzinfo=COMPANY_TIME)

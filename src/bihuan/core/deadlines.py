@@ -131,7 +131,7 @@ def service_days(start: date, rule: Rule, service: ServiceCalendar) -> Deadline:
 
 def workdays(start: date, rule: Rule, calendar: WorkCalendar) -> Deadline:
     """The n-th working day after the trigger day, or before it."""
-    last_day = calendar.nth_workday(start, rule.sign * rule.amount) if rule.amount else calendar.on_or_after(start)
+    last_day = calendar.nth_workday(start, rule.sign * rule.amount) if rule.amount else nearest(start, rule, calendar)
     note = partial(workday_note, calendar=calendar)
 
     def explain() -> list[DayNote]:
@@ -146,6 +146,11 @@ def workdays(start: date, rule: Rule, calendar: WorkCalendar) -> Deadline:
     return end_of_day(last_day, calendar.zone, touches_unpublished(first, last_day, calendar), explain)
 
 
+def nearest(start: date, rule: Rule, calendar: WorkCalendar) -> date:
+    """Where a rule of zero workdays ends: on the trigger day, when it is worked."""
+    return calendar.on_or_before(start) if rule.before else calendar.on_or_after(start)
+
+
 def calendar_days(start: date, rule: Rule, calendar: WorkCalendar) -> Deadline:
     """Days, weeks, months and longer; before the trigger the result moves back to a working day."""
     target = shifted(start, rule)
@@ -154,7 +159,7 @@ def calendar_days(start: date, rule: Rule, calendar: WorkCalendar) -> Deadline:
 
     def explain() -> list[DayNote]:
         if target == start:
-            return [trigger_note(start, 0)]
+            return [trigger_note(start, 0), *rest_notes(target, last_day, calendar)[1:]]
         counted = counted_days(start, target, rule)
         counted[-1] = with_rest(counted[-1], calendar)
         return [trigger_note(start), *counted, *rest_notes(target, last_day, calendar)[1:]]
