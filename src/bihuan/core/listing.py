@@ -187,7 +187,8 @@ def _related(name: str, model: type[Any], values: list[str], standing: Standing)
 def _days(column: str, text: str, today: date) -> tuple[Q, str]:
     """`overdue`, `30d` (from today), `2026`, `2026-03`, or `2026-01-01..2026-02-01` (either end may be open)."""
     if text == "overdue":
-        return Q(**{f"{column}__lt": today}) & Q(is_open=True), str(_("overdue"))
+        history = Q(imported_on__isnull=False, imported_on__gt=F(column))  # taken over when it was already due
+        return Q(**{f"{column}__lt": today}) & Q(is_open=True) & ~history, str(_("overdue"))
     if text == "this-year":
         text = str(today.year)
     if text.endswith("d") and text[:-1].isdigit():

@@ -6,6 +6,7 @@ from bihuan.core.models.company import Company, Department
 from bihuan.core.models.files import Attachment
 from bihuan.core.models.journal import JournalEntry, JournalHead
 from bihuan.core.models.messages import Notice, Outgoing
+from bihuan.core.models.origin import Origin
 from bihuan.core.models.people import Account, ApiToken, Delegation, Person, RoleAssignment
 from bihuan.core.models.record import Comment, Counter, Link, Part, Record, Watch
 
@@ -28,6 +29,7 @@ __all__ = [
     "JournalHead",
     "Link",
     "Notice",
+    "Origin",
     "Outgoing",
     "Part",
     "Person",

@@ -1,10 +1,10 @@
 """The record: one parent table under every type, with number, state, owner, links, comments, watchers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.fields import WordsField
@@ -38,6 +38,11 @@ class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]
             | Exists(watching)
         )
 
+    def overdue(self, day: date) -> "RecordQuerySet":
+        """Open past their due day; what was taken over when it was already due is history."""
+        late = self.filter(is_open=True, due_on__lt=day)
+        return late.filter(Q(imported_on__isnull=True) | Q(due_on__gte=F("imported_on")))
+
     def delete(self) -> NoReturn:
         raise NeverDeleted(_("Records are never deleted. Cancel the record and say why."))
 
@@ -66,6 +71,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     archived_at = models.DateTimeField(_("Archived"), null=True, editable=False)
     kept_until = models.DateField(_("Kept until"), null=True, editable=False)
+    imported_on = models.DateField(_("Taken over on"), null=True, editable=False)
 
     KIND: ClassVar[str] = ""
     objects = RecordQuerySet.as_manager()
@@ -82,6 +88,13 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def is_history(self) -> bool:
+        """Taken over from an earlier ledger when it was finished, or already due: never counted as overdue."""
+        return self.imported_on is not None and (
+            not self.is_open or (self.due_on or self.imported_on) < self.imported_on
+        )
 
     @property
     def element_list(self) -> list[str]:

@@ -1,0 +1,107 @@
+"""Taking over rows of an earlier ledger: their state, their mark, and that no duty moves."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from bihuan.areas.capability.models import Objective
+from bihuan.core import journal
+from bihuan.core.adopting import Row, adopt, adopt_again, draft
+from bihuan.core.events import _handlers
+from bihuan.core.models import JournalEntry, Origin
+from bihuan.core.refusals import Refused
+from bihuan.core.writing import amend
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def row(key: str = "GJ-7", state: str = "issued", **values: object) -> Row:
+    return Row(
+        key,
+        f"digest of {values}",
+        state,
+        {"title": "一线解决率", "year": 2025, **values},
+        date(2025, 5, 1),
+        "台账.xlsx:12",
+    )
+
+
+class TestAdopting:
+    def test_puts_the_record_into_its_state_and_marks_it(self, xdyj: Cast) -> None:
+        made = adopt(Objective, row(), company=xdyj.company, actor=xdyj.quinn, at=NOON)
+
+        assert (made.state, made.is_open, made.imported_on) == ("issued", True, date(2026, 3, 2))
+        assert made.number == "XDYJ-OBJ-2025-0001"
+        assert Origin.objects.get(record_id=made.pk).key == "GJ-7"
+
+    def test_journals_who_took_it_over_and_from_which_line(self, xdyj: Cast) -> None:
+        adopt(Objective, row(), company=xdyj.company, actor=xdyj.quinn, at=NOON)
+
+        entry = JournalEntry.objects.latest("id")
+        assert (entry.action, entry.actor, entry.comment) == ("objective.imported", xdyj.quinn, "台账.xlsx:12")
+        assert list(journal.verify(xdyj.company)) == []
+
+    def test_announces_nothing(self, xdyj: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        told: list[object] = []
+        monkeypatch.setitem(_handlers, None, [told.append])
+
+        adopt(Objective, row(), company=xdyj.company, actor=xdyj.quinn, at=NOON)
+
+        assert told == []
+
+    def test_archives_what_was_finished(self, xdyj: Cast) -> None:
+        made = adopt(Objective, row(state="closed"), company=xdyj.company, actor=None, at=NOON)
+
+        assert not made.is_open and made.archived_at == NOON and made.kept_until == date(2029, 3, 2)
+        assert made.is_history
+
+    def test_refuses_every_fault_of_a_row_at_once(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused) as refused:
+            draft(Objective, row(state="nowhere", title="", year="soon"), xdyj.company, NOON)
+
+        assert {reason.field for reason in refused.value.reasons} == {"state", "title", "year"}
+
+    def test_takes_the_same_row_once(self, xdyj: Cast) -> None:
+        adopt(Objective, row(), company=xdyj.company, actor=None, at=NOON)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            adopt(Objective, row(), company=xdyj.company, actor=None, at=NOON)
+
+        assert Objective.objects.count() == 1
+
+    def test_keeps_companies_apart(self, xdyj: Cast, yntd: Cast) -> None:
+        for cast in (xdyj, yntd):
+            adopt(Objective, row(), company=cast.company, actor=None, at=NOON)
+
+        assert Origin.objects.count() == 2
+
+
+class TestHistory:
+    def test_is_never_overdue_when_it_was_due_before_it_came(self, xdyj: Cast) -> None:
+        due = {"a": date(2026, 1, 31), "b": date(2026, 3, 31)}
+        old, live = (
+            adopt(Objective, row(key, due_on=day), company=xdyj.company, actor=None, at=NOON)
+            for key, day in due.items()
+        )
+
+        assert old.is_history and not live.is_history
+        assert list(Objective.objects.overdue(date(2026, 5, 1))) == [live]
+
+
+class TestAdoptingAgain:
+    def test_takes_a_correction_over(self, xdyj: Cast) -> None:
+        made = adopt(Objective, row(), company=xdyj.company, actor=None, at=NOON)
+
+        adopt_again(made, row(target="72%"), actor=xdyj.quinn, at=NOON)
+
+        made.refresh_from_db()
+        assert made.target == "72%" and made.origin.digest == row(target="72%").digest
+
+    def test_refuses_when_someone_worked_on_it_here(self, xdyj: Cast) -> None:
+        made = adopt(Objective, row(state="draft"), company=xdyj.company, actor=None, at=NOON)
+        amend(made, actor=xdyj.gina, at=NOON, target="70%")
+
+        with pytest.raises(Refused):
+            adopt_again(made, row(target="72%"), actor=xdyj.quinn, at=NOON)
