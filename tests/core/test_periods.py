@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,8 @@ from bihuan.core.periods import (
 from bihuan.core.recurrences import recurrence
 from bihuan.core.refusals import Refused
 from tests.real_data import excerpt, needs_whole, whole
+
+pytestmark = pytest.mark.usefixtures("english")
 
 STATUTORY = from_statutory()
 LATEST = max(STATUTORY.notices)
@@ -149,8 +150,7 @@ class TestADueDay:
 
         assert [note.counts for note in third.explanation] == [None] * 7 + [1, 2, 3]
         assert [note.date.day for note in moved.explanation] == [5, 4, 3, 2, 1, 30]
-        with translation.override("en"):
-            assert str(moved.explanation[0].why) == "is day 5 of 2026-10; it is a day off: National Day"
+        assert str(moved.explanation[0].why) == "is day 5 of 2026-10; it is a day off: National Day"
 
     def test_is_refused_with_everything_that_does_not_go_together(self) -> None:
         with pytest.raises(Refused) as refused:

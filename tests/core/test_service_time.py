@@ -19,6 +19,8 @@ from bihuan.core.service_calendars import (
 from bihuan.core.service_time import ServiceCalendar, merged, without
 from tests.real_data import excerpt, needs_whole, whole
 
+pytestmark = pytest.mark.usefixtures("english")
+
 STATUTORY = from_statutory()
 OFFICE = named_calendar("cn-5x8", STATUTORY)
 ALWAYS = named_calendar("cn-7x24", STATUTORY)

@@ -16,7 +16,7 @@ from bihuan.core.workdays import calendar_for, import_notice, set_company_day
 from tests.cast import NOON, Cast
 from tests.real_data import EXCERPTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 YEAR = max(from_statutory().notices) + 1
 NEW_YEAR, EVE = date(YEAR, 1, 1), date(YEAR - 1, 12, 31)
