@@ -20,6 +20,7 @@ from bihuan.core.refusals import Missing, Refused
 from bihuan.core.writing import cleaned, difference, enter, facts, lock, set_state
 
 R = TypeVar("R", bound=Record)
+FIXED = {"company"}
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ class Row:
 def adoptable(model: type[Record]) -> dict[str, Ask]:
     """What a row may bring: the form of the type, and every other field a person could fill in later."""
     form = FLOWS[model].form
-    later = [f.name for f in model._meta.concrete_fields if f.editable and not f.primary_key and f.name not in form]
-    return {**form, **{name: ask_for(model, name, required=False) for name in later if not name.endswith("_ptr")}}
+    fields = [f for f in model._meta.concrete_fields if f.editable and not f.primary_key and f.name not in FIXED]
+    later = [f.name for f in fields if f.name not in form and not f.name.endswith("_ptr")]
+    return {**form, **{name: ask_for(model, name, required=False) for name in later}}
 
 
 def draft(model: type[R], row: Row, company: Company, at: datetime) -> R:
