@@ -69,6 +69,20 @@ class Channel(TextChoices):
     DAILY_CHECK = "daily-check", _("Daily check")
 
 
+class PlanPart(TextChoices):
+    """What an improvement plan may have to hold; a pack says which of them its policy asks for, in its order."""
+
+    GOALS = "goals", _("Goals and overall requirements")
+    ACTIVITIES = "activities", _("Activities and steps")
+    DOCUMENTS = "documents", _("Process documents to define or revise")
+    PILOT = "pilot", _("Pilot scheme")
+    OPERATION = "operation", _("Arrangements for operation and evaluation")
+    SCHEDULE = "schedule", _("Owners and schedule")
+    RESOURCES = "resources", _("Resources and risks")
+    MILESTONES = "milestones", _("Control points and milestones")
+    ANALYSIS = "analysis", _("Present state and chosen solution")
+
+
 class Event(TextChoices):
     """Everything one part of the system may announce to the others."""
 

@@ -1,21 +1,24 @@
 """A company as its pack states it: organisation, roles, words, numbering, retention, reminders, service hours."""
 
 from collections.abc import Iterator
-from datetime import date
-from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
 
 from bihuan.areas.policies.duty_rules import Escalation, Span
 from bihuan.areas.policies.strict import Key, Table, Words, Wrong, unknown
+from bihuan.core.calendars import from_statutory
 from bihuan.core.catalogue import KINDS, PAPERS
 from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Refused
+from bihuan.core.service_calendars import parse_service_calendar
+from bihuan.core.vocabulary import PlanPart
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,5}$")]
+EIGHT = tuple(part for part in PlanPart if part is not PlanPart.ANALYSIS)
 Years = Annotated[StrictInt, Field(ge=1, le=100)]
 
 
@@ -87,26 +90,28 @@ class Quiet(Table):
     workdays_only: StrictBool = True
 
 
-Hours = tuple[tuple[Clock, Clock], ...]
+class House(Table):
+    """How the company's papers look; see exchange/documents/house.py."""
+
+    cover: Literal["department", "signatures"] = "department"
+    header: Annotated[str, StringConstraints(max_length=120)] = ""
+    footer: Annotated[str, StringConstraints(max_length=120)] = ""
+    accent: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = "#1c5a9e"
+    body_font: Words = "宋体"
+    heading_font: Words = "黑体"
+    numbered: StrictBool = True
 
 
-class ServiceCalendar(Table):
-    """Service hours: half-open times per weekday; `statutory` takes holidays off and adds make-up days."""
+def _service_hours(raw: dict[str, Any]) -> dict[str, Any]:
+    """Checked by the core, kept as it stands."""
+    try:
+        parse_service_calendar(raw, from_statutory())
+    except Refused as refused:
+        raise Wrong(phrase("%(why)s", why=refused)) from None
+    return raw
 
-    code: Key
-    name: Words
-    name_en: Words
-    statutory: StrictBool = True
-    week: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Hours]
-    holidays: tuple[date, ...] = ()
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        for day, hours in self.week.items():
-            marks = [mark for span in hours for mark in span]
-            if any(later <= earlier for earlier, later in pairwise(marks)):
-                raise Wrong(phrase(_("The hours of %(day)s do not follow one another."), day=day), "week")
-        return self
+ServiceHours = Annotated[dict[str, Any], AfterValidator(_service_hours)]
 
 
 class CompanyRules(Table):
@@ -122,7 +127,9 @@ class CompanyRules(Table):
     discipline: tuple[Place, ...] = ()
     reminders: Reminders = Reminders()
     quiet: Quiet = Field(default_factory=lambda: Quiet.model_validate({}))
-    calendar: tuple[ServiceCalendar, ...] = ()
+    service_calendar: dict[Key, ServiceHours] = {}
+    house: House = House()
+    plan_parts: Annotated[tuple[PlanPart, ...], Field(min_length=1)] = EIGHT
 
     def settings(self) -> dict[str, Any]:
         """What the company keeps in its settings: words, prefixes, retention, reminders, quiet hours, calendars."""
@@ -134,9 +141,23 @@ class CompanyRules(Table):
             "retention": dict(self.retention),
             "reminders": self.reminders.model_dump(mode="json"),
             "quiet": self.quiet.model_dump(mode="json", by_alias=True),
-            "calendars": {one.code: one.model_dump(mode="json") for one in self.calendar},
+            "service_calendars": dict(self.service_calendar),
+            "house": self.house.model_dump(mode="json"),
+            "plan_parts": [part.value for part in self.plan_parts],
+            "scopes": self.scopes(),
             "role_departments": {code: role.department for code, role in self.role.items() if role.department},
         }
+
+    def scopes(self) -> dict[str, Any]:
+        """What duties fan out to as far as the pack knows; departments that are looked at on their own by code."""
+        places = {"process": self.process, "discipline": self.discipline}
+        listed: dict[str, Any] = {kind: [_entry(one) for one in found] for kind, found in places.items()}
+        return listed | {"department": [one.code for one in self.department if one.audited]}
+
+
+def _entry(place: Place) -> dict[str, str]:
+    entry = {"key": place.code, "label": place.name, "label_en": place.name_en}
+    return entry | ({"owner": place.owner} if place.owner else {})
 
 
 Fault = tuple[tuple[str | int, ...], Any]
@@ -154,7 +175,7 @@ def faults_of_company(rules: CompanyRules) -> Iterator[Fault]:
         text = _("The role “%(word)s” has no label in company.toml.")
         yield ("reminders", "escalate"), unknown(text, rules.reminders.escalate.to, rules.role)
     yield from _faults_of_words(rules)
-    for name in ("process", "discipline", "calendar"):
+    for name in ("process", "discipline"):
         yield from _twice(name, [one.code for one in getattr(rules, name)])
 
 
