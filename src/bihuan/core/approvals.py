@@ -25,7 +25,7 @@ def content_digest(record: Record) -> str:
     return journal.digest_of(record.content())
 
 
-@on(Event.RECORD_MOVED)
+@on(Event.RECORD_CREATED, Event.RECORD_MOVED)
 def ask(told: Announcement) -> None:
     """Open an approval when a record enters a state that waits for one."""
     record = told.record

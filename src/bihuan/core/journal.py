@@ -56,6 +56,12 @@ def seal(entry: JournalEntry) -> str:
     )
 
 
+def hold(company: Company) -> JournalHead:
+    """The end of the company's chain, locked against every other writer until the transaction ends."""
+    head = JournalHead.objects.select_for_update().filter(company=company).first()
+    return head or JournalHead.objects.create(company=company, position=0, digest=GENESIS)
+
+
 def write(  # noqa: PLR0913 (an entry has this many columns)
     company: Company,
     action: str,
@@ -71,9 +77,7 @@ def write(  # noqa: PLR0913 (an entry has this many columns)
     actor_name: str = "",
 ) -> JournalEntry:
     """Append one entry to the company's chain. Must run inside the transaction of what it tells of."""
-    head = JournalHead.objects.select_for_update().filter(company=company).first()
-    if head is None:
-        head = JournalHead.objects.create(company=company, position=0, digest=GENESIS)
+    head = hold(company)
     entry = JournalEntry(
         company=company,
         position=head.position + 1,

@@ -15,4 +15,5 @@ class Migration(migrations.Migration):
         seals.kept("policies_duechange"),
         seals.kept("policies_evidence"),
         seals.kept("policies_reminder"),
+        seals.kept("policies_anchor"),
     ]

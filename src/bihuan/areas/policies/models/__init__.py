@@ -2,9 +2,10 @@
 
 from bihuan.areas.policies.models.decisions import Filing, Waiver
 from bihuan.areas.policies.models.policy import Clause, Duty, Policy
-from bihuan.areas.policies.models.task import DueChange, DutyMonth, Evidence, Reminder, Task, TaskState
+from bihuan.areas.policies.models.task import Anchor, DueChange, DutyMonth, Evidence, Reminder, Task, TaskState
 
 __all__ = [
+    "Anchor",
     "Clause",
     "DueChange",
     "Duty",

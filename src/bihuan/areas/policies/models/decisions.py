@@ -27,6 +27,10 @@ class Waiver(Record):
     class Meta:
         verbose_name = _("Waiver")
 
+    def derive(self) -> None:
+        self.department_id = self.task.department_id
+        self.owner_id = self.owner_id or self.created_by_id
+
     def clean(self) -> None:
         if self.pk is None and not self.task.pending:
             raise ValidationError(_("This task is already settled. There is nothing to waive."))
@@ -63,11 +67,16 @@ class Filing(Record):
         duty = self.task.duty if self.task else self.duty
         return duty.evidence_kind if duty else ""
 
+    def derive(self) -> None:
+        self.owner_id = self.owner_id or self.created_by_id
+        if self.task is not None:
+            self.department_id = self.task.department_id
+
     def clean(self) -> None:
         if self.task is None and self.duty is None:
             raise ValidationError(_("Say which duty or which task the document is evidence for."))
 
     def content(self) -> dict[str, Any]:
         """With the digests of the files: confirming confirms exactly these."""
-        files = self.attachments.order_by("id").values_list("digest", flat=True)  # type: ignore[attr-defined]
+        files = self.attachments.order_by("id").values_list("digest", flat=True)
         return super().content() | {"files": list(files)}

@@ -46,6 +46,8 @@ class Task(models.Model):
     due_at = models.DateTimeField(_("Due"))
     due_day = models.DateField(_("Last day"))
     month = models.PositiveIntegerField()  # 202610, of the last day
+    cell = models.PositiveIntegerField()  # the matrix's month: of the period, although it may be due after its end
+    from_day = models.DateField()  # what took effect earlier is no evidence
     provisional = models.BooleanField(_("Provisional"), default=False)
     calendar = models.CharField(max_length=20, blank=True)  # version of the working calendar it was computed with
     role = models.CharField(_("Role"), max_length=50)
@@ -71,8 +73,8 @@ class Task(models.Model):
             models.UniqueConstraint(fields=["company", "line", "occasion", "scope"], name="task_once"),
         ]
         indexes = [
-            models.Index(fields=["company", "line", "month"], name="task_cell"),
-            models.Index(fields=["company", "month"], name="task_month"),
+            models.Index(fields=["company", "line", "cell"], name="task_cell"),
+            models.Index(fields=["company", "due_day"], name="task_day"),
             models.Index(fields=["company", "role", "due_at"], condition=Q(pending=True), name="task_role"),
             models.Index(fields=["company", "person", "due_at"], condition=Q(pending=True), name="task_person"),
             models.Index(fields=["company", "department", "due_at"], condition=Q(pending=True), name="task_department"),
@@ -105,21 +107,22 @@ class Task(models.Model):
 
 
 class DueChange(models.Model):
-    """What a task's deadline was until `at`, and why it changed then."""
+    """How a task stood until `at`, and why it changed then. Kept so that the past can be read as it was."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="due_changes")
     at = models.DateTimeField()
     opens_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    due_day = models.DateField()
-    provisional = models.BooleanField()
+    cell = models.PositiveIntegerField()
+    department_id = models.BigIntegerField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.task_id} {self.due_day} → {self.why}"
+        return f"{self.task_id} {self.due_at} → {self.why}"
 
 
 class Evidence(models.Model):
@@ -166,10 +169,14 @@ class Reminder(models.Model):
 
 
 class DutyMonth(models.Model):
-    """The sums of one duty, month and department, kept with every change of a task and rebuildable from them."""
+    """The sums of one duty, month and department, kept with every change of a task and rebuildable from them.
+
+    `cell` is the month of the matrix, `month` the month in which the tasks are due.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
     line = models.ForeignKey(Duty, models.PROTECT, related_name="+", db_index=False)
+    cell = models.PositiveIntegerField()
     month = models.PositiveIntegerField()
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", db_index=False)
     total = models.IntegerField(default=0)  # without cancelled and history
@@ -186,10 +193,29 @@ class DutyMonth(models.Model):
                 name="duty_month",
             ),
             models.UniqueConstraint(
-                fields=["company", "month", "line"], condition=Q(department__isnull=True), name="duty_month_plain"
+                fields=["company", "cell", "line", "month"],
+                condition=Q(department__isnull=True),
+                name="duty_month_plain",
             ),
         ]
-        indexes = [models.Index(fields=["company", "month", "line"], name="duty_month_year")]
+        indexes = [models.Index(fields=["company", "month"], name="duty_month_due")]
 
     def __str__(self) -> str:
-        return f"{self.line_id} {self.month}"
+        return f"{self.line_id} {self.cell}"
+
+
+class Anchor(models.Model):
+    """When what a duty's interval counts from last happened: 'at most 12 months after the last one'."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
+    line = models.ForeignKey(Duty, models.PROTECT, related_name="+", db_index=False)
+    scope = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "line", "scope", "at"], name="anchor_once")]
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.at}"

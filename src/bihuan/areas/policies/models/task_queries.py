@@ -8,6 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.core.access import Held, Standing
+from bihuan.core.models import Department
+from bihuan.core.vocabulary import Role
+
+OF_A_DEPARTMENT = (Role.DEPARTMENT_HEAD, Role.RESPONSIBLE_DEPARTMENT, Role.OWNING_DEPARTMENT)
 
 
 class TaskQuerySet(models.QuerySet[Any]):
@@ -26,7 +30,8 @@ class TaskQuerySet(models.QuerySet[Any]):
     def for_person(self, standing: Standing) -> "TaskQuerySet":
         """Pending tasks this person answers for in an own role, or that were given to them by name."""
         own = [held for held in standing.held if held.via is None]
-        return self.filter(answered_by(own, standing), company_id=standing.company_id, pending=True)
+        wanted = answered_by(own, standing) | as_head(standing)
+        return self.filter(wanted, company_id=standing.company_id, pending=True)
 
     def delegated(self, standing: Standing) -> "TaskQuerySet":
         """Pending tasks of those this person stands in for."""
@@ -44,6 +49,14 @@ class TaskQuerySet(models.QuerySet[Any]):
     def with_words(self) -> "TaskQuerySet":
         """Joined with what a row of a list needs: duty, clause, policy, people."""
         return self.select_related("duty__clause__policy", "department", "person", "record", "subject")
+
+
+def as_head(standing: Standing) -> Q:
+    """Tasks of a department as such fall to its head."""
+    headed = Department.objects.filter(company_id=standing.company_id, head=standing.person).values_list(
+        "pk", flat=True
+    )
+    return Q(role__in=OF_A_DEPARTMENT, department__in=list(headed), person__isnull=True)
 
 
 def answered_by(held: Iterable[Held], standing: Standing) -> Q:

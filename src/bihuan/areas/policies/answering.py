@@ -1,0 +1,146 @@
+"""Who answers for a task: a role, resolved to a department or a person by the scope and by the record it is about."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from bihuan.areas.policies.models import Duty, Task
+from bihuan.areas.policies.models.task_queries import OF_A_DEPARTMENT
+from bihuan.areas.policies.scopes import WHOLE, Scope
+from bihuan.core.models import Company, Department, Person, Record, RoleAssignment
+from bihuan.core.vocabulary import Role
+
+OF_A_RECORD = {
+    *(role.value for role in OF_A_DEPARTMENT),
+    Role.IMPROVEMENT_OWNER.value,
+    Role.IMPROVEMENT_MANAGER.value,
+    Role.LEAD_AUDITOR.value,
+    Role.PROCESS_OWNER.value,
+}
+OWNER_ANSWERS = {Role.RESPONSIBLE_DEPARTMENT.value, Role.IMPROVEMENT_OWNER.value}
+FALL_BACK = (Role.QUALITY_HEAD.value, Role.QUALITY.value, Role.ADMINISTRATOR.value)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Role, department and, where it is one certain person, who."""
+
+    role: str
+    department_id: int | None = None
+    person_id: int | None = None
+
+
+class Holders:
+    """Who holds which role on a day; read once for many tasks."""
+
+    def __init__(self, company: Company, day: date) -> None:
+        self.company, self.day = company, day
+
+    @cached_property
+    def departments(self) -> dict[str, Department]:
+        rows = Department.objects.filter(company=self.company).select_related("head")
+        return {one.key: one for one in rows}
+
+    @cached_property
+    def heads(self) -> dict[int, Person]:
+        return {one.pk: one.head for one in self.departments.values() if one.head and self.present(one.head)}
+
+    @cached_property
+    def assignments(self) -> dict[str, list[RoleAssignment]]:
+        found = defaultdict(list)
+        rows = RoleAssignment.objects.filter(company=self.company).select_related("person").order_by("id")
+        for one in rows:
+            if one.in_force(self.day) and self.present(one.person):
+                found[one.role].append(one)
+        return found
+
+    def present(self, person: Person) -> bool:
+        return person.left_on is None or person.left_on >= self.day
+
+    def department_of(self, role: str) -> Department | None:
+        """The department a role belongs to by the pack."""
+        return self.departments.get(self.company.settings.get("role_departments", {}).get(role, ""))
+
+    def answer(self, duty: Duty, scope: Scope = WHOLE, subject: Record | None = None) -> Answer:
+        """Who answers for a task of this duty."""
+        role = scope.roles.get(duty.role, duty.role)
+        person_id = scope.people.get(role) or self._assigned(role, subject)
+        if person_id is None and subject is not None and role in OWNER_ANSWERS:
+            person_id = subject.owner_id
+        return Answer(role, self._department_id(role, scope, subject), person_id)
+
+    def _assigned(self, role: str, subject: Record | None) -> int | None:
+        """The person who holds the role for this one record."""
+        if subject is None:
+            return None
+        return next((one.person_id for one in self.assignments[role] if one.record_id == subject.pk), None)
+
+    def _department_id(self, role: str, scope: Scope, subject: Record | None) -> int | None:
+        own = self.department_of(role)
+        if scope.department_id and (own is None or role in OF_A_DEPARTMENT):
+            return scope.department_id
+        if role in OF_A_RECORD and subject is not None and subject.department_id:
+            return subject.department_id
+        return own.pk if own else scope.department_id
+
+    def of(self, task: Task) -> list[Person]:
+        """Everyone who answers for the task on the day, without delegates; empty: a gap."""
+        if task.person is not None and self.present(task.person):
+            return [task.person]
+        if task.role in OF_A_DEPARTMENT and task.department_id in self.heads:
+            return [self.heads[task.department_id]]
+        return self.holding(task.role, task.department_id, task.subject_id)
+
+    def holding(self, role: str, department_id: int | None = None, record_id: int | None = None) -> list[Person]:
+        found = {
+            one.person: None
+            for one in self.assignments[role]
+            if one.record_id in {None, record_id} and (not department_id or one.department_id in {None, department_id})
+        }
+        return list(found)
+
+    def fall_back(self) -> list[Person]:
+        """Who is told when nobody answers."""
+        return next((found for role in FALL_BACK if (found := self.holding(role))), [])
+
+    def above(self, task: Task, role: str) -> list[Person]:
+        """To whom an overdue task goes up: the head of its department, or the holders of a role."""
+        if role != Role.DEPARTMENT_HEAD:
+            return self.holding(role)
+        head = self._head_above(task)
+        return [head] if head else self.fall_back()
+
+    def _head_above(self, task: Task) -> Person | None:
+        """The first head up the tree who does not answer for the task already."""
+        answering = set(self.of(task))
+        by_id = {one.pk: one for one in self.departments.values()}
+        department = by_id.get(task.department_id or 0)
+        for _level in by_id:
+            if department is None:
+                break
+            head = self.heads.get(department.pk)
+            if head and head not in answering:
+                return head
+            department = by_id.get(department.parent_id or 0)
+        return None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A role that duties need and nobody holds."""
+
+    role: str
+    duties: tuple[Duty, ...]
+
+
+def gaps(company: Company, day: date) -> list[Gap]:
+    """Roles of duties in force without a holder. Roles that come with a record are not looked for here."""
+    holders = Holders(company, day)
+    lacking: dict[str, list[Duty]] = defaultdict(list)
+    duties: Iterable[Duty] = Duty.objects.filter(company=company).in_force()
+    for duty in duties:
+        if duty.role not in OF_A_RECORD | {Role.EMPLOYEE.value} and not holders.holding(duty.role):
+            lacking[duty.role].append(duty)
+    return [Gap(role, tuple(found)) for role, found in lacking.items()]

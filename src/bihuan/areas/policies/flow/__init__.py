@@ -1,0 +1,5 @@
+"""How the records of the policies move; each module registers its flow when imported."""
+
+from bihuan.areas.policies.flow import filing, waiver
+
+__all__ = ["filing", "waiver"]

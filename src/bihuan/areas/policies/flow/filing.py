@@ -1,0 +1,76 @@
+"""A document made elsewhere is filed with its file and its effective date; quality confirms or rejects it."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.policies.evidence import task_served
+from bihuan.areas.policies.models import Filing
+from bihuan.core.access import Relation
+from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.refusals import Missing
+from bihuan.core.vocabulary import Event, Pdca, Role
+
+State = Filing.State
+QUALITY = [Role.QUALITY, Role.QUALITY_HEAD, Role.QUALITY_ADMIN]
+FIELDS = ("title", "duty", "task", "effective_on", "document_number", "remark")
+
+filing = Flow(
+    Filing,
+    {
+        State.FILED: Look("wait", "file-import", Pdca.DO),
+        State.CONFIRMED: Look("done", "circle-check", Pdca.CHECK),
+        State.REJECTED: Look("void", "ban", Pdca.CHECK),
+    },
+    initial=State.FILED,
+    raised_by=[Relation.ANYONE],
+    form=FIELDS,
+    required=("title", "effective_on"),
+    final=[State.CONFIRMED, State.REJECTED],
+    strip=[State.FILED, State.CONFIRMED],
+    announces=Event.FILING_RECEIVED,
+)
+filing.edit(State.FILED, by=[Relation.CREATOR], fields=FIELDS)
+
+
+def has_a_file(filing: Filing) -> Missing | None:
+    if filing.attachments.exists():
+        return None
+    return Missing(_("Attach the document itself."), "attachments")
+
+
+def serves_a_task(filing: Filing) -> Missing | None:
+    """There must be a task of the period in which the document took effect."""
+    if task_served(filing) is not None:
+        return None
+    return Missing(_("No task of this duty covers the day on which the document took effect."), "effective_on")
+
+
+def what_it_needs(filing: Filing) -> Iterable[Missing]:
+    return [one for one in (has_a_file(filing), serves_a_task(filing)) if one]
+
+
+@filing.step(
+    State.FILED,
+    to=State.CONFIRMED,
+    by=QUALITY,
+    not_by=[Relation.CREATOR],
+    label=_("Confirm as evidence"),
+    needs=[what_it_needs],
+    announces=Event.FILING_CONFIRMED,
+    icon="circle-check",
+)
+def confirm(filing: Filing, act: Act) -> None:
+    """The document is what it says, and counts for the period in which it took effect."""
+
+
+@filing.step(
+    State.FILED,
+    to=State.REJECTED,
+    by=QUALITY,
+    label=_("Reject"),
+    announces=Event.FILING_REJECTED,
+    icon="circle-x",
+)
+def reject(filing: Filing, act: Act, *, reason: str) -> None:
+    """The document does not show that the duty was done; the task stays open."""

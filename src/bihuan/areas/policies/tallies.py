@@ -1,0 +1,140 @@
+"""The months in sums (DutyMonth): changed together with every task, under the company's lock, and rebuildable."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, Min, Q
+
+from bihuan.areas.policies.models import DutyMonth, Task
+from bihuan.core import lean
+from bihuan.core.models import Company
+
+Key = tuple[int, int, int, int | None]  # line, cell, month, department
+SUMS = ("total", "on_time", "late", "waived")
+ON_TIME = Q(fulfilled_at__lte=F("due_at"))
+LATE = Q(fulfilled_at__gt=F("due_at"))
+WAIVED = Q(fulfilled_at__isnull=True, waived_at__isnull=False)
+COUNTED = Q(cancelled_at__isnull=True) & (Q(history=False) | Q(fulfilled_at__isnull=False) | Q(waived_at__isnull=False))
+
+
+def key_of(task: Task) -> Key:
+    return task.line_id, task.cell, task.month, task.department_id
+
+
+def share(task: Task) -> tuple[int, int, int, int]:
+    """What one task adds to its cell: total, on time, late, waived."""
+    settled = task.fulfilled_at or task.waived_at
+    if task.cancelled_at or (task.history and not settled):
+        return 0, 0, 0, 0
+    if task.fulfilled_at:
+        return 1, int(task.on_time), int(not task.on_time), 0
+    return 1, 0, 0, int(task.waived_at is not None)
+
+
+@dataclass
+class Tally:
+    """Changes of sums, collected while tasks change and written at once."""
+
+    company: Company
+    sums: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
+    opens: dict[Key, datetime] = field(default_factory=dict)
+    thinned: set[Key] = field(default_factory=set)  # a task left: the earliest opening must be looked up again
+
+    def without(self, task: Task) -> None:
+        """The task as it stood until now no longer counts."""
+        self._add(task, -1)
+        self.thinned.add(key_of(task))
+
+    def with_(self, task: Task) -> None:
+        """The task counts as it stands now."""
+        self._add(task, 1)
+        key = key_of(task)
+        if share(task)[0]:
+            self.opens[key] = min(self.opens.get(key, task.opens_at), task.opens_at)
+
+    def _add(self, task: Task, sign: int) -> None:
+        sums = self.sums[key_of(task)]
+        for place, amount in enumerate(share(task)):
+            sums[place] += sign * amount
+
+    def write(self) -> None:
+        """Change the rows; the company must be locked."""
+        kept = {_key(row): row for row in self._rows()}
+        new: list[DutyMonth] = []
+        changed: list[DutyMonth] = []
+        for key, sums in self.sums.items():
+            row = kept.get(key) or _empty(self.company, key)
+            for name, amount in zip(SUMS, sums, strict=True):
+                setattr(row, name, getattr(row, name) + amount)
+            row.opens_at = self._opens(key, row)
+            (changed if row.pk else new).append(row)
+        lean.add(new)
+        lean.save_all(changed, *SUMS, "opens_at")
+        self.sums.clear()
+        self.opens.clear()
+        self.thinned.clear()
+
+    def _rows(self) -> Iterable[DutyMonth]:
+        lines, cells = {key[0] for key in self.sums}, {key[1] for key in self.sums}
+        return DutyMonth.objects.filter(company=self.company, line__in=lines, cell__in=cells)
+
+    def _opens(self, key: Key, row: DutyMonth) -> datetime | None:
+        if key in self.thinned:
+            found: dict[str, datetime | None] = _counted(self.company, key).aggregate(first=Min("opens_at"))
+            return found["first"]
+        known = [one for one in (row.opens_at, self.opens.get(key)) if one]
+        return min(known, default=None)
+
+
+def _key(row: DutyMonth) -> Key:
+    return row.line_id, row.cell, row.month, row.department_id
+
+
+def _empty(company: Company, key: Key) -> DutyMonth:
+    line, cell, month, department = key
+    return DutyMonth(company=company, line_id=line, cell=cell, month=month, department_id=department)
+
+
+def _counted(company: Company, key: Key) -> Any:
+    line, cell, month, department = key
+    return Task.objects.filter(COUNTED, company=company, line=line, cell=cell, month=month, department=department)
+
+
+def recounted(company: Company) -> Iterator[DutyMonth]:
+    """The sums as the tasks themselves give them."""
+    rows = Task.objects.filter(COUNTED, company=company).values("line", "cell", "month", "department").order_by()
+    sums = rows.annotate(
+        total=Count("pk"),
+        on_time=Count("pk", filter=ON_TIME),
+        late=Count("pk", filter=LATE),
+        waived_=Count("pk", filter=WAIVED),
+        first=Min("opens_at"),
+    )
+    for one in sums:
+        row = _empty(company, (one["line"], one["cell"], one["month"], one["department"]))
+        row.total, row.on_time, row.late, row.waived = one["total"], one["on_time"], one["late"], one["waived_"]
+        row.opens_at = one["first"]
+        yield row
+
+
+@transaction.atomic
+def rebuild(company: Company) -> int:
+    """Count everything again and put right what differs; says how many cells were wrong."""
+    lean.locked(company)
+    kept = DutyMonth.objects.filter(company=company)
+    before = {_key(row): _sums(row) for row in kept if row.total}
+    rows = list(recounted(company))
+    after = {_key(row): _sums(row) for row in rows}
+    wrong = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+    if wrong:
+        lean.drop(kept)
+        lean.add(rows)
+    return len(wrong)
+
+
+def _sums(row: DutyMonth) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in (*SUMS, "opens_at"))
