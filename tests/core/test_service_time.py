@@ -152,8 +152,9 @@ class TestServiceAllDayAndNight:
         service = calendar({"tz": zone.key, "week": {day: [["00:00", "24:00"]] for day in WEEK}})
 
         assert service.elapsed(start, start + timedelta(seconds=n)) == n
-        assert service.add(start, n) == start + timedelta(seconds=n)
-        assert service.add(start, -n) == start - timedelta(seconds=n)
+        # compared in UTC: Python never calls a repeated hour equal to a time of another zone (PEP 495)
+        assert service.add(start, n).astimezone(UTC) == start + timedelta(seconds=n)
+        assert service.add(start, -n).astimezone(UTC) == start - timedelta(seconds=n)
 
     def test_has_23_and_25_hours_when_the_clock_changes(self) -> None:
         paris = calendar({"tz": "Europe/Paris", "week": {"sun": [["00:00", "24:00"]]}})
