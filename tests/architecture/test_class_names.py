@@ -11,8 +11,8 @@ TABLER = PACKAGE / "web/static/bihuan/tabler.min.css"
 CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 REFINED = set(
     """
-    btn btn-lg btn-sm card card-footer card-header card-title d-block form-check form-control form-hint form-label
-    form-select form-text icon icon-sm input-group-text navbar-expand-lg navbar-vertical page-wrapper required small
+    btn btn-lg btn-sm card card-body card-footer card-header card-title d-block form-check form-control form-hint form-label
+    form-select form-text icon icon-sm input-group-text invalid-feedback navbar-expand-lg navbar-vertical page-wrapper required small
     table text-secondary
     """.split()
 )

@@ -16,21 +16,28 @@ M = TypeVar("M", bound=models.Model)
 BATCH = 500
 
 
+def _no_record(model: type[models.Model]) -> None:
+    assert not issubclass(model, Record), f"{model.__name__} is a record: use core.writing"
+
+
 def add(rows: Sequence[M], *, unless_there: bool = False) -> list[M]:
     """Insert rows. With `unless_there`, rows whose unique key is taken are left out (and keep no key of their own)."""
-    model = type(rows[0]) if rows else None
-    if model is None:
+    if not rows:
         return []
+    model = type(rows[0])
+    _no_record(model)
     return list(model._default_manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=unless_there))
 
 
 def change(rows: "models.QuerySet[Any]", **values: Any) -> int:
     """Set columns of every row of a query."""
+    _no_record(rows.model)
     return rows.update(**values)
 
 
 def save(row: models.Model, *names: str) -> None:
     """Write the named columns of one row."""
+    _no_record(type(row))
     row.save(update_fields=names)
 
 
@@ -42,11 +49,13 @@ def save_all(rows: Sequence[M], *names: str) -> None:
 
 def drop(rows: "models.QuerySet[Any]") -> None:
     """Remove rows that can be made again from others (sums, plans of reminders)."""
+    _no_record(rows.model)
     rows.delete()
 
 
 def once(row: M) -> M | None:
     """Insert one row, or nothing if its unique key is taken. The transaction around it stays usable."""
+    _no_record(type(row))
     try:
         with transaction.atomic():
             row.save(force_insert=True)
