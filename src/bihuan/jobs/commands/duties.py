@@ -1,0 +1,97 @@
+"""`bihuan duties simulate --company xdyj --year 2026`: the tasks a pack makes in a year, and the load they are."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bihuan.areas.policies.duty_rules import ForEach
+from bihuan.areas.policies.pack import find_pack, load_pack, pack_names
+from bihuan.areas.policies.schedule import PlannedTask, load
+from bihuan.areas.policies.simulation import World, simulate, waiting, world_of
+from bihuan.core.calendars import from_statutory
+from bihuan.core.refusals import Refused
+from bihuan.jobs.outcomes import Outcome, WrongUse
+
+HELP = "list the tasks of a year"
+NAMED = (ForEach.PROJECT, ForEach.CUSTOMER, ForEach.KEY_CUSTOMER)
+LARGEST = 5_000_000  # bytes of a file of scopes
+YEARS = range(2000, 2101)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["simulate"], help="simulate: from the pack alone, without a database")
+    parser.add_argument("--company", required=True, metavar="PACK", help=f"{', '.join(pack_names())}, or a folder")
+    parser.add_argument("--year", required=True, type=int)
+    parser.add_argument(
+        "--scopes", metavar="FILE.json", help="names per scope, happenings, dates (docs/pack-format.md)"
+    )
+    for kind in NAMED:
+        parser.add_argument(f"--{kind}", action="append", metavar="NAME", help=f"a {kind} (can be repeated)")
+
+
+def run(args: argparse.Namespace) -> Outcome:
+    if args.year not in YEARS:
+        raise WrongUse(f"--year must be from {YEARS[0]} to {YEARS[-1]}.")
+    pack = load_pack(find_pack(args.company))
+    calendar = from_statutory().with_zone(ZoneInfo(pack.company.company.timezone))
+    tasks = simulate(pack, args.year, calendar, world(args))
+    found = {"tasks": [task.as_json() for task in tasks], "load": load(tasks)}
+    return Outcome(found, text=in_words(tasks, len(waiting(pack))))
+
+
+def world(args: argparse.Namespace) -> World:
+    """What the file and the arguments say; names given as arguments come to those of the file."""
+    found = world_of(read_json(args.scopes)) if args.scopes else World()
+    scopes = dict(found.scopes)
+    for kind in NAMED:
+        if names := getattr(args, kind.replace("-", "_")):
+            scopes[kind] = tuple(dict.fromkeys((*scopes.get(kind, ()), *names)))
+    return found.model_copy(update={"scopes": scopes})
+
+
+def read_json(name: str) -> Any:
+    try:
+        with Path(name).open("rb") as file:
+            text = file.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise Refused([f"{name} is larger than {LARGEST} bytes."])
+        return json.loads(text)
+    except OSError as error:
+        raise Refused([f"{name} cannot be read: {error.strerror}."]) from None
+    except (ValueError, RecursionError) as error:
+        raise Refused([f"{name} is not JSON: {error}."]) from None
+
+
+def in_words(tasks: list[PlannedTask], waiting_duties: int) -> str:
+    """A table of the tasks, one of the load, and what cannot be known in advance."""
+    rows = [[f"{task.at:%m-%d %H:%M}" if task.by_clock else str(task.due), *_particulars(task)] for task in tasks]
+    months = sorted({task.month for task in tasks})
+    by_role: dict[str, dict[str, int]] = {}
+    for entry in load(tasks):
+        by_role.setdefault(entry["role"], {})[entry["month"]] = entry["tasks"]
+    loads = [
+        [role, *(str(found.get(month, "")) for month in months), str(sum(found.values()))]
+        for role, found in by_role.items()
+    ]
+    return "\n".join(
+        [
+            *_table([["due", "policy", "clause", "duty", "scope", "period", "role", ""], *rows]),
+            "",
+            *_table([["role", *(month[5:] for month in months), "year"], *loads]),
+            "",
+            f"{len(tasks)} tasks; {waiting_duties} more duties wait for an event or a date.",
+        ]
+    )
+
+
+def _particulars(task: PlannedTask) -> list[str]:
+    provisional = "provisional" if task.provisional else ""
+    return [task.policy, task.clause, task.duty, task.scope, task.period, task.role, provisional]
+
+
+def _table(rows: list[list[str]]) -> Iterable[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

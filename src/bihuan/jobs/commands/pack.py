@@ -1,0 +1,48 @@
+"""`bihuan pack check DIR|NAME`: what is wrong with a policy pack, with file and line."""
+
+import argparse
+
+from bihuan.areas.policies.pack import check, find_pack, pack_names
+from bihuan.areas.policies.report import Problem, Report
+from bihuan.jobs.outcomes import DONE, REFUSED, Outcome
+
+HELP = "check a policy pack"
+WITH_DATABASE: frozenset[str] = frozenset()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=sorted(ACTIONS), help="check: list everything that is wrong")
+    parser.add_argument("pack", metavar="DIR|NAME", help=f"folder of a pack, or one of: {', '.join(pack_names())}")
+
+
+def needs_django(args: argparse.Namespace) -> bool:
+    return args.action in WITH_DATABASE
+
+
+def run(args: argparse.Namespace) -> Outcome:
+    return ACTIONS[args.action](args)
+
+
+def run_check(args: argparse.Namespace) -> Outcome:
+    """Exit status 1 when there are errors or unsettled conflicts; warnings alone leave it 0."""
+    report = check(find_pack(args.pack))
+    return Outcome(report.as_json(), DONE if report.is_good else REFUSED, in_words(report))
+
+
+def in_words(report: Report) -> str:
+    """One line per finding, as compilers write them, and a summary."""
+    lines = [
+        *_lines("error", report.errors),
+        *_lines("conflict", report.conflicts),
+        *_lines("warning", report.warnings),
+        f"{report.policies} policies, {report.clauses} clauses, {report.duties} duties: "
+        f"{len(report.errors)} errors, {len(report.conflicts)} conflicts, {len(report.warnings)} warnings",
+    ]
+    return "\n".join(lines)
+
+
+def _lines(word: str, found: tuple[Problem, ...]) -> list[str]:
+    return [f"{one.file}:{one.line}: {word}: {one.message}" for one in found]
+
+
+ACTIONS = {"check": run_check}
