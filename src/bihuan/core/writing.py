@@ -3,7 +3,7 @@
 Web, API, import, jobs and the played year all come through here; nothing else saves a record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -99,7 +99,7 @@ def store(record: Record, before: dict[str, Any], action: str, act: Act, comment
 def enter(record: Record, action: str, act: Act, changed: journal.Changes, comment: str = "") -> None:
     """Journal a change of a record, and let search know."""
     journal.write(
-        record.company, f"{record.KIND}.{action}", at=act.at, actor=act.actor, role=act.capacity.role if act.capacity else "",
+        record.company, f"{record.kind}.{action}", at=act.at, actor=act.actor, role=act.capacity.role if act.capacity else "",
         record=record, changes=changed, comment=_on_behalf(act, comment), address=act.address,
         actor_name=str(_("Anonymous")) if act.is_anonymous else "",
     )  # fmt: skip
@@ -132,17 +132,19 @@ def create(  # noqa: PLR0913
     address: str = "",
     sources: Iterable[Record] = (),
     as_rule: bool = False,
+    stamped: Mapping[str, Any] | None = None,
     **given: Any,
 ) -> R:
     """Make a record of a type: number it, save it, link it to its sources, journal and announce it.
 
-    `as_rule` means that a rule acts (an event raised it), so the person needs no right to raise one.
+    `as_rule` means that a rule acts (an event raised it), so the person needs no right to raise one; `stamped` are
+    fields that are on no form, which only code gives.
     """
     flow = FLOWS[model]
     home = company or (actor.company if actor else None)
     assert home is not None, "a record made by the system needs its company"
     values = cleaned(flow.form, given, home)
-    record = model(company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values)
+    record = model(company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values, **(stamped or {}))
     standing = standing_for(actor, at)
     found = capacity(standing, flow.raised_by, record) if standing else None
     if standing is not None and found is None and not as_rule:
@@ -210,7 +212,7 @@ def take(  # noqa: PLR0913
 def _checked(step: Step, record: Record, given: dict[str, Any], at: datetime) -> dict[str, Any]:
     """The step's clean data, or every reason against it: state, what the record lacks, what was typed."""
     if record.state not in step.sources:
-        word = getattr(record, "get_state_display", lambda: record.state)()
+        word = record.get_state_display()
         raise Refused(
             [_("“%(step)s” is not possible while the record is “%(state)s”.") % {"step": step.label, "state": word}]
         )

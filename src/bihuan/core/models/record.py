@@ -100,6 +100,11 @@ class Record(models.Model):
     def element_list(self) -> list[str]:
         return str(self.elements).split()
 
+    def get_state_display(self) -> str:
+        """The state in words. Each type has its own states, so the field itself has no choices."""
+        states: Any = getattr(type(self), "State", None)
+        return str(states(self.state).label) if states else self.state
+
     def derive(self) -> None:
         """Fill the fields that follow from others (a score, a year); called before every check and save."""
 

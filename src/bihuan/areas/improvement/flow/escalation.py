@@ -1,0 +1,88 @@
+"""How an escalation moves: a major problem is raised, decided by those the pack names, followed up (XDYJ-03-02 1.4.1)."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.improvement.models import Escalation
+from bihuan.core.access import Relation, Routed, role_word, spelled_out
+from bihuan.core.asks import Hint
+from bihuan.core.cancelling import add_cancel
+from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.notices import tell
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Refused
+from bihuan.core.registry import concrete
+from bihuan.core.vocabulary import Event, Pdca, Role
+from bihuan.core.writing import link
+
+State = Escalation.State
+SUBJECT = "escalation"
+FIELDS = ("title", "concerns", "problem", "impact", "wanted", "owner", "department", "due_on", "elements")
+
+escalation = Flow(
+    Escalation,
+    {
+        State.RAISED: Look("wait", "arrow-up-circle", Pdca.DO),
+        State.DECIDED: Look("open", "gavel", Pdca.DO),
+        State.CLOSED: Look("done", "lock-check", Pdca.ACT),
+        State.CANCELLED: Look("void", "ban", Pdca.ACT),
+    },
+    initial=State.RAISED,
+    raised_by=[Relation.ANYONE],
+    form=FIELDS,
+    required=("title", "concerns", "problem"),
+    final=[State.CLOSED, State.CANCELLED],
+    strip=[State.RAISED, State.DECIDED, State.CLOSED],
+    announces=Event.ESCALATION_RAISED,
+)
+escalation.edit(State.RAISED, by=[Relation.CREATOR, Relation.OWNER], fields=FIELDS)
+
+
+@escalation.step(
+    State.RAISED, to=State.DECIDED, by=[Routed(SUBJECT)], not_by=[Relation.CREATOR], label=_("Decide"),
+    announces=Event.ESCALATION_DECIDED, clause="XDYJ-03-02/1.4.1", icon="gavel",
+)  # fmt: skip
+def decide(
+    record: Escalation,
+    act: Act,
+    *,
+    decision: Annotated[str, Hint(_("Decision"), long=True)],
+    granted: Annotated[str, Hint(_("Resources granted"), long=True)] = "",
+) -> None:
+    """Those the policy names say what is to be done and which resources they grant."""
+    record.decision, record.granted = decision, granted
+    record.decided_by, record.decided_on = act.actor, act.at.astimezone(record.company.zone).date()
+    text = phrase(_("%(number)s is decided: %(decision)s"), number=record.number, decision=decision)
+    for person in {record.created_by, record.owner} - {None, act.actor}:
+        tell(person, text, key=f"escalation-{record.pk}", kind="answer", at=act.at, record=record)  # type: ignore[arg-type]
+
+
+@escalation.step(
+    State.DECIDED,
+    to=State.CLOSED,
+    by=[Relation.CREATOR, Relation.OWNER, Role.QUALITY],
+    label=_("Close"),
+    icon="lock-check",
+)
+def close(record: Escalation, act: Act, *, outcome: str) -> None:
+    """The decision was carried out: say what came of it."""
+    record.outcome = outcome
+
+
+add_cancel(escalation, State.CANCELLED, by=[Relation.CREATOR, Role.QUALITY])
+
+
+@escalation.created
+def send_up(record: Escalation, act: Act) -> None:
+    """Refuse what nobody could decide; show it on the record it is about."""
+    if not spelled_out([Routed(SUBJECT)], record):
+        raise Refused(
+            [_("The policy pack names nobody who decides this. Ask the administrator to complete the route.")]
+        )
+    link(concrete(record.concerns), record, actor=act.actor, at=act.at, kind="led-to")
+
+
+def deciders(record: Escalation) -> str:
+    """Who decides, in the company's words."""
+    return "、".join(role_word(record.company, role.value) for role in spelled_out([Routed(SUBJECT)], record))

@@ -1,0 +1,202 @@
+"""How an opportunity moves: raised by anyone, screened by quality, treated, verified, closed (XDYJ-03-02 4.1)."""
+
+from datetime import date
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.improvement.answering import answer_suggester
+from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem
+from bihuan.areas.improvement.words import MeasureKind
+from bihuan.core.access import Relation
+from bihuan.core.asks import Hint
+from bihuan.core.cancelling import add_cancel
+from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.models import Department, Person
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.vocabulary import Event, Pdca, Role
+from bihuan.core.writing import create, link, watch
+
+State = Opportunity.State
+SAID = ("title", "channel", "nature", "elements", "what", "where", "source_text", "benefit")
+RATED = ("impact", "urgency", "effort")
+TRACKED = (
+    "cause", "measure", "measure_kind", "resources", "baseline", "target", "progress", "done_on", "verification",
+    "verified_result", "verified_by", "verified_on", "remark",
+)  # fmt: skip
+RUNNING = (State.ACCEPTED, State.PLANNED, State.IN_TREATMENT, State.DONE)
+
+opportunity = Flow(
+    Opportunity,
+    {
+        State.NEW: Look("wait", "inbox", Pdca.PLAN),
+        State.ACCEPTED: Look("open", "circle-check", Pdca.PLAN),
+        State.DECLINED: Look("void", "circle-x", Pdca.ACT),
+        State.MERGED: Look("void", "arrows-join", Pdca.ACT),
+        State.PLANNED: Look("open", "checklist", Pdca.PLAN),
+        State.IN_TREATMENT: Look("open", "progress", Pdca.DO),
+        State.DONE: Look("wait", "hourglass", Pdca.CHECK),
+        State.CLOSED: Look("done", "lock-check", Pdca.ACT),
+        State.CANCELLED: Look("void", "ban", Pdca.ACT),
+    },
+    initial=State.NEW,
+    raised_by=[Relation.ANYONE],
+    form=(*SAID, "department", "suggested_by", "raised_on", "anonymous"),
+    required=("title", "channel", "what"),
+    final=[State.DECLINED, State.MERGED, State.CLOSED, State.CANCELLED],
+    strip=[State.NEW, State.ACCEPTED, State.PLANNED, State.DONE, State.CLOSED],
+    announces=Event.OPPORTUNITY_RAISED,
+    anonymous="anonymous",
+)
+opportunity.edit(State.NEW, by=[Relation.CREATOR, Role.QUALITY], fields=SAID)
+opportunity.edit(
+    State.NEW, *RUNNING, by=[Role.QUALITY], fields=(*SAID, *RATED, "department", "due_on", "owner", *TRACKED)
+)
+opportunity.edit(*RUNNING, by=[Relation.OWNER, Role.QUALITY], fields=("cause", "measure", "measure_kind", "resources"))
+opportunity.edit(*RUNNING, by=[Relation.OWNER, Role.QUALITY], fields=("baseline", "target", "progress"))
+
+
+@opportunity.step(
+    State.NEW, to=State.ACCEPTED, by=[Role.QUALITY], label=_("Accept"), announces=Event.OPPORTUNITY_ACCEPTED,
+    clause="XDYJ-03-02/4.1", icon="circle-check",
+)  # fmt: skip
+def accept(  # noqa: PLR0913 (the form of the screening)
+    record: Opportunity,
+    act: Act,
+    *,
+    owner: Person,
+    due_on: date,
+    department: Department | None = None,
+    elements: str = "",
+    impact: int | None = None,
+    urgency: int | None = None,
+    effort: int | None = None,
+    comment: str = "",
+) -> None:
+    """It is worth doing: name who answers for it and by when, which elements it touches, and how much it matters."""
+    record.owner, record.due_on = owner, due_on
+    record.department = department or record.department or owner.department
+    rated = {"elements": elements, "impact": impact, "urgency": urgency, "effort": effort}
+    for name, value in rated.items():
+        setattr(record, name, value or getattr(record, name))
+    if reasons := [Missing(text, name) for name, text in UNRATED.items() if not getattr(record, name)]:
+        raise Refused(reasons)
+    record.answer = comment
+    text = _("“%(title)s” is taken up. %(owner)s answers for it, until %(due)s.")
+    _answer(record, act, phrase(text, title=record.title, owner=owner.name, due=due_on))
+
+
+UNRATED = {
+    "elements": _("Name at least one of the six elements it touches."),
+    "impact": _("Rate the impact."),
+    "urgency": _("Rate the urgency."),
+    "effort": _("Rate the effort."),
+}
+
+
+@opportunity.step(
+    State.NEW, to=State.DECLINED, by=[Role.QUALITY], label=_("Decline"), announces=Event.OPPORTUNITY_DECLINED,
+    clause="XDYJ-03-02/1.3.3", icon="circle-x",
+)  # fmt: skip
+def decline(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """It is not taken up. Who suggested it is told why."""
+    record.answer = reason
+    _answer(record, act, phrase(_("“%(title)s” is not taken up: %(reason)s"), title=record.title, reason=reason))
+
+
+@opportunity.step(
+    State.NEW, State.ACCEPTED, to=State.MERGED, by=[Role.QUALITY], label=_("Merge"),
+    announces=Event.OPPORTUNITY_MERGED, icon="arrows-join",
+)  # fmt: skip
+def merge(record: Opportunity, act: Act, *, into: Opportunity, comment: str = "") -> None:
+    """It says the same as another one, and is followed up there."""
+    if into.pk == record.pk or not into.is_open:
+        raise Refused([Missing(_("Choose another opportunity that is still open."), "into")])
+    record.merged_into, record.answer = into, comment
+    link(record, into, actor=act.actor, at=act.at)
+    if record.suggested_by:
+        watch(into, record.suggested_by)
+    _answer(record, act, phrase(_("“%(title)s” is followed up in %(into)s."), title=record.title, into=into))
+
+
+@opportunity.step(
+    State.ACCEPTED, to=State.PLANNED, by=[Role.QUALITY], label=_("Take into the plan"), clause="XDYJ-03-02/4.2",
+    icon="checklist",
+)  # fmt: skip
+def plan(
+    record: Opportunity,
+    act: Act,
+    *,
+    item: Annotated[PlanItem | None, Hint(_("Into this plan item"))] = None,
+    plan: Annotated[ImprovementPlan | None, Hint(_("As a new item of this plan"))] = None,
+) -> None:
+    """It is treated by an item of the improvement plan: one that exists, or a new one."""
+    if (item is None) == (plan is None):
+        raise Refused([_("Choose either a plan item or a plan.")])
+    if item is None:
+        own = {"title": record.title, "owner": record.owner, "department": record.department, "due_on": record.due_on}
+        more = {"elements": record.elements, "measure": record.measure_kind or MeasureKind.CORRECTIVE}
+        item = create(PlanItem, **act.signed, sources=[record], plan=plan, scheme=record.measure, **own, **more)
+    elif not item.is_open:
+        raise Refused([Missing(_("The plan item is finished. Choose one that is still open."), "item")])
+    else:
+        link(record, item, actor=act.actor, at=act.at, kind="led-to")
+    record.item = item
+
+
+@opportunity.step(
+    State.ACCEPTED, to=State.IN_TREATMENT, by=[Role.QUALITY, Relation.OWNER], label=_("Treat directly"), icon="progress"
+)
+def treat(record: Opportunity, act: Act, *, measure: str, measure_kind: str, cause: str = "") -> None:
+    """It is small enough to be done without an item of the plan: say what is done."""
+    record.measure, record.measure_kind, record.cause = measure, measure_kind, cause or record.cause
+
+
+@opportunity.step(
+    State.IN_TREATMENT, State.PLANNED, to=State.DONE, by=[Relation.OWNER, Role.QUALITY, Relation.SYSTEM],
+    label=_("Report as done"), announces=Event.OPPORTUNITY_DONE, icon="checks",
+)  # fmt: skip
+def finish(record: Opportunity, act: Act, *, progress: str = "") -> None:
+    """The measure is carried out; quality verifies it next."""
+    if act.actor and record.item_id and record.item and record.item.is_open:
+        text = _("It is treated by %(item)s, which is not finished. It is reported as done when that item is closed.")
+        raise Refused([phrase(text, item=record.item)])
+    record.progress = progress or record.progress
+    record.done_on = record.done_on or act.at.astimezone(record.company.zone).date()
+
+
+@opportunity.step(
+    State.DONE, to=State.IN_TREATMENT, by=[Role.QUALITY], label=_("Not effective: treat again"), icon="arrow-back-up"
+)
+def treat_again(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """The measure did not work, or is not finished."""
+    record.done_on, record.verified_result = None, reason
+
+
+@opportunity.step(
+    State.DONE, to=State.CLOSED, by=[Role.QUALITY, Relation.SYSTEM], not_by=[Relation.OWNER], label=_("Verify and close"),
+    announces=Event.OPPORTUNITY_CLOSED, clause="XDYJ-03-02/1.4.2", icon="lock-check",
+)  # fmt: skip
+def close(record: Opportunity, act: Act, *, verification: str, verified_result: str) -> None:
+    """It works: say how that was verified. Who carried it out cannot verify it."""
+    record.verification, record.verified_result = verification, verified_result
+    record.verified_by, record.verified_on = act.actor, act.at.astimezone(record.company.zone).date()
+    text = _("“%(title)s” is done and verified: %(result)s")
+    _answer(record, act, phrase(text, title=record.title, result=verified_result))
+
+
+add_cancel(opportunity, State.CANCELLED, by=[Role.QUALITY, Relation.CREATOR])
+
+
+def _answer(record: Opportunity, act: Act, text: object) -> None:
+    """Tell who suggested it; nobody knows who that is where it is anonymous, so everyone may then read the answer."""
+    record.open_to_all = record.open_to_all or record.anonymous
+    answer_suggester(record, act, text)
+
+
+@opportunity.created
+def follow(record: Opportunity, act: Act) -> None:
+    """Who suggested it sees what becomes of it, also when someone else wrote it down."""
+    if record.suggested_by and record.suggested_by_id != record.created_by_id:
+        watch(record, record.suggested_by)

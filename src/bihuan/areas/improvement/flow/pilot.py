@@ -1,0 +1,134 @@
+"""The pilot gate of a plan item: tried out, verified by quality, rollout approved by the pack's route (XDYJ-03-02 4.3)."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.improvement.flow.item import WORKERS, State, plan_item
+from bihuan.areas.improvement.models import PilotCriterion, PilotRun, PlanItem
+from bihuan.core.access import Relation
+from bihuan.core.asks import Hint
+from bihuan.core.flow import Act
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing
+from bihuan.core.vocabulary import Event, Role
+
+CLAUSE = "XDYJ-03-02/4.3"
+SUBJECT = "plan-item"  # of the approval route for the rollout
+PILOT_RECORD = "pilot-record"  # purpose of the attachment
+
+plan_item.waits(State.PILOT_VERIFIED, subject=SUBJECT, approved=State.ROLLOUT_APPROVED, rejected=State.UNDER_WAY)
+plan_item.edit(*State, by=[Relation.SYSTEM], parts={PilotRun: None})
+plan_item.edit(State.UNDER_WAY, by=[Relation.SYSTEM], parts={PilotCriterion: None})
+
+
+def criteria(item: PlanItem) -> list[PilotCriterion]:
+    """The success criteria of the present attempt."""
+    return list(item.criteria.filter(attempt=item.attempt).order_by("id"))  # type: ignore[attr-defined]
+
+
+def today(item: PlanItem, at: datetime) -> date:
+    return at.astimezone(item.company.zone).date()
+
+
+def prepared(item: PlanItem) -> list[Missing]:
+    """XDYJ-03-02 3.3: a pilot has a project or scope, a period and success criteria."""
+    texts = {
+        "pilot_scheme": _("Write the pilot scheme."),
+        "pilot_project": _("Name the project or scope of the pilot."),
+        "pilot_to": _("Say until when the pilot runs."),
+    }
+    found = [Missing(text, name, CLAUSE) for name, text in texts.items() if not getattr(item, name)]
+    rows = criteria(item)
+    if not rows:
+        found.append(Missing(_("Set at least one success criterion."), "criteria", CLAUSE))
+    text = _("Criterion “%(title)s” has no target.")
+    return [*found, *(Missing(phrase(text, title=row.title), "criteria", CLAUSE) for row in rows if row.target is None)]
+
+
+@plan_item.step(
+    State.UNDER_WAY, to=State.IN_PILOT, by=WORKERS, needs=[prepared], label=_("Start the pilot"),
+    announces=Event.ITEM_PILOT_STARTED, clause=CLAUSE, icon="flask",
+)  # fmt: skip
+def start_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
+    """The new way is tried out in the named scope. From now on the criteria are locked."""
+    item.pilot_from, item.pilot_ended_on, item.early_reason = today(item, act.at), None, ""
+
+
+def running(item: PlanItem) -> Missing | None:
+    return Missing(_("The pilot has ended already; quality verifies it now.")) if item.pilot_ended_on else None
+
+
+def results(item: PlanItem) -> list[Missing]:
+    text = _("Criterion “%(criterion)s” has no result.")
+    return [Missing(phrase(text, criterion=row), "criteria", CLAUSE) for row in criteria(item) if row.after is None]
+
+
+def recorded(item: PlanItem) -> Missing | None:
+    """The pilot record is attached."""
+    if item.attachments.filter(purpose=PILOT_RECORD).exists():  # type: ignore[attr-defined]
+        return None
+    return Missing(_("The pilot record is not attached."), "attachments", CLAUSE)
+
+
+def run_its_time(item: PlanItem, at: datetime) -> Missing | None:
+    """Ending early needs a reason; whoever verifies sees it."""
+    if not item.pilot_to or today(item, at) >= item.pilot_to or item.early_reason.strip():
+        return None
+    text = _("The pilot runs until %(day)s. Write why it ends early.")
+    return Missing(phrase(text, day=item.pilot_to), "early_reason", CLAUSE)
+
+
+@plan_item.step(
+    State.IN_PILOT, by=WORKERS, needs=[running, results, recorded, run_its_time], label=_("Submit the pilot for verification"),
+    announces=Event.ITEM_PILOT_ENDED, clause=CLAUSE, icon="send",
+)  # fmt: skip
+def end_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
+    """The pilot is over and every criterion has its result. Quality verifies it next."""
+    item.pilot_ended_on = today(item, act.at)
+
+
+def ended(item: PlanItem) -> Missing | None:
+    return (
+        None
+        if item.pilot_ended_on
+        else Missing(_("The pilot is still running. Its owner submits it first."), "", CLAUSE)
+    )
+
+
+def reached(item: PlanItem) -> list[Missing]:
+    text = _("Criterion “%(criterion)s” is not met: %(result)s. The pilot has to be sent back.")
+    return [
+        Missing(phrase(text, criterion=row, result=row.after_text), "criteria", CLAUSE)
+        for row in criteria(item)
+        if not row.met
+    ]
+
+
+@plan_item.step(
+    State.IN_PILOT, to=State.PILOT_VERIFIED, by=[Role.QUALITY], not_by=[Relation.OWNER], needs=[ended, reached],
+    label=_("Verify the pilot"), announces=Event.ITEM_PILOT_VERIFIED, clause=CLAUSE, icon="shield-check",
+)  # fmt: skip
+def verify_pilot(item: PlanItem, act: Act, *, comment: Annotated[str, Hint(_("What was verified"), long=True)]) -> None:
+    """Quality has checked that it works. Those the policy names then decide on the rollout."""
+    item.verified_by, item.verified_on = act.actor, today(item, act.at)
+    item.result = comment
+
+
+@plan_item.step(
+    State.IN_PILOT, to=State.UNDER_WAY, by=[Role.QUALITY], not_by=[Relation.OWNER], needs=[ended],
+    label=_("Send the pilot back"), announces=Event.ITEM_PILOT_FAILED, clause=CLAUSE, icon="arrow-back-up",
+)  # fmt: skip
+def fail_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """It did not work. The result is kept; the item is worked on and piloted again."""
+    item.verified_by, item.verified_on = act.actor, today(item, act.at)
+    item.result = reason
+
+
+@plan_item.step(State.UNDER_WAY, by=[Relation.SYSTEM], label=_("Open the next attempt"), icon="rotate")
+def try_again(item: PlanItem, act: Act) -> None:
+    """After a pilot that was sent back the same criteria are measured anew."""
+    item.attempt += 1
+    item.pilot_from = item.pilot_to = item.pilot_ended_on = None
+    item.early_reason = ""

@@ -1,0 +1,89 @@
+"""Opportunities that facts raise by themselves, each fact once (XDYJ-03-02 4.1.2, 4.1.4).
+
+An area that announces such a fact says more in its particulars, all of them optional:
+`fact` (a key of its own, where one record has many facts: an answer, a month), `title`, `what`, `where`,
+`good` (a good practice, not a weakness), `elements`, `department`, `source` (text). The record announced is linked.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.improvement.models import Opportunity
+from bihuan.core.events import Announcement
+from bihuan.core.vocabulary import Channel, Event
+from bihuan.core.writing import create
+
+Nature = Opportunity.Nature
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an event means for the ledger."""
+
+    channel: Channel
+    title: Any
+
+
+SOURCES: dict[Event, Source] = {
+    Event.ANSWER_DISSATISFIED: Source(Channel.FEEDBACK, _("A customer is dissatisfied")),
+    Event.SLA_MISSED: Source(Channel.FEEDBACK, _("A service level was missed")),
+    Event.CHART_SIGNAL: Source(Channel.DATA_ANALYSIS, _("A control chart gave a signal")),
+    Event.TARGET_MISSED: Source(Channel.DATA_ANALYSIS, _("An indicator missed its target")),
+    Event.FINDING_RAISED: Source(Channel.AUDIT_REVIEW, _("An audit noted something")),
+    Event.OBSERVATION_MADE: Source(Channel.AUDIT_REVIEW, _("An audit noted something")),
+    Event.DECISION_MADE: Source(Channel.AUDIT_REVIEW, _("A management review decided")),
+    Event.CHECK_RECORDED: Source(Channel.DAILY_CHECK, _("A quality check found something")),
+    Event.DRILL_EVALUATED: Source(Channel.LESSON, _("A drill showed something to improve")),
+    Event.EMERGENCY_ENDED: Source(Channel.LESSON, _("An emergency taught something")),
+}
+# These say by themselves whether there is something to improve: `result` is one of the values.
+ONLY: dict[Event, frozenset[str]] = {
+    Event.FINDING_RAISED: frozenset({"observation", "good-practice"}),
+    Event.CHECK_RECORDED: frozenset({"finding", "good-practice"}),
+    Event.EMERGENCY_ENDED: frozenset({"finding", "good-practice"}),
+}
+
+
+def key_of(told: Announcement) -> str:
+    """The fact's key: of its own, or the event and its record. Empty when nothing names the fact."""
+    own = told.facts.get("fact") or (f"{told.event.value}:{told.record.pk}" if told.record else "")
+    return f"{told.company.pk}:{own}"[:200] if own else ""
+
+
+def concerns_us(told: Announcement) -> bool:
+    """Does the announcement hold something to improve or to spread?"""
+    wanted = ONLY.get(told.event)
+    return wanted is None or str(told.facts.get("result", "")) in wanted
+
+
+def is_good(told: Announcement) -> bool:
+    return bool(told.facts.get("good")) or str(told.facts.get("result", "")) == Nature.GOOD_PRACTICE.value
+
+
+def raise_for(told: Announcement) -> Opportunity | None:
+    """The opportunity the fact raises: a new one, or the one it raised before."""
+    source, fact = SOURCES[told.event], key_of(told)
+    if not fact or not concerns_us(told):
+        return None
+    if before := Opportunity.objects.filter(fact=fact).first():
+        return before  # type: ignore[no-any-return]
+    record = told.record
+    title = told.facts.get("title") or f"{source.title}{f'：{record.title}' if record else ''}"
+    return create(
+        Opportunity,
+        actor=None,
+        at=told.at,
+        company=told.company,
+        sources=[record] if record else [],
+        stamped={"fact": fact},
+        title=str(title)[:200],
+        channel=source.channel,
+        nature=Nature.GOOD_PRACTICE if is_good(told) else Nature.WEAKNESS,
+        what=str(told.facts.get("what") or title)[:4000],
+        where=str(told.facts.get("where") or "")[:200],
+        source_text=str(told.facts.get("source") or (str(record) if record else ""))[:300],
+        elements=told.facts.get("elements") or (record.elements if record else ""),
+        department=told.facts.get("department") or (record.department if record else None),
+    )

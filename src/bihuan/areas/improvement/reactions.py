@@ -1,0 +1,141 @@
+"""What improvement does when something is announced: facts raise opportunities, approvals and pilots leave their trace."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.improvement import freezing, raising
+from bihuan.areas.improvement.models import (
+    Evaluation,
+    ImprovementPlan,
+    ItemDocument,
+    Opportunity,
+    PilotRun,
+    PlanItem,
+    ResourceRequest,
+    SuggestionRound,
+)
+from bihuan.areas.improvement.next_cycle import raise_next
+from bihuan.areas.improvement.pilots import keep_attempt, next_attempt
+from bihuan.areas.improvement.rounds import write_questions
+from bihuan.core.events import Announcement, announce, on
+from bihuan.core.flow import Act
+from bihuan.core.models import Person
+from bihuan.core.notices import tell
+from bihuan.core.phrases import phrase
+from bihuan.core.vocabulary import Event
+from bihuan.core.writing import take, watch
+
+
+@on(*raising.SOURCES)
+def raise_opportunity(told: Announcement) -> None:
+    """Dissatisfaction, missed levels, signals, observations, decisions, drills enter the ledger."""
+    raising.raise_for(told)
+
+
+# ---------------------------------------------------------------- approvals
+
+DECIDED: dict[type, dict[bool, Event]] = {
+    ImprovementPlan: {True: Event.PLAN_APPROVED, False: Event.PLAN_REJECTED},
+    PlanItem: {True: Event.ITEM_ROLLOUT_APPROVED},
+    ResourceRequest: {True: Event.RESOURCE_DECIDED, False: Event.RESOURCE_DECIDED},
+}
+
+
+@on(Event.APPROVAL_DECIDED)
+def decided(told: Announcement) -> None:
+    """A decision is kept, told to who asked, and announced by its own name."""
+    record, approved = told.record, bool(told.facts["approved"])
+    if isinstance(record, ImprovementPlan) and approved:
+        freezing.freeze(record, told.facts["approval"], told.at)
+    if isinstance(record, PlanItem) and not approved:
+        next_attempt(record, told.at)
+    if event := DECIDED.get(type(record), {}).get(approved):
+        announce(event, company=told.company, at=told.at, actor=told.actor, record=record)
+    if isinstance(record, ResourceRequest):
+        _tell_requester(record, told)
+    if isinstance(record, ImprovementPlan) and approved and record.started_on:
+        take("start", record, actor=None, at=told.at)
+
+
+def _tell_requester(record: ResourceRequest, told: Announcement) -> None:
+    text = phrase(_("%(number)s is decided: %(state)s."), number=record.number, state=record.get_state_display())
+    if record.created_by:
+        tell(record.created_by, text, key=f"resource-{record.pk}", kind="answer", at=told.at, record=record)
+
+
+@on(Event.ITEM_ROLLOUT_APPROVED)
+def ask_for_documents(told: Announcement) -> None:
+    """Documents the item changes follow the document procedure (YNTD-ITSS-0300 3.3.3)."""
+    for row in ItemDocument.objects.filter(item=told.record, issued_on__isnull=True):
+        facts: dict[str, Any] = {"title": row.title, "change": row.change, "document": row.document}
+        announce(
+            Event.DOCUMENT_CHANGE_REQUESTED,
+            company=told.company,
+            at=told.at,
+            actor=told.actor,
+            record=told.record,
+            **facts,
+        )
+
+
+# ---------------------------------------------------------------- pilots and steps
+
+
+@on(Event.ITEM_PILOT_VERIFIED, Event.ITEM_PILOT_FAILED)
+def keep_pilot(told: Announcement) -> None:
+    """Every attempt is kept with its figures; after a failed one the criteria start anew."""
+    item = told.record
+    assert isinstance(item, PlanItem)
+    failed = told.event is Event.ITEM_PILOT_FAILED
+    keep_attempt(item, PilotRun.Outcome.FAILED if failed else PilotRun.Outcome.PASSED, told.at)
+    if failed:
+        next_attempt(item, told.at)
+
+
+@on(Event.RECORD_AMENDED)
+def steps_changed(told: Announcement) -> None:
+    """Who has a step sees its item; a step that is done is announced."""
+    item, changed = told.record, told.facts.get("changed", {})
+    if not isinstance(item, PlanItem):
+        return
+    if (owner := changed.get("itemstep.owner", [None, None])[1]) is not None:
+        watch(item, Person.objects.get(pk=owner))
+    if changed.get("itemstep.done_on", [None, None])[1]:
+        announce(Event.ITEM_STEP_DONE, company=told.company, at=told.at, actor=told.actor, record=item)
+
+
+# ---------------------------------------------------------------- the cycle goes on
+
+
+@on(Event.EVALUATION_CONFIRMED)
+def evaluated(told: Announcement) -> None:
+    """The evaluation moves its subject on and starts the next improvement (XDYJ-03-02 4.4)."""
+    record = told.record
+    assert isinstance(record, Evaluation)
+    subject = record.subject
+    if subject is not None and subject.state in {"in-operation", "in-execution"}:
+        take("evaluate", subject, actor=None, at=told.at)
+    title = record.next_step
+    if not title and record.verdict != Evaluation.Verdict.EFFECTIVE and subject is not None:
+        title = str(phrase(_("Effect not reached: %(title)s"), title=subject.title))
+    raise_next(record, Act(told.actor, told.at), title, record.conclusion)
+
+
+@on(Event.ITEM_CLOSED)
+def close_opportunities(told: Announcement) -> None:
+    """What the item treated is done and verified with it."""
+    item = told.record
+    assert isinstance(item, PlanItem)
+    way = "、".join(str(dict(item._meta.get_field("methods").flatchoices)[word]) for word in item.methods.split())  # type: ignore[union-attr]
+    for row in Opportunity.objects.filter(item=item, state=Opportunity.State.PLANNED):
+        take("finish", row, actor=None, at=told.at, progress=item.result)
+        verified = {"verification": (way or str(item))[:200], "verified_result": item.result or str(item)}
+        take("close", row, actor=None, at=told.at, **verified)
+
+
+@on(Event.RECORD_CREATED)
+def prepare_round(told: Announcement) -> None:
+    """A new round starts with the questions of the questionnaire; quality changes them as it likes."""
+    if isinstance(told.record, SuggestionRound):
+        write_questions(told.record, told.at)
