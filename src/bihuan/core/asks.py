@@ -24,6 +24,7 @@ LABELS: dict[str, Any] = {
     "result": _("Result"),
     "decision": _("Decision"),
     "into": _("Merge into"),
+    "answer": _("Answer"),
 }
 KINDS: list[tuple[type, str]] = [
     (WordsField, "choices"),

@@ -83,7 +83,7 @@ class Draft:
 
 def read(plan: ImprovementPlan) -> Draft:
     items = [item for item in items_of(plan) if item.state != PlanItem.State.CANCELLED]
-    return Draft(plan, list(plan.goals.select_related("objective")), items)  # type: ignore[attr-defined]
+    return Draft(plan, list(plan.goals.select_related("objective")), items)
 
 
 # ---------------------------------------------------------------- the parts
@@ -108,12 +108,12 @@ def _goals(draft: Draft) -> Iterator[Gap]:
 def _activities(draft: Draft) -> Iterator[Gap]:
     if not draft.items:
         yield Gap(phrase(_("The plan has no item.")), Fix(draft.plan.number, "items"))
-    yield from draft.items_lack(_("%(item)s has no step."), "steps", lambda item: not item.steps.all())  # type: ignore[attr-defined]
+    yield from draft.items_lack(_("%(item)s has no step."), "steps", lambda item: not item.steps.all())
 
 
 def _documents(draft: Draft) -> Iterator[Gap]:
     text = _("%(item)s changes a process but names no process document.")
-    yield from draft.items_lack(text, "documents", lambda i: i.touches_process and not i.documents.all())  # type: ignore[attr-defined]
+    yield from draft.items_lack(text, "documents", lambda i: i.touches_process and not i.documents.all())
 
 
 def _pilot(draft: Draft) -> Iterator[Gap]:
@@ -135,7 +135,7 @@ def _schedule(draft: Draft) -> Iterator[Gap]:
     unowned = _("%(item)s has no owner or no due date.")
     yield from draft.items_lack(unowned, "owner", lambda item: item.owner_id is None or item.due_on is None)
     for item in draft.items:
-        for step in item.steps.all():  # type: ignore[attr-defined]
+        for step in item.steps.all():
             if not (step.owner_id and step.starts_on and step.due_on):
                 text = _("%(item)s: the step “%(step)s” lacks who does it, its start or its due date.")
                 yield Gap(phrase(text, item=item.number, step=step.title), Fix(item.number, "steps"))
@@ -148,7 +148,7 @@ def _resources(draft: Draft) -> Iterator[Gap]:
 
 def _milestones(draft: Draft) -> Iterator[Gap]:
     text = _("%(item)s has no milestone.")
-    yield from draft.items_lack(text, "steps", lambda item: not any(step.milestone for step in item.steps.all()))  # type: ignore[attr-defined]
+    yield from draft.items_lack(text, "steps", lambda item: not any(step.milestone for step in item.steps.all()))
 
 
 def _analysis(draft: Draft) -> Iterator[Gap]:
@@ -164,7 +164,7 @@ def _count(test: Callable[[PlanItem], bool], items: Iterable[PlanItem]) -> int:
 
 
 def _steps(draft: Draft) -> list[Any]:
-    return [step for item in draft.items for step in item.steps.all()]  # type: ignore[attr-defined]
+    return [step for item in draft.items for step in item.steps.all()]
 
 
 def _say_goals(draft: Draft) -> Phrase:
@@ -177,7 +177,7 @@ def _say_activities(draft: Draft) -> Phrase:
 
 
 def _say_documents(draft: Draft) -> Phrase:
-    rows = [row for item in draft.items for row in item.documents.all()]  # type: ignore[attr-defined]
+    rows = [row for item in draft.items for row in item.documents.all()]
     issued = sum(row.issued_on is not None for row in rows)
     return phrase(_("%(documents)s documents, %(issued)s issued"), documents=len(rows), issued=issued)
 

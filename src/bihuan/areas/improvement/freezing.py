@@ -9,7 +9,7 @@ from bihuan.core.writing import add_part
 
 def freeze(plan: ImprovementPlan, approval: Approval, at: datetime) -> PlanVersion:
     """Keep the content the approvers signed, with its digest and who signed last."""
-    last = approval.slots.exclude(decided_by=None).order_by("-decided_at", "-id").first()  # type: ignore[attr-defined]
+    last = approval.slots.exclude(decided_by=None).order_by("-decided_at", "-id").first()
     return add_part(
         PlanVersion,
         plan,

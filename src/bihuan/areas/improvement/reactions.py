@@ -67,6 +67,7 @@ def _tell_requester(record: ResourceRequest, told: Announcement) -> None:
 @on(Event.ITEM_ROLLOUT_APPROVED)
 def ask_for_documents(told: Announcement) -> None:
     """Documents the item changes follow the document procedure (YNTD-ITSS-0300 3.3.3)."""
+    assert isinstance(told.record, PlanItem)
     for row in ItemDocument.objects.filter(item=told.record, issued_on__isnull=True):
         facts: dict[str, Any] = {"title": row.title, "change": row.change, "document": row.document}
         announce(
@@ -127,10 +128,13 @@ def close_opportunities(told: Announcement) -> None:
     """What the item treated is done and verified with it."""
     item = told.record
     assert isinstance(item, PlanItem)
-    way = "、".join(str(dict(item._meta.get_field("methods").flatchoices)[word]) for word in item.methods.split())  # type: ignore[union-attr]
+    way = "、".join(str(dict(item._meta.get_field("methods").flatchoices)[word]) for word in item.methods.split())
     for row in Opportunity.objects.filter(item=item, state=Opportunity.State.PLANNED):
         take("finish", row, actor=None, at=told.at, progress=item.result)
-        verified = {"verification": (way or str(item))[:200], "verified_result": item.result or str(item)}
+        verified: dict[str, Any] = {
+            "verification": (way or str(item))[:200],
+            "verified_result": item.result or str(item),
+        }
         take("close", row, actor=None, at=told.at, **verified)
 
 

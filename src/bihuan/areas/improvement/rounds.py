@@ -35,7 +35,7 @@ def has_answered(record: SuggestionRound, person: Person) -> bool:
 
 def is_asked(record: SuggestionRound, person: Person) -> bool:
     """Everyone, or the members of the departments that are asked."""
-    asked = list(record.audience.values_list("department", flat=True))  # type: ignore[attr-defined]
+    asked = list(record.audience.values_list("department", flat=True))
     return person.company_id == record.company_id and (not asked or person.department_id in asked)
 
 
@@ -62,14 +62,14 @@ def answer(
     if has_answered(record, person):
         raise Refused([_("You have already answered this round.")])
     values = _cleaned(record, said)
-    named = {} if anonymous else {"person": person, "department": person.department}
+    named: dict[str, Any] = {} if anonymous else {"person": person, "department": person.department}
     signed: dict[str, Any] = {"actor": person, "at": at, "address": address, "as_rule": True, "anonymous": anonymous}
     return add_part(RoundAnswer, record, **signed, token=token(record, person), answers=values, **named)
 
 
 def _cleaned(record: SuggestionRound, said: dict[str, Any]) -> dict[str, str]:
     """The answers by question. Raises Refused with every reason at once."""
-    questions: dict[str, RoundQuestion] = {row.key: row for row in record.questions.all()}  # type: ignore[attr-defined]
+    questions: dict[str, RoundQuestion] = {row.key: row for row in record.questions.all()}
     reasons = [
         Missing(phrase(_("There is no question “%(key)s”."), key=key), key) for key in said if key not in questions
     ]
@@ -109,14 +109,23 @@ def write_questions(record: SuggestionRound, at: datetime) -> None:
 
 def as_text(record: SuggestionRound, given: RoundAnswer) -> str:
     """The answer as one text: question and answer, one below the other."""
-    rows = record.questions.all()  # type: ignore[attr-defined]
+    rows = record.questions.all()
     return "\n".join(f"{row.text}：{given.answers[row.key]}" for row in rows if row.key in given.answers)
 
 
 def opportunity_from(record: SuggestionRound, given: RoundAnswer, act: Act, title: str, elements: str) -> Opportunity:
     """Enter the answer in the ledger, in the name of who gave it, and mark it as taken up."""
-    said = {"title": title, "what": as_text(record, given)[:4000], "elements": elements, "channel": Channel.SUGGESTION}
-    who = {"anonymous": given.person_id is None, "suggested_by": given.person, "department": given.department}
+    said: dict[str, Any] = {
+        "title": title,
+        "what": as_text(record, given)[:4000],
+        "elements": elements,
+        "channel": Channel.SUGGESTION,
+    }
+    who: dict[str, Any] = {
+        "anonymous": given.person_id is None,
+        "suggested_by": given.person,
+        "department": given.department,
+    }
     made = create(
         Opportunity,
         **act.signed,

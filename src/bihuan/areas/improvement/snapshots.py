@@ -10,7 +10,7 @@ OPEN_STEP = "open"
 
 def items_of(plan: ImprovementPlan) -> list[PlanItem]:
     """The items with what a page or a table shows of them, in few queries."""
-    rows = plan.items.select_related("owner", "department", "goal", "company", "plan")  # type: ignore[attr-defined]
+    rows = plan.items.select_related("owner", "department", "goal", "company", "plan")
     return list(rows.prefetch_related("steps__owner", "documents", "criteria").order_by("id"))
 
 
@@ -20,7 +20,7 @@ def progress_of(plan: ImprovementPlan, day: date) -> list[dict[str, Any]]:
 
 
 def _row(item: PlanItem, day: date) -> dict[str, Any]:
-    steps = list(item.steps.all())  # type: ignore[attr-defined]
+    steps = list(item.steps.all())
     milestones = [step for step in steps if step.milestone]
     return {
         "number": item.number,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import Evaluation, EvaluationFigure
 from bihuan.areas.improvement.words import EvaluationMethod
-from bihuan.core.access import Relation
+from bihuan.core.access import By, Relation
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
@@ -27,7 +27,7 @@ SAID = (
     "due_on",
     "elements",
 )
-AUTHORS = [Role.QUALITY, Role.IMPROVEMENT_OWNER, Relation.OWNER]
+AUTHORS: list[By] = [Role.QUALITY, Role.IMPROVEMENT_OWNER, Relation.OWNER]
 
 evaluation = Flow(
     Evaluation,
@@ -48,7 +48,7 @@ evaluation.edit(State.DRAFT, by=[*AUTHORS, Relation.CREATOR], fields=("title", *
 
 def data(record: Evaluation) -> list[Missing]:
     """XDYJ-03-02 1.3.2: that it worked rests on figures before and after, or on named objective evidence."""
-    rows = list(record.figures.all())  # type: ignore[attr-defined]
+    rows = list(record.figures.all())
     text = _("“%(metric)s” lacks its value before or after.")
     found = [Missing(phrase(text, metric=row.metric), "figures", CLAUSE) for row in rows if not row.is_complete]
     if not rows and EvaluationMethod.KPI in record.methods.split():

@@ -13,7 +13,7 @@ from bihuan.areas.improvement.models import (
 )
 from bihuan.areas.improvement.models.item import PILOT, PLANNED
 from bihuan.areas.improvement.next_cycle import raise_next
-from bihuan.core.access import Relation
+from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
@@ -22,7 +22,7 @@ from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 
 State = PlanItem.State
-WORKERS = [Relation.OWNER, Role.QUALITY]
+WORKERS: list[By] = [Relation.OWNER, Role.QUALITY]
 UNFINISHED = (
     State.PLANNED, State.UNDER_WAY, State.IN_PILOT, State.PILOT_VERIFIED, State.ROLLOUT_APPROVED, State.IN_OPERATION,
 )  # fmt: skip
@@ -129,7 +129,7 @@ def operate_directly(
 
 
 def evaluation(item: PlanItem) -> Missing | None:
-    if item.evaluations.filter(state="confirmed").exists():  # type: ignore[attr-defined]
+    if item.evaluations.filter(state="confirmed").exists():
         return None
     return Missing(_("No evaluation of this item is confirmed."), "evaluations", "XDYJ-03-02/4.4 YNTD-ITSS-0300/4.5")
 
@@ -157,8 +157,8 @@ def rework(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"),
 def finished_work(item: PlanItem) -> list[Missing]:
     """Every step is done and every document is issued."""
     step, document = _("The step “%(title)s” is not done."), _("The document “%(title)s” is not issued.")
-    open_steps = item.steps.filter(done_on__isnull=True)  # type: ignore[attr-defined]
-    open_documents = item.documents.filter(issued_on__isnull=True)  # type: ignore[attr-defined]
+    open_steps = item.steps.filter(done_on__isnull=True)
+    open_documents = item.documents.filter(issued_on__isnull=True)
     return [
         *(Missing(phrase(step, title=row.title), "steps") for row in open_steps),
         *(Missing(phrase(document, title=row.title), "documents") for row in open_documents),

@@ -1,7 +1,7 @@
 """How an opportunity moves: raised by anyone, screened by quality, treated, verified, closed (XDYJ-03-02 4.1)."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -135,8 +135,13 @@ def plan(
     if (item is None) == (plan is None):
         raise Refused([_("Choose either a plan item or a plan.")])
     if item is None:
-        own = {"title": record.title, "owner": record.owner, "department": record.department, "due_on": record.due_on}
-        more = {"elements": record.elements, "measure": record.measure_kind or MeasureKind.CORRECTIVE}
+        own: dict[str, Any] = {
+            "title": record.title,
+            "owner": record.owner,
+            "department": record.department,
+            "due_on": record.due_on,
+        }
+        more: dict[str, Any] = {"elements": record.elements, "measure": record.measure_kind or MeasureKind.CORRECTIVE}
         item = create(PlanItem, **act.signed, sources=[record], plan=plan, scheme=record.measure, **own, **more)
     elif not item.is_open:
         raise Refused([Missing(_("The plan item is finished. Choose one that is still open."), "item")])

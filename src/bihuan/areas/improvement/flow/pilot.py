@@ -25,7 +25,7 @@ plan_item.edit(State.UNDER_WAY, by=[Relation.SYSTEM], parts={PilotCriterion: Non
 
 def criteria(item: PlanItem) -> list[PilotCriterion]:
     """The success criteria of the present attempt."""
-    return list(item.criteria.filter(attempt=item.attempt).order_by("id"))  # type: ignore[attr-defined]
+    return list(item.criteria.filter(attempt=item.attempt).order_by("id"))
 
 
 def today(item: PlanItem, at: datetime) -> date:
@@ -67,7 +67,7 @@ def results(item: PlanItem) -> list[Missing]:
 
 def recorded(item: PlanItem) -> Missing | None:
     """The pilot record is attached."""
-    if item.attachments.filter(purpose=PILOT_RECORD).exists():  # type: ignore[attr-defined]
+    if item.attachments.filter(purpose=PILOT_RECORD).exists():
         return None
     return Missing(_("The pilot record is not attached."), "attachments", CLAUSE)
 

@@ -84,7 +84,7 @@ def revise(plan: ImprovementPlan, act: Act, *, reason: Annotated[str, Hint(_("Re
 
 
 def evaluation(plan: ImprovementPlan) -> Missing | None:
-    if plan.evaluations.filter(state="confirmed").exists():  # type: ignore[attr-defined]
+    if plan.evaluations.filter(state="confirmed").exists():
         return None
     return Missing(_("No evaluation of this plan is confirmed."), "evaluations", "XDYJ-03-02/4.4 YNTD-ITSS-0300/4.1")
 

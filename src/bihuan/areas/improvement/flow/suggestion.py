@@ -40,7 +40,7 @@ suggestion_round.edit(State.OPEN, by=[Relation.SYSTEM], parts={RoundAnswer: None
 
 
 def questions(record: SuggestionRound) -> Missing | None:
-    if record.questions.exists():  # type: ignore[attr-defined]
+    if record.questions.exists():
         return None
     return Missing(_("Write at least one question."), "questions", CLAUSE)
 
@@ -76,7 +76,7 @@ def take_up(
     record: SuggestionRound,
     act: Act,
     *,
-    answer: Annotated[RoundAnswer, Hint(_("Answer"))],
+    answer: RoundAnswer,
     heading: Annotated[str, Hint(_("Title of the opportunity"))],
     elements: str = "",
 ) -> None:
@@ -92,7 +92,7 @@ def leave_out(
     record: SuggestionRound,
     act: Act,
     *,
-    answer: Annotated[RoundAnswer, Hint(_("Answer"))],
+    answer: RoundAnswer,
     reason: Annotated[str, Hint(_("Reason"), long=True)],
 ) -> None:
     """The answer is not taken up; who suggested it is told why."""
@@ -116,7 +116,7 @@ def collected(record: SuggestionRound) -> Missing | None:
 
 
 def screened(record: SuggestionRound) -> Missing | None:
-    left = record.answers.filter(outcome="").count()  # type: ignore[attr-defined]
+    left = record.answers.filter(outcome="").count()
     return Missing(phrase(_("%(left)s answers are not screened yet."), left=left), "answers", CLAUSE) if left else None
 
 

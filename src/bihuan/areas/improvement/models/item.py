@@ -88,7 +88,7 @@ class PlanItem(Piloting, Record):
 
     @property
     def progress(self) -> rules.Progress:
-        return rules.progress(self.steps.all())  # type: ignore[attr-defined]
+        return rules.progress(self.steps.all())
 
     @property
     def is_in_force(self) -> bool:
@@ -116,13 +116,13 @@ class PlanItem(Piloting, Record):
             "number": self.number,
             **own,
             "owner_name": self.owner.name if self.owner else "",
-            "steps": [{"id": step.pk, **step.content()} for step in self.steps.order_by("id").select_related("owner")],  # type: ignore[attr-defined]
-            "documents": [{"id": row.pk, **row.content()} for row in self.documents.order_by("id")],  # type: ignore[attr-defined]
+            "steps": [{"id": step.pk, **step.content()} for step in self.steps.order_by("id").select_related("owner")],
+            "documents": [{"id": row.pk, **row.content()} for row in self.documents.order_by("id")],
         }
 
     def content(self) -> dict[str, Any]:
         """What those sign who approve the rollout: the item and the results of its pilot."""
-        criteria = self.criteria.filter(attempt=self.attempt).order_by("id")  # type: ignore[attr-defined]
+        criteria = self.criteria.filter(attempt=self.attempt).order_by("id")
         return {**super().content(), "criteria": [{"id": row.pk, **row.content()} for row in criteria]}
 
 

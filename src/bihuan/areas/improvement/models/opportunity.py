@@ -64,7 +64,7 @@ class Opportunity(Treatment, Record):
     what = models.TextField(_("What was noticed"), max_length=4000)
     where = models.CharField(_("Where, which process or project"), max_length=200, blank=True)
     source_text = models.CharField(_("Source"), max_length=300, blank=True)
-    raised_on = models.DateField(_("Raised on"), blank=True)
+    raised_on: "models.DateField[Any, Any]" = models.DateField(_("Raised on"), blank=True)
     anonymous = models.BooleanField(
         _("Anonymous"),
         default=False,

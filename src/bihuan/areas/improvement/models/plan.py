@@ -66,13 +66,13 @@ class ImprovementPlan(Record):
     @property
     def major(self) -> bool:
         """Has it an item that reaches wide or risks much (approval routes may ask)."""
-        return any(item.major for item in self.items.all())  # type: ignore[attr-defined]
+        return any(item.major for item in self.items.all())
 
     def content(self) -> dict[str, Any]:
         """What approvers sign: the plan with its goals, items, steps and documents, without what only reports progress."""
         own = {name: value for name, value in super().content().items() if name not in self.NOT_SIGNED}
         goals = Goal.objects.filter(plan=self).order_by("id")
-        items = self.items.exclude(state="cancelled").order_by("id")  # type: ignore[attr-defined]
+        items = self.items.exclude(state="cancelled").order_by("id")
         return {
             **own,
             "edition": self.edition,
