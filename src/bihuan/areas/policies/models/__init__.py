@@ -2,7 +2,7 @@
 
 from bihuan.areas.policies.models.decisions import Filing, Waiver
 from bihuan.areas.policies.models.policy import Clause, Duty, Policy
-from bihuan.areas.policies.models.task import Anchor, DueChange, DutyMonth, Evidence, Reminder, Task, TaskState
+from bihuan.areas.policies.models.task import Anchor, DueChange, DutyMonth, Evidence, Horizon, Reminder, Task, TaskState
 
 __all__ = [
     "Anchor",
@@ -12,6 +12,7 @@ __all__ = [
     "DutyMonth",
     "Evidence",
     "Filing",
+    "Horizon",
     "Policy",
     "Reminder",
     "Task",

@@ -154,6 +154,7 @@ class Reminder(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
     task = models.ForeignKey(Task, models.PROTECT, related_name="reminders")
     rung = models.CharField(max_length=40)  # "1 week", "overdue 2026-10-09", "escalation"
+    due_day = models.DateField()  # of the deadline it was about: a new deadline has a ladder of its own
     planned_for = models.DateTimeField()
     sent_at = models.DateTimeField()
     late = models.BooleanField(default=False)
@@ -161,7 +162,7 @@ class Reminder(models.Model):
 
     class Meta:
         verbose_name = _("Reminder")
-        constraints = [models.UniqueConstraint(fields=["task", "rung"], name="reminder_once")]
+        constraints = [models.UniqueConstraint(fields=["task", "rung", "due_day"], name="reminder_once")]
         ordering = ["planned_for", "id"]
 
     def __str__(self) -> str:
@@ -219,3 +220,15 @@ class Anchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.at}"
+
+
+class Horizon(models.Model):
+    """Up to where a company's tasks are made; `stamp` tells whether anything they depend on changed since."""
+
+    company = models.OneToOneField(Company, models.PROTECT, primary_key=True, related_name="task_horizon")
+    until = models.DateField()
+    made_at = models.DateTimeField()
+    stamp = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.company} {self.until}"
