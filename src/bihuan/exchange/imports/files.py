@@ -1,0 +1,174 @@
+"""Reading a sheet somebody sent: .xlsx or .csv, checked by content, limited in size, row by row."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.parsers import expat
+
+from django.utils.translation import gettext_lazy as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from bihuan.core.file_kinds import NotAccepted, recognise
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Refused
+from bihuan.exchange.tables import looks_like_formula
+
+LARGEST = 20 * 1024 * 1024
+ROWS, COLUMNS = 50_000, 200
+ENCODINGS = ("utf-8-sig", "gb18030")
+DELIMITERS = ",;\t|"
+EXCEL = "xlsx"
+
+Cells = list[Any]
+Line = tuple[int, Cells]  # number of the row as the spreadsheet shows it, its cells
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file with one or more sheets; each can be read again from its first row."""
+
+    name: str
+    sheets: tuple[str, ...]
+    content: bytes
+    is_csv: bool
+
+    def rows(self, sheet: str) -> Iterator[Line]:
+        """Rows that hold anything. Refuses when there are more than can be taken."""
+        lines = _csv_rows(self.content) if self.is_csv else _excel_rows(self.content, sheet)
+        for number, cells in lines:
+            if number > ROWS:
+                raise Refused([phrase(_("The sheet has more than %(rows)s rows. Split the file."), rows=f"{ROWS:,}")])
+            if any(cell not in ("", None) for cell in cells):
+                yield number, cells
+
+
+def open_book(name: str, content: bytes) -> Book:
+    """The file as sheets of rows. Refuses, and says why, what is too large, encrypted, damaged or disguised."""
+    if len(content) > LARGEST:
+        raise Refused([phrase(_("The file is larger than %(size)s MB. Split it."), size=LARGEST // 1024 // 1024)])
+    if not content.strip():
+        raise Refused([_("The file is empty.")])
+    ending = name.lower().rpartition(".")[2]
+    if ending == "csv":
+        return Book(name, ("",), _checked(name, content, "text/plain"), is_csv=True)
+    if ending != EXCEL:
+        raise Refused([_("Only .xlsx and .csv can be imported. Save the sheet as .xlsx and try again.")])
+    _checked(name, content, "spreadsheetml")
+    _check_corners(content)
+    return Book(name, _sheet_names(content), content, is_csv=False)
+
+
+def _checked(name: str, content: bytes, wanted: str) -> bytes:
+    """The content, if it is what the name says."""
+    try:
+        kind = recognise(io.BytesIO(content))
+    except NotAccepted as refused:
+        raise Refused([phrase(_("“%(name)s” is %(what)s."), name=name, what=refused.what)]) from refused
+    if wanted not in kind.media_type:
+        text = _("“%(name)s” is really a %(what)s. Save the sheet as .xlsx or .csv and try again.")
+        raise Refused([phrase(text, name=name, what=kind.word)])
+    return content
+
+
+# ---------------------------------------------------------------- Excel
+
+
+def _check_corners(content: bytes) -> None:
+    """One cell far out would make the reader reserve room for billions: look before it does."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
+                _check_sheet(package.open(name))
+
+
+def _check_sheet(stream: Any) -> None:
+    """Refuse a sheet with a cell beyond the limits, or with a document type (it could hold entities)."""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        place = attributes.get("r", "")
+        if name.rpartition(":")[2] in {"c", "row"} and _is_far(place):
+            text = _("A cell (%(cell)s) lies beyond row %(rows)s or column %(columns)s. Delete empty rows and columns.")
+            raise Refused([phrase(text, cell=place[:20], rows=f"{ROWS:,}", columns=COLUMNS)])
+
+    def doctype(*_args: Any) -> None:
+        raise Refused([_("The sheet is damaged, or was made to do harm. Save it again with Excel or WPS.")])
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.ParseFile(stream)
+    except expat.ExpatError as error:
+        raise Refused([_("The sheet is damaged. Save it again with Excel or WPS.")]) from error
+
+
+def _is_far(place: str) -> bool:
+    """`XFD1048576`, `1048576`: is the cell or row outside the limits?"""
+    letters = place.rstrip("0123456789")
+    digits = place[len(letters) :]
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column > COLUMNS or len(digits) > 7 or (digits != "" and int(digits) > ROWS + 1000)
+
+
+def _workbook(content: bytes) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (CalamineError, OSError, ValueError) as error:
+        raise Refused([_("The workbook could not be read. Save it again as .xlsx without a password.")]) from error
+
+
+def _sheet_names(content: bytes) -> tuple[str, ...]:
+    return tuple(_workbook(content).sheet_names)
+
+
+def _excel_rows(content: bytes, name: str) -> Iterator[Line]:
+    try:
+        sheet = _workbook(content).get_sheet_by_name(name)
+        top, left = sheet.start or (0, 0)
+        for number, cells in enumerate(sheet.iter_rows(), top + 1):
+            yield number, [""] * left + cells
+    except (CalamineError, OSError, ValueError) as error:
+        raise Refused(
+            [phrase(_("The sheet “%(name)s” could not be read. Save it again as .xlsx."), name=name)]
+        ) from error
+
+
+# ---------------------------------------------------------------- CSV
+
+
+def _csv_rows(content: bytes) -> Iterator[Line]:
+    text = _decoded(content)
+    first = text.split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    number = 1
+    try:
+        for cells in reader:
+            if len(cells) > COLUMNS:
+                raise Refused(
+                    [phrase(_("Row %(row)s has more than %(columns)s columns."), row=number, columns=COLUMNS)]
+                )
+            yield number, [_disarmed(cell) for cell in cells]
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise Refused([phrase(_("The file cannot be read as CSV near row %(row)s."), row=number)]) from error
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused([_("The characters of the file cannot be read. Save it as CSV in UTF-8.")])
+
+
+def _disarmed(cell: str) -> str:
+    """Without the apostrophe an export put before what looks like a formula."""
+    bare = cell.strip()
+    return bare[1:] if bare[:1] == "'" and (looks_like_formula(bare[1:]) or bare[1:2] == "'") else bare

@@ -1,0 +1,35 @@
+"""What an import did, or would do."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Report:
+    """Counts, and each row that was not taken with all its reasons."""
+
+    file: str
+    file_digest: str
+    dry_run: bool = False
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    refused: bool = False  # nothing was taken because a row was bad
+
+    def reject(self, row: int, reasons: list[Any]) -> None:
+        self.rejected.append({"row": row, "reasons": [str(reason) for reason in reasons]})
+
+    @property
+    def ignored(self) -> list[str]:
+        """Columns that fill no field."""
+        return [column for column, field in self.mapping.items() if not field]
+
+    def as_object(self) -> dict[str, Any]:
+        """As the command line and the API print it."""
+        counts = {"read": self.read, "created": self.created, "updated": self.updated, "unchanged": self.unchanged}
+        more = {"mapping": self.mapping, "sheet": self.sheet, "dry_run": self.dry_run, "refused": self.refused}
+        return {**counts, "rejected": self.rejected, "file_digest": self.file_digest, **more}
