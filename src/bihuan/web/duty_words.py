@@ -1,12 +1,9 @@
 """A duty in words: how often and by when, what starts it, what shows that it was done. And the names of periods."""
 
-from datetime import date
-
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bihuan.areas.policies.duty_rules import DueRule
+from bihuan.areas.policies.duty_rules import DueRule, ForEach
 from bihuan.areas.policies.duty_rules import Duty as Rule
 from bihuan.core.catalogue import KINDS
 from bihuan.core.deadline_rules import parse_rule
@@ -48,7 +45,7 @@ def often(every: PeriodKind) -> str:
 def by_when(every: PeriodKind, due: DueRule) -> str:
     """The last day, counted in the period or in the one after it."""
     if every is PeriodKind.YEAR and due.month and isinstance(due.day, int) and due.day > 0:
-        day = date_format(date(2024, due.month, min(due.day, 28 if due.month == 2 else due.day)), "MONTH_DAY_FORMAT")
+        day = _("%(month)s %(day)s") % {"month": month_name(due.month), "day": due.day}
         return (_("by %(day)s of the next year") if due.of == "next" else _("by %(day)s")) % {"day": day}
     return _("by %(day)s %(where)s") % {"day": counted(due), "where": where(every, due)}
 
@@ -70,7 +67,7 @@ def where(every: PeriodKind, due: DueRule) -> str:
         PeriodKind.QUARTER: (_("of the quarter"), _("of the next quarter")),
         PeriodKind.MONTH: (_("of the month"), _("of the next month")),
         PeriodKind.WEEK: (_("of the week"), _("of the next week")),
-        PeriodKind.DAY: ("", _("after")),
+        PeriodKind.DAY: (_("of the day"), _("of the next day")),
     }[every][due.of == "next"]
     if due.month is None:
         return period
@@ -80,6 +77,19 @@ def where(every: PeriodKind, due: DueRule) -> str:
 def span(text: str) -> str:
     """“5 个工作日”."""
     return str(parse_rule(text).span)
+
+
+def for_each(scope: ForEach) -> str:
+    """Over what a duty fans out."""
+    return {
+        ForEach.PROJECT: _("each project"),
+        ForEach.CUSTOMER: _("each customer"),
+        ForEach.KEY_CUSTOMER: _("each key customer"),
+        ForEach.DEPARTMENT: _("each department"),
+        ForEach.PROCESS: _("each process"),
+        ForEach.ELEMENT: _("each element"),
+        ForEach.DISCIPLINE: _("each discipline"),
+    }[scope]
 
 
 def moment(name: str) -> str:
@@ -138,7 +148,8 @@ def named(period: Period) -> str:
         return _("%(year)s") % figures
     if period.kind is PeriodKind.DAY:
         return period.key
-    return _("%(part)s %(year)s") % {**figures, "part": within_year(period)}
+    text = _("%(month)s %(year)s") if period.kind is PeriodKind.MONTH else _("%(part)s %(year)s")
+    return text % {**figures, "month": within_year(period), "part": within_year(period)}
 
 
 def within_year(period: Period) -> str:
@@ -162,9 +173,13 @@ def within_year(period: Period) -> str:
 
 def month_name(number: int) -> str:
     """“9 月”, “September”."""
-    return date_format(date(2024, number, 1), "F")
+    names = pgettext(
+        "month names",
+        "January|February|March|April|May|June|July|August|September|October|November|December",
+    )
+    return names.split("|")[number - 1]
 
 
 def month_short(number: int) -> str:
     """“9月”, “Sep” for narrow columns."""
-    return pgettext("narrow month", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[number - 1]
+    return pgettext("narrow month", "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec").split("|")[number - 1]

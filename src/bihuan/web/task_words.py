@@ -41,10 +41,17 @@ def look(state: Any) -> Look:
 
 def title(task: Task, *, year: int = 0) -> str:
     """The duty, the period it is for, and for whom: “检查改进计划 · 9 月 · 网络专业”."""
-    parts = [task.duty.display_title, duty_words.occasion(task.occasion, short_in=year)]
+    parts = [task.duty.display_title, occasion(task, year=year)]
     if task.subject_id and task.subject:
         parts.append(task.subject.number)
     return " · ".join(part for part in (*parts, task.scope_label) if part)
+
+
+def occasion(task: Task, *, year: int = 0) -> str:
+    """The period a task is for; nothing where it comes from an event, a date or an interval."""
+    if task.duty.trigger != Duty.Trigger.CALENDAR:
+        return ""
+    return duty_words.occasion(task.occasion, short_in=year)
 
 
 def why(task: Task, standing: Standing) -> str:
@@ -65,7 +72,7 @@ def why(task: Task, standing: Standing) -> str:
 
 def clause_of(duty: Duty) -> str:
     """Policy code and clause number, as the clause tag takes it."""
-    return f"{duty.policy.code}/{duty.clause.number}"
+    return f"{duty.clause.policy.code}/{duty.clause.number}"
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,8 @@ class DueWords:
 def due(task: Task, at: datetime, calendar: WorkCalendar) -> DueWords:
     """“逾期 2 个工作日 / 应于 09-30 周三”, “今天 24:00 / 还剩 9 小时 40 分”, “10-12 周一 / 还有 3 天”."""
     today = at.astimezone(calendar.zone).date()
+    if not task.pending:
+        return DueWords(wording.day(task.due_day, today), "")
     if at > task.due_at:
         was = _("was due %(day)s") % {"day": wording.day(task.due_day, today)}
         return DueWords(overdue(task, at, calendar), was, "c-over")

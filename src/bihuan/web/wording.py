@@ -60,8 +60,12 @@ def urgency(day: date, today: date) -> str:
 
 
 def clause(code: str, number: str) -> str:
-    """“XDYJ-04-01 第 4.1.1 条”; what is no number (“表 4-1 第 7 项”) stays as it is."""
-    text = _("clause %(number)s") % {"number": number} if number[:1].isdigit() else number
+    """“XDYJ-04-01 第 4.1.1 条”, for a row of a table (T4-1.7) “表 4-1 第 7 项”."""
+    table, dot, row = number.removeprefix("T").rpartition(".")
+    if number.startswith("T") and dot:
+        text = _("table %(table)s, row %(row)s") % {"table": table, "row": row}
+    else:
+        text = _("clause %(number)s") % {"number": number} if number[:1].isdigit() else number
     return f"{code} {text}".strip()
 
 

@@ -1,0 +1,54 @@
+"""The tiles on top of the workbench: how many days are left to the deadlines that matter most."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from bihuan.areas.policies.models import Task
+from bihuan.core.calendars import DayKind, WorkCalendar
+from bihuan.web import addresses, task_words, wording
+from bihuan.web.request import Request
+
+TILES, LOOKED_AT = 4, 200
+HOT, WARM = 1, 7  # days left
+YEARLY = {"year", "half-year"}
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """A tile: how many days are left to one of the deadlines that matter most."""
+
+    days: int
+    label: str
+    text: str
+    href: str
+    heat: str
+
+
+def countdowns(request: Request, calendar: WorkCalendar) -> list[Countdown]:
+    """The nearest deadline, then the nearest of what comes once or twice a year; each duty once."""
+    mine = Task.objects.for_person(request.standing).filter(due_at__gte=request.at)
+    rows = mine.with_words().order_by("due_at", "id")[:LOOKED_AT]
+    first: dict[int, Task] = {}
+    for task in rows:
+        first.setdefault(task.line_id, task)
+    ranked = sorted(first.values(), key=lambda task: (not is_rare(task), task.due_at))
+    nearest = min(first.values(), key=lambda task: task.due_at, default=None)
+    chosen = ([nearest] if nearest else []) + [task for task in ranked if task is not nearest]
+    return [countdown(request, task, calendar) for task in sorted(chosen[:TILES], key=lambda task: task.due_at)]
+
+
+def is_rare(task: Task) -> bool:
+    rule = task.duty.rule
+    return rule.get("every") in YEARLY or "at_most" in rule
+
+
+def countdown(request: Request, task: Task, calendar: WorkCalendar) -> Countdown:
+    days = (task.due_day - request.today).days
+    text = wording.day(task.due_day, request.today)
+    if calendar.day(task.due_day).kind is DayKind.MAKE_UP:
+        text += _(" (make-up day)")
+    if rest := " · ".join(part for part in (task_words.occasion(task), task.scope_label) if part):
+        text += f" · {rest}"
+    heat = "hot" if days <= HOT else "warm" if days <= WARM else ""
+    return Countdown(days, task.duty.display_title, text, addresses.page(request.company, "task", pk=task.pk), heat)

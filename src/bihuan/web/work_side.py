@@ -1,0 +1,108 @@
+"""The right column of the workbench: on-time rate, approvals that wait, the next reminders."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bihuan.areas.policies.models import Task
+from bihuan.core.models import ApprovalSlot
+from bihuan.web import addresses, duty_words, figures, task_words, wording
+from bihuan.web.drawings.ring import Ring, percent, ring
+from bihuan.web.drawings.trend import Trend, trend
+from bihuan.web.request import Request
+
+TARGET = 95.0
+LONG = 2  # days an approval may wait before it is marked
+SHOWN = 3
+
+
+def side(request: Request) -> dict[str, Any]:
+    return {
+        **rate(request),
+        "approvals": approvals(request),
+        "approvals_href": addresses.maybe(request.company, "approvals"),
+        "reminders": reminders(request),
+    }
+
+
+def rate(request: Request) -> dict[str, Any]:
+    """The last whole month by phase, and twelve months."""
+    months = figures.months_back(request.today, 12)
+    found = figures.by_month(request.standing, months)
+    last = found.get(months[-1], figures.MonthFigures())
+    bars = twelve(months, found)
+    return {
+        "month_name": duty_words.month_name(months[-1] % 100),
+        "figures": last,
+        "ring": ring(last.shares),
+        "ring_label": ring_label(ring(last.shares)),
+        "trend": bars,
+        "trend_label": trend_label(bars),
+        "target": int(TARGET),
+    }
+
+
+def twelve(months: list[int], found: Mapping[int, figures.MonthFigures]) -> Trend | None:
+    """The bars; none while no month has a figure."""
+    totals = [(key % 100, found[key].total.ratio if key in found else None) for key in months]
+    if all(ratio is None for _label, ratio in totals):
+        return None
+    return trend([(label, None if ratio is None else ratio * 100) for label, ratio in totals], TARGET)
+
+
+def ring_label(drawn: Ring) -> str:
+    parts = [f"{one.phase.label} {one.share.done}/{one.share.total}" for one in drawn.quarters]
+    return _("On-time rate %(rate)s: %(parts)s") % {"rate": drawn.total.percent, "parts": _(", ").join(parts)}
+
+
+def trend_label(drawn: Trend | None) -> str:
+    """The twelve bars in a sentence."""
+    if drawn is None:
+        return ""
+    text = _("On-time rate of the last 12 months: lowest %(lowest)s, highest %(highest)s")
+    return text % {"lowest": percent(min(drawn.values) / 100), "highest": percent(max(drawn.values) / 100)}
+
+
+def approvals(request: Request) -> list[dict[str, Any]]:
+    """The first approvals that wait for this person's signature, the oldest first."""
+    standing = request.standing
+    rows = ApprovalSlot.objects.filter(company=request.company, is_open=True, role__in=standing.roles)
+    rows = rows.select_related("approval__record", "approval__asked_by").order_by("approval__asked_at", "id")
+    mine = [slot for slot in rows[:20] if standing.has(slot.role, slot.approval.record)]
+    return [waiting(request, slot) for slot in mine[:SHOWN]]
+
+
+def waiting(request: Request, slot: ApprovalSlot) -> dict[str, Any]:
+    approval = slot.approval
+    days = (request.today - approval.asked_at.astimezone(request.company.zone).date()).days
+    since = ngettext("waits %(n)s day", "waits %(n)s days", days) % {"n": days} if days else _("today")
+    who = [approval.asked_by.name if approval.asked_by else "", approval.record.number]
+    return {
+        "title": f"{duty_words.kind_word(approval.record.kind, request.company)}: {approval.record.title}",
+        "who": " · ".join(part for part in who if part),
+        "since": since,
+        "is_long": days >= LONG,
+        "href": addresses.of(approval.record, request.company),
+    }
+
+
+def reminders(request: Request) -> list[dict[str, Any]]:
+    """When I am reminded next, and of what."""
+    rows = Task.objects.for_person(request.standing).filter(remind_at__gt=request.at)
+    return [
+        {
+            "when": moment(request, task),
+            "title": task_words.title(task, year=request.today.year),
+            "what": _("due %(day)s") % {"day": wording.day(task.due_day, request.today)},
+            "href": addresses.page(request.company, "task", pk=task.pk),
+        }
+        for task in rows.with_words().order_by("remind_at", "id")[:SHOWN]
+    ]
+
+
+def moment(request: Request, task: Task) -> str:
+    assert task.remind_at is not None
+    local = task.remind_at.astimezone(request.company.zone)
+    return f"{wording.day(local.date(), request.today)} {local:%H:%M}"
