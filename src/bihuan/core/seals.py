@@ -56,6 +56,11 @@ def kept(table: str) -> migrations.RunPython:
     return _run(lambda vendor: sql_for(vendor, table, "DELETE", f"{table} is kept"))
 
 
+def unaltered(table: str) -> migrations.RunPython:
+    """Refuse UPDATE: the rows of this table stay as they were written."""
+    return _run(lambda vendor: sql_for(vendor, table, "UPDATE", f"{table} stays as it was written"))
+
+
 def record_table() -> migrations.RunPython:
     """Refuse DELETE before the retention ends, and any UPDATE of an archived record."""
     today = {"sqlite": "date('now')", "postgresql": "CURRENT_DATE"}

@@ -5,9 +5,9 @@ from bihuan.core.models.calendar import CalendarDay, CalendarNotice, CompanyDay
 from bihuan.core.models.company import Company, Department
 from bihuan.core.models.files import Attachment
 from bihuan.core.models.journal import JournalEntry, JournalHead
-from bihuan.core.models.messages import Notice, Outgoing
+from bihuan.core.models.messages import Channel, Notice, Outgoing
 from bihuan.core.models.origin import Origin
-from bihuan.core.models.people import Account, ApiToken, Delegation, Person, RoleAssignment
+from bihuan.core.models.people import Account, ApiToken, Delegation, Mail, Person, RoleAssignment
 from bihuan.core.models.record import Comment, Counter, Link, Part, Record, Watch
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Attachment",
     "CalendarDay",
     "CalendarNotice",
+    "Channel",
     "Comment",
     "Company",
     "CompanyDay",
@@ -28,6 +29,7 @@ __all__ = [
     "JournalEntry",
     "JournalHead",
     "Link",
+    "Mail",
     "Notice",
     "Origin",
     "Outgoing",

@@ -24,7 +24,10 @@ class Account(AbstractBaseUser):
     is_operator = models.BooleanField(_("Operator of this installation"), default=False)
     language = models.CharField(_("Language"), max_length=10, blank=True)
     theme = models.CharField(
-        _("Theme"), max_length=10, default="auto", choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+        _("Theme"),
+        max_length=10,
+        default="auto",
+        choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     hotkeys = models.BooleanField(_("Single-letter shortcuts"), default=True)
 
@@ -54,6 +57,14 @@ class ApiToken(models.Model):
         return self.name
 
 
+class Mail(models.TextChoices):
+    """How notices reach a person by e-mail."""
+
+    SINGLE = "single", _("Each one at once")
+    DIGEST = "digest", _("Once a day, together")
+    NONE = "none", _("Not by e-mail")
+
+
 class Person(models.Model):
     """A member of a company, with or without an account."""
 
@@ -65,6 +76,7 @@ class Person(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people")
     email = models.EmailField(_("E-mail"), blank=True)
     mobile = models.CharField(_("Mobile"), max_length=30, blank=True)
+    mail = models.CharField(_("Notices by e-mail"), max_length=10, choices=Mail.choices, default=Mail.SINGLE)
     left_on = models.DateField(_("Left on"), null=True, blank=True)
     calendar_key = models.CharField(max_length=64, blank=True, db_index=True)
 
