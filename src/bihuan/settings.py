@@ -169,6 +169,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("BIHUAN_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("BIHUAN_EMAIL_TLS") == "1"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_EMAIL_FROM", "bihuan@localhost")
+# Hosts in the house (`name` or `name:port`) a webhook may call all the same, and an own authority for their certificates.
+WEBHOOK_TRUSTED = [host for host in os.environ.get("BIHUAN_WEBHOOK_TRUSTED", "").split(",") if host]
+WEBHOOK_CA_BUNDLE = os.environ.get("BIHUAN_WEBHOOK_CA_BUNDLE", "")
 SITE_URL = os.environ.get("BIHUAN_URL", "http://127.0.0.1:8000")
 
 SESSION_COOKIE_HTTPONLY = True

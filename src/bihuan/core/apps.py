@@ -11,7 +11,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        import_module("bihuan.core.approvals")
+        for part in ("approvals", "reactions"):
+            import_module(f"bihuan.core.{part}")
 
 
 class AreaConfig(AppConfig):

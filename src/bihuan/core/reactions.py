@@ -1,0 +1,135 @@
+"""Who is told when something happens: approvals, a new owner, a move, a comment, a delegation."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.access import holders_of
+from bihuan.core.events import Announcement, on
+from bihuan.core.models import Approval, ApprovalSlot, Comment, Delegation, Notice, Person, Record
+from bihuan.core.notices import notify
+from bihuan.core.phrases import Phrase, phrase
+from bihuan.core.vocabulary import Event
+
+Kind = Notice.Kind
+DECIDED = {Approval.State.APPROVED.value, Approval.State.REJECTED.value}
+LONGEST_QUOTE = 80
+
+
+def others(told: Announcement, people: Iterable[Person | None]) -> list[Person]:
+    """Nobody is told what they did themselves."""
+    return [person for person in people if person is not None and person != told.actor]
+
+
+def day_of(told: Announcement) -> date:
+    return told.at.astimezone(told.company.zone).date()
+
+
+@on(Event.APPROVAL_REQUESTED)
+def tell_who_decides(told: Announcement) -> None:
+    """Everyone who can sign now learns of it, delegates included."""
+    approval: Approval = told.facts["approval"]
+    people = {
+        person.pk: person
+        for slot in approval.slots.filter(is_open=True)
+        for person in deciders(slot, told)
+        if person.pk != approval.asked_by_id
+    }
+    text = phrase(_("Waiting for your decision: %(record)s"), record=told.record)
+    key = f"approval:{approval.pk}:{approval.turn}"
+    notify(people.values(), key=key, kind=Kind.APPROVAL_REQUESTED, text=text, at=told.at, record=told.record)
+
+
+def deciders(slot: ApprovalSlot, told: Announcement) -> list[Person]:
+    """The holders of the slot's role, and who stands in for them today."""
+    day = day_of(told)
+    holders = holders_of(slot.role, told.company.pk, day, told.record)
+    lent = Delegation.objects.filter(person__in=holders, role__in=["", slot.role], from_day__lte=day, to_day__gte=day)
+    return [*holders, *(one.delegate for one in lent.select_related("delegate"))]
+
+
+@on(Event.APPROVAL_DECIDED)
+def tell_who_asked(told: Announcement) -> None:
+    """The one who submitted and the owner learn the decision, and why it was returned."""
+    approval, record = told.facts["approval"], told.record
+    assert record is not None
+    if told.facts["approved"]:
+        text = phrase(_("Approved: %(record)s"), record=record)
+    else:
+        why = approval.slots.exclude(comment="").order_by("-decided_at").values_list("comment", flat=True).first()
+        text = phrase(_("Returned: %(record)s. %(why)s"), record=record, why=why or "")
+    people = others(told, [approval.asked_by, record.owner])
+    notify(people, key=f"decided:{approval.pk}", kind=Kind.APPROVAL_DECIDED, text=text, at=told.at, record=record)
+
+
+@on(Event.RECORD_CREATED, Event.RECORD_AMENDED)
+def tell_the_owner(told: Announcement) -> None:
+    """Who becomes responsible for a record learns it."""
+    record = told.record
+    assert record is not None
+    if told.event == Event.RECORD_AMENDED and "owner" not in told.facts.get("changed", {}):
+        return
+    text = phrase(_("You are responsible for %(record)s"), record=record)
+    key = f"owner:{record.pk}:{record.version}"
+    notify(others(told, [record.owner]), key=key, kind=Kind.OWNER, text=text, at=told.at, record=record)
+
+
+@on(Event.RECORD_MOVED)
+def tell_who_follows(told: Announcement) -> None:
+    """Owner and watchers learn a new state; a decision was told to the owner already."""
+    record = told.record
+    assert record is not None
+    people = watchers(record)
+    if told.facts.get("step") not in DECIDED:
+        people = [record.owner, *people]
+    text = phrase(_("%(record)s is now “%(state)s”."), record=record, state=state_word(record))
+    key = f"moved:{record.pk}:{record.version}"
+    notify(others(told, people), key=key, kind=Kind.MOVED, text=text, at=told.at, record=record)
+
+
+def watchers(record: Record) -> list[Person | None]:
+    return list(Person.objects.filter(watches__record_id=record.pk))
+
+
+def state_word(record: Record) -> object:
+    """The state's word, translated when it is shown."""
+    states = getattr(type(record), "State", None)
+    return states(record.state).label if states else record.state
+
+
+@on(Event.COMMENT_ADDED)
+def tell_who_is_called(told: Announcement) -> None:
+    """Who is called by name learns it first; then owner and watchers."""
+    record, comment = told.record, told.facts["comment"]
+    assert record is not None
+    called: set[Person] = told.facts.get("called", set())
+    key = f"comment:{comment.pk}"
+    notify(called, key=key, kind=Kind.MENTION, text=quoted(CALLED_YOU, told, comment), at=told.at, record=record)
+    people = others(told, [record.owner, *watchers(record)])
+    notify(people, key=key, kind=Kind.COMMENT, text=quoted(COMMENTED, told, comment), at=told.at, record=record)
+
+
+CALLED_YOU = _("%(who)s calls you in %(record)s: %(text)s")
+COMMENTED = _("%(who)s on %(record)s: %(text)s")
+
+
+def quoted(text: object, told: Announcement, comment: Comment) -> Phrase:
+    words = comment.text if len(comment.text) <= LONGEST_QUOTE else comment.text[: LONGEST_QUOTE - 1] + "…"
+    return phrase(text, who=comment.author.name, record=told.record, text=words)
+
+
+@on(Event.DELEGATION_STARTED)
+def tell_the_delegate(told: Announcement) -> None:
+    """Who stands in for someone learns for whom and how long."""
+    made: Delegation = told.facts["delegation"]
+    text = phrase(
+        _("You stand in for %(who)s from %(first)s to %(last)s."),
+        who=made.person.name, first=made.from_day.isoformat(), last=made.to_day.isoformat(),
+    )  # fmt: skip
+    key = f"delegation:{made.pk}"
+    notify(others(told, [made.delegate]), key=key, kind=Kind.DELEGATION, text=text, at=told.at, path=_path(told))
+
+
+def _path(told: Announcement) -> str:
+    return f"/{told.company.slug}/work/"
