@@ -105,7 +105,7 @@ def _pack(files: Mapping[str, bytes], problems: list[Problem]) -> Pack:
 
 
 def _draft(files: Mapping[str, bytes], problems: list[Problem]) -> tuple[Draft, Report]:
-    sources, broken = parse(files)
+    sources, broken = parse(files) if files or not problems else ([], [])
     # a file that could not be read at all is reported once, as that
     unread = {problem.file for problem in problems}
     draft = Draft(problems=[*problems, *(one for one in broken if one.file not in unread)])
