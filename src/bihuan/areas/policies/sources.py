@@ -41,7 +41,13 @@ def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     try:
         names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(".toml"))
     except OSError:
-        return {}, [Problem(shown(folder.name), 1, phrase(_("There is no folder with a pack here.")))]
+        return {}, [
+            Problem(
+                shown(folder.name),
+                1,
+                phrase(_("There is no folder here. Give the folder with company.toml, or a shipped pack by its name.")),
+            )
+        ]
     files: dict[str, bytes] = {}
     problems = []
     for name in names[: MAX_FILES + 1]:
