@@ -5,6 +5,7 @@ Packs name them by value; a value, once released, is never renamed (packs and jo
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -51,10 +52,10 @@ class Element(TextChoices):
 class Pdca(TextChoices):
     """Where in the improvement cycle something stands."""
 
-    PLAN = "plan", _("Plan")
-    DO = "do", _("Do")
-    CHECK = "check", _("Check")
-    ACT = "act", _("Act")
+    PLAN = "plan", pgettext_lazy("PDCA", "Plan")
+    DO = "do", pgettext_lazy("PDCA", "Do")
+    CHECK = "check", pgettext_lazy("PDCA", "Check")
+    ACT = "act", pgettext_lazy("PDCA", "Act")
 
 
 class Channel(TextChoices):
