@@ -89,3 +89,8 @@ def enter(  # noqa: PLR0913
         company, action, at=at, actor=actor, record=record, subject=subject[:300], changes=changes, comment=comment,
         address=address,
     )  # fmt: skip
+
+
+def digest_of(value: Any) -> str:
+    """SHA-256 over the canonical JSON of a value: two are the same when it is."""
+    return journal.digest_of(value)

@@ -74,7 +74,7 @@ def move_all(company: Company, changes: Sequence[tuple[Task, dict[str, Any]]], *
         tally.with_(task)
         rows.append(task)
     lean.add(pasts)
-    lean.save_all(rows, *_columns(DUE, ANSWERING), "duty", "revised", "overdue_at", "remind_at")
+    lean.save_all(rows, *_columns(DUE, ANSWERING), "duty", "triggered_at", "revised", "overdue_at", "remind_at")
     tally.write()
     return len(pasts)
 

@@ -15,7 +15,7 @@ from bihuan.core.vocabulary import Element
 
 @dataclass(frozen=True)
 class Scope:
-    """One place a duty holds for. `people` names who answers there in which role: {"discipline-lead": 17}."""
+    """One place a duty holds for, from a day to a day. `people` names who answers there: {"discipline-lead": 17}."""
 
     kind: str = ""
     key: str = ""
@@ -23,6 +23,8 @@ class Scope:
     department_id: int | None = None
     people: Mapping[str, int] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)  # a role that another one plays here
+    since: date | None = None
+    until: date | None = None
 
     @property
     def code(self) -> str:

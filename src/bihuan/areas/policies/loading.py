@@ -1,0 +1,283 @@
+"""Loading a pack: policies, clauses, duties, routes and settings become the company's; idempotent and journalled.
+
+A changed rule, or a new edition of the paper, gives a duty a new row; what is still to come follows it, the past does not.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.areas.policies.duty_rules import Duty as DutyRules
+from bihuan.areas.policies.models import Clause, Duty, Policy
+from bihuan.areas.policies.pack import Pack
+from bihuan.areas.policies.pack_changes import ClauseChange, DutyChange, PolicyChange, Preview, TaskChange, difference
+from bihuan.areas.policies.policy_rules import Policy as PolicyRules
+from bihuan.areas.policies.reconcile import Changes, materialise
+from bihuan.core import lean, organisation
+from bihuan.core.events import announce
+from bihuan.core.flow import Act
+from bihuan.core.models import Company, Department, Person
+from bihuan.core.vocabulary import Event
+
+WORDS = {"title", "title_en", "note", "requirement", "basis", "also", "subject", "policy", "key", "clause", "pdca"}
+
+
+class _OnlyLooking(Exception):
+    """Undoes everything a preview did."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+
+
+def preview(company: Company, pack: Pack, *, at: datetime) -> Preview:
+    """What loading the pack would change, down to the deadlines of open and future tasks. Nothing is kept."""
+    try:
+        with transaction.atomic():
+            raise _OnlyLooking(Loading(company, pack, Act(None, at)).apply())
+    except _OnlyLooking as looked:
+        company.refresh_from_db()
+        return looked.preview
+
+
+@transaction.atomic
+def load(company: Company, pack: Pack, *, actor: Person | None, at: datetime, address: str = "") -> Preview:
+    """Make the pack the company's rules. The same pack again changes nothing."""
+    lean.locked(company)
+    done = Loading(company, pack, Act(actor, at, address)).apply()
+    if done:
+        lean.enter(
+            company, Event.PACK_LOADED, at=at, actor=actor, address=address, subject=pack.code,
+            changes={"digest": [company.settings.get("pack", {}).get("digest"), pack.digest], **done.counts()},
+        )  # fmt: skip
+        announce(Event.PACK_LOADED, company=company, at=at, actor=actor, digest=pack.digest)
+    return done
+
+
+@transaction.atomic
+def found_company(
+    pack: Pack, *, actor: Person | None, at: datetime, code: str = "", name: str = "", name_en: str = ""
+) -> Company:
+    """Set up a company from a pack, under its own code and name or other ones; its tasks are made at once."""
+    about = pack.company.company
+    company = organisation.create_company(
+        code or about.code, name or about.name, actor=actor, at=at,
+        name_en=name_en or (about.name_en if not name else ""), timezone=about.timezone,
+    )  # fmt: skip
+    load(company, pack, actor=actor, at=at)
+    return company
+
+
+class Loading:
+    """One load of one pack."""
+
+    def __init__(self, company: Company, pack: Pack, act: Act) -> None:
+        self.company, self.pack, self.act = company, pack, act
+        self.at = act.at
+        self.preview = Preview(pack.code, pack.digest)
+
+    def apply(self) -> Preview:
+        self._organisation()
+        for order, rules in enumerate(self.pack.policies):
+            self._policy(rules, order)
+        self._retire_missing()
+        self.preview.take_tasks(materialise(self.company, at=self.at, why=f"{Event.PACK_LOADED.label}"))
+        return self.preview
+
+    # ------------------------------------------------------------ organisation, settings, routes
+
+    def _organisation(self) -> None:
+        settings = settings_of(self.pack)
+        before = self.company.settings
+        self.preview.settings = [name for name, value in settings.items() if before.get(name) != value]
+        organisation.change_settings(self.company, settings, actor=self.act.actor, at=self.at)
+        self._departments()
+        routes = routes_of(self.pack)
+        names = ("subject", "when", "by", "clause")
+        kept = [dict(zip(names, row, strict=True)) for row in self.company.routes.order_by("order").values_list(*names)]
+        self.preview.routes = kept != routes
+        organisation.put_routes(self.company, routes, actor=self.act.actor, at=self.at)
+
+    def _departments(self) -> None:
+        known = {one.key: one for one in Department.objects.filter(company=self.company)}
+        for one in parents_first(self.pack):
+            parent = known.get(one.parent or "")
+            values = {"name": one.name, "name_en": one.name_en, "aliases": list(one.aliases), "parent": parent}
+            there = known.get(one.code)
+            if there is None or any(getattr(there, name) != value for name, value in values.items()):
+                self.preview.departments.append(one.code)
+                known[one.code] = organisation.put_department(
+                    self.company, one.code, actor=self.act.actor, at=self.at, **values
+                )
+
+    # ------------------------------------------------------------ policies and clauses
+
+    def _policy(self, rules: PolicyRules, order: int) -> None:
+        kept = Policy.objects.filter(company=self.company, code=rules.code, superseded_at__isnull=True).first()
+        policy, is_new = self._edition(rules, kept)
+        values = policy_values(rules, order, self.pack.digest)
+        changed = [name for name, value in values.items() if getattr(policy, name) != value]
+        for name, value in values.items():
+            setattr(policy, name, value)
+        if is_new:
+            lean.add([policy])
+            self.preview.policies.append(
+                PolicyChange(rules.code, rules.head.title, kept.version if kept else "", policy.version)
+            )
+        elif changed:
+            lean.save(policy, *changed)
+        if set(changed) - {"digest", "order"} and not is_new:
+            self.preview.policies.append(PolicyChange(rules.code, rules.head.title, policy.version, policy.version))
+        clauses = self._clauses(policy, rules)
+        self._duties(policy, clauses, rules, anew=is_new and kept is not None)
+
+    def _edition(self, rules: PolicyRules, kept: Policy | None) -> tuple[Policy, bool]:
+        """The row of this edition: the one in force, a new one, or an earlier one that comes back."""
+        if kept and kept.version == rules.head.version:
+            return kept, False
+        if kept:
+            kept.superseded_at = self.at
+            lean.save(kept, "superseded_at")
+        earlier = Policy.objects.filter(company=self.company, code=rules.code, version=rules.head.version).first()
+        if earlier:
+            earlier.superseded_at = None
+            lean.save(earlier, "superseded_at")
+            return earlier, False
+        return Policy(company=self.company, code=rules.code, version=rules.head.version, loaded_at=self.at), True
+
+    def _clauses(self, policy: Policy, rules: PolicyRules) -> dict[str, Clause]:
+        known = {one.number: one for one in Clause.objects.filter(policy=policy)}
+        added = []
+        for order, clause in enumerate(rules.clauses):
+            values = {
+                "title": clause.title, "gist": clause.gist, "is_heading": clause.kind == "heading",
+                "no_duty": clause.no_duty or "", "order": order, "retired_at": None,
+            }  # fmt: skip
+            there = known.get(clause.number)
+            if there is None:
+                known[clause.number] = Clause(company=self.company, policy=policy, number=clause.number, **values)
+                added.append(known[clause.number])
+            elif changed := amended(there, values):
+                self.preview.clauses.append(ClauseChange(policy.code, clause.number, clause.title, tuple(changed)))
+        lean.add(added)
+        self.preview.clauses += [ClauseChange(policy.code, one.number, one.title) for one in added]
+        self._retire_clauses(policy, known, {clause.number for clause in rules.clauses})
+        return known
+
+    def _retire_clauses(self, policy: Policy, known: dict[str, Clause], wanted: set[str]) -> None:
+        for number in known.keys() - wanted:
+            if known[number].retired_at is None:
+                amended(known[number], {"retired_at": self.at})
+                self.preview.clauses.append(ClauseChange(policy.code, number, known[number].title, ("retired_at",)))
+
+    # ------------------------------------------------------------ duties
+
+    def _duties(self, policy: Policy, clauses: dict[str, Clause], rules: PolicyRules, *, anew: bool) -> None:
+        """`anew`: the paper has a new edition, so every duty gets a row of its own."""
+        refs = [duty.ref for duty in rules.duties]
+        last = {one.ref: one for one in Duty.objects.filter(company=self.company, ref__in=refs).order_by("edition")}
+        for order, duty in enumerate(rules.duties):
+            values = duty_values(duty) | {"policy": policy, "clause": clauses[duty.clause], "order": order}
+            there = last.get(duty.ref)
+            if there is None:
+                self._new_edition(duty, values, None)
+            elif anew or there.retired_at or rule_of(there.rule) != rule_of(values["rule"]):
+                self._new_edition(duty, values, there)
+            elif changed := amended(there, values):
+                words = tuple(name for name in changed if name not in {"order", "rule"})
+                self.preview.duties.append(DutyChange("reworded", duty.ref, duty.title, fields=words))
+
+    def _new_edition(self, duty: DutyRules, values: dict[str, Any], before: Duty | None) -> None:
+        if before is None:
+            self.preview.duties.append(DutyChange("added", duty.ref, duty.title))
+        else:
+            if before.retired_at is None:
+                amended(before, {"retired_at": self.at})
+            changes = difference(rule_of(before.rule), rule_of(values["rule"]))
+            self.preview.duties.append(DutyChange("changed", duty.ref, duty.title, changes))
+        first = (before.first or before) if before else None
+        edition = before.edition + 1 if before else 1
+        lean.add([Duty(company=self.company, ref=duty.ref, edition=edition, first=first, made_at=self.at, **values)])
+
+    def _retire_missing(self) -> None:
+        """Policies and duties the pack no longer has."""
+        codes = {policy.code for policy in self.pack.policies}
+        for policy in Policy.objects.filter(company=self.company, superseded_at__isnull=True).exclude(code__in=codes):
+            amended(policy, {"superseded_at": self.at})
+            self.preview.policies.append(PolicyChange(policy.code, policy.title, policy.version, ""))
+        refs = {duty.ref for duty in self.pack.duties}
+        for duty in Duty.objects.filter(company=self.company).in_force().exclude(ref__in=refs):
+            amended(duty, {"retired_at": self.at})
+            self.preview.duties.append(DutyChange("retired", duty.ref, duty.title))
+
+
+def amended(row: Any, values: dict[str, Any]) -> list[str]:
+    """Bring a row in line; says which columns changed."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        lean.save(row, *changed)
+    return changed
+
+
+def rule_of(stated: dict[str, Any]) -> dict[str, Any]:
+    """What binds in a duty, without its wording."""
+    return {name: value for name, value in stated.items() if name not in WORDS}
+
+
+def duty_values(duty: DutyRules) -> dict[str, Any]:
+    return {
+        "title": duty.title,
+        "title_en": duty.title_en,
+        "pdca": duty.pdca.value,
+        "role": duty.by,
+        "trigger": duty.trigger.value,
+        "moment": duty.on or duty.before or duty.after or "",
+        "evidence_kind": duty.evidence.record,
+        "rule": duty.model_dump(mode="json", exclude_none=True),
+        "requirements": list(duty.requirement),
+    }
+
+
+def policy_values(rules: PolicyRules, order: int, digest: str) -> dict[str, Any]:
+    head = rules.head
+    decisions = [decision.model_dump(mode="json") for decision in rules.decisions]
+    return {
+        "title": head.title, "title_en": head.title_en, "effective": head.effective, "owner": head.owner,
+        "scope": head.scope, "decisions": decisions, "digest": digest, "order": order,
+    }  # fmt: skip
+
+
+def settings_of(pack: Pack) -> dict[str, Any]:
+    """The groups of settings a pack brings, and what the house reads them as."""
+    settings = pack.company.settings()
+    quiet = settings["quiet"]
+    return settings | {
+        "quiet_hours": {"from": quiet["to"], "to": quiet["from"], "digest": quiet["to"]},
+        "heads": {one.code: one.head for one in pack.company.department if one.head},
+        "pack": {"code": pack.code, "digest": pack.digest},
+    }
+
+
+def routes_of(pack: Pack) -> list[dict[str, Any]]:
+    named = {"subject", "when", "by"}
+    return [
+        one.model_dump(mode="json", include=named) | {"clause": f"{policy.code}/{one.clause}"}
+        for policy in pack.policies
+        for one in policy.approvals
+    ]
+
+
+def parents_first(pack: Pack) -> Iterable[Any]:
+    waiting: Sequence[Any] = pack.company.department
+    placed: set[str | None] = {None}
+    while waiting:
+        ready = [one for one in waiting if one.parent in placed]
+        yield from ready
+        placed |= {one.code for one in ready}
+        waiting = [one for one in waiting if one.code not in placed]
+
+
+__all__ = ["Changes", "Loading", "Preview", "TaskChange", "found_company", "load", "preview"]
