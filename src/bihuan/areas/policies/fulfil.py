@@ -1,6 +1,7 @@
 """How tasks end: by a record, by a filed document, by a waiver, or because what they were about is gone."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
