@@ -51,6 +51,7 @@ class TestLoading:
 
     def test_packs_are_found_by_name_or_folder(self, folder: Path) -> None:
         assert load_pack(find_pack("xdyj")).code == "XDYJ"
+        assert find_pack("XDYJ") == find_pack("xdyj")
         assert find_pack(str(folder)) == folder
 
     def test_a_byte_order_mark_and_windows_lines_do_no_harm(self) -> None:

@@ -66,7 +66,7 @@ class Pack:
 
 def find_pack(name: str) -> Path:
     """The folder of a pack: a shipped one by its name, any other by its path."""
-    shipped = PACKS / name
+    shipped = PACKS / name.lower()
     return shipped if name.isidentifier() and shipped.is_dir() else Path(name)
 
 
