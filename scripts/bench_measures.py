@@ -1,0 +1,163 @@
+"""What `make bench` measures, each beside its floor in the same run: one JSON object on stdout.
+
+python scripts/bench_measures.py RECORDS TASKS     (DATABASE_URL and BIHUAN_DATA name an empty database)
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.settings")
+os.environ.setdefault("BIHUAN_STATIC", "plain")
+
+import django
+
+django.setup()
+
+import bench_data as data
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.test import Client, RequestFactory
+
+from bihuan.areas.improvement.models import Opportunity
+from bihuan.areas.policies import matrix, tallies
+from bihuan.areas.policies.models import Task
+from bihuan.core import search
+from bihuan.core.access import standing_of
+from bihuan.core.models import Company, Person
+from bihuan.core.tokens import issue
+from bihuan.core.writing import take
+
+
+def milliseconds(call: Callable[[], Any], rounds: int = 30) -> float:
+    """Median time of a call, after three to warm up."""
+    for _n in range(3):
+        call()
+    times = []
+    for _n in range(rounds):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return round(statistics.median(times) * 1000, 3)
+
+
+def floor_sql() -> str:
+    """Raw SQL and JSON for the list's 50 rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, title, state, due_on, owner_id FROM core_record WHERE company_id = %s AND kind = %s "
+            "ORDER BY id DESC LIMIT 50",
+            [Company.objects.values_list("pk", flat=True)[0], "opportunity"],
+        )
+        return json.dumps(cursor.fetchall(), default=str)
+
+
+def floor_view(request: HttpRequest) -> JsonResponse:
+    """A bare Django view over the same rows and columns as the API's list."""
+    rows = Opportunity.objects.order_by("-id").values(
+        *_columns(), "owner__name", "department__name", "created_by__name"
+    )
+    return JsonResponse({"rows": list(rows[:50])})
+
+
+def _columns() -> list[str]:
+    return [field.attname for field in Opportunity._meta.concrete_fields]
+
+
+def steps_per_second(quinn: Person, number: int = 300) -> float:
+    """`treat`, a step with journal, search, events and notices, each in its own transaction."""
+    owner = Person.objects.filter(company=quinn.company).last()
+    rows = list(Opportunity.objects.filter(state="accepted").order_by("-pk")[:number])
+    start = time.perf_counter()
+    for row in rows:
+        take("treat", row, actor=quinn, at=data.NOW, measure="补充模板并培训", measure_kind="corrective")
+    assert owner is not None
+    return round(len(rows) / (time.perf_counter() - start), 1)
+
+
+def measure(quinn: Person) -> dict[str, float]:
+    """Every figure of this size, in milliseconds but for steps."""
+    client, company = Client(), quinn.company
+    assert quinn.account is not None
+    client.force_login(quinn.account, backend="django.contrib.auth.backends.ModelBackend")
+    token = issue(quinn.account, "bench", at=data.NOW, ends_at=data.NOW.replace(year=2099))
+    bearer = {"authorization": f"Bearer {token}"}
+    standing, factory = standing_of(quinn, data.NOW), RequestFactory()
+    busy = Opportunity.objects.order_by("pk")[Opportunity.objects.count() // 2]
+    department = standing.person.department_id
+
+    def page(path: str) -> Callable[[], Any]:
+        def read() -> None:
+            answer = client.get(path)
+            assert answer.status_code == 200, f"{path}: {answer.status_code}"
+            b"".join(answer) if answer.streaming else answer.content
+
+        return read
+
+    def api() -> None:
+        answer = Client().get("/api/v1/xdyj/opportunities", headers=bearer)
+        assert answer.status_code == 200 and len(answer.json()["rows"]) == 50
+
+    figures = {
+        "floor: raw SQL and JSON, 50 rows": milliseconds(floor_sql),
+        "floor: bare Django view, 50 rows": milliseconds(lambda: floor_view(factory.get("/"))),
+        "API list of 50": milliseconds(api),
+        "HTML list of 50": milliseconds(page("/xdyj/opportunities/")),
+        "detail: record, journal and links read": milliseconds(lambda: _detail(standing, busy.number)),
+        "detail: whole page": milliseconds(page(f"/xdyj/opportunities/{busy.number}/")),
+        "search, two characters": milliseconds(lambda: search.find(standing, "回访")),
+        "search, whole page": milliseconds(page("/xdyj/search/?q=%E5%9B%9E%E8%AE%BF")),
+        "my work: tasks read": milliseconds(
+            lambda: list(Task.objects.for_person(standing).with_words().order_by("due_at")[:50])
+        ),
+        "my work: whole page": milliseconds(page("/xdyj/work/")),
+        "matrix of a year: computed": milliseconds(lambda: matrix.year(company, 2026, data.NOW)),
+        "matrix of a year: whole page": milliseconds(page("/xdyj/matrix/?year=2026"), rounds=10),
+    }
+    figures["steps a second"] = steps_per_second(quinn)
+    assert department
+    return figures
+
+
+def _detail(standing: Any, number: str) -> str:
+    """What a record's page reads: the record, its whole timeline, links both ways, files, approvals."""
+    record = (
+        Opportunity.objects.visible_to(standing).select_related("owner", "department", "company").get(number=number)
+    )
+    base = record.record_ptr
+    parts = [
+        base.journal.order_by("-id")[:100], base.comments.all(), base.links_out.select_related("target"),
+        base.links_in.select_related("source"), base.attachments.all(), base.approvals.all(),
+    ]  # fmt: skip
+    return json.dumps([[str(row) for row in part] for part in parts])
+
+
+def _session(quinn: Person) -> str:
+    """A signed-in session for the web process that is measured afterwards."""
+    client = Client()
+    assert quinn.account is not None
+    client.force_login(quinn.account, backend="django.contrib.auth.backends.ModelBackend")
+    return str(client.cookies["sessionid"].value)
+
+
+def main(records: int, tasks: int) -> None:
+    call_command("migrate", verbosity=0)
+    start = time.perf_counter()
+    company, quinn = data.found()
+    data.records(company, records)
+    data.tasks(company, tasks)
+    tallies.rebuild(company)
+    data.tidy()
+    filled = round(time.perf_counter() - start, 1)
+    print(json.dumps({"filled": filled, "figures": measure(quinn), "session": _session(quinn)}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
