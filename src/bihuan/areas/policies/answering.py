@@ -9,7 +9,7 @@ from functools import cached_property
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.areas.policies.models.task_queries import OF_A_DEPARTMENT
 from bihuan.areas.policies.scopes import WHOLE, Scope
-from bihuan.core.models import Company, Department, Person, Record, RoleAssignment
+from bihuan.core.models import Company, Delegation, Department, Person, Record, RoleAssignment
 from bihuan.core.vocabulary import Role
 
 OF_A_RECORD = {
@@ -45,7 +45,21 @@ class Holders:
 
     @cached_property
     def heads(self) -> dict[int, Person]:
-        return {one.pk: one.head for one in self.departments.values() if one.head and self.present(one.head)}
+        """Who heads each department: the person named, else who holds the role that heads it by the pack."""
+        found = {one.pk: one.head for one in self.departments.values() if one.head and self.present(one.head)}
+        for key, role in self.company.settings.get("heads", {}).items():
+            department = self.departments.get(key)
+            if department and department.pk not in found:
+                own = [one for one in self.assignments[role] if not one.record_id and self._belongs(one, department)]
+                if own:
+                    found[department.pk] = own[0].person
+        return found
+
+    def _belongs(self, one: RoleAssignment, department: Department) -> bool:
+        """A role many departments have (department head) counts for the holder's own."""
+        if one.department_id:
+            return one.department_id == department.pk
+        return one.role != Role.DEPARTMENT_HEAD or one.person.department_id == department.pk
 
     @cached_property
     def assignments(self) -> dict[str, list[RoleAssignment]]:
@@ -99,6 +113,24 @@ class Holders:
             for one in self.assignments[role]
             if one.record_id in {None, record_id} and (not department_id or one.department_id in {None, department_id})
         }
+        return list(found)
+
+    @cached_property
+    def delegations(self) -> dict[int, list[Delegation]]:
+        found = defaultdict(list)
+        for one in Delegation.objects.filter(company=self.company).select_related("delegate"):
+            if one.from_day <= self.day <= one.to_day:
+                found[one.person_id].append(one)
+        return found
+
+    def with_delegates(self, people: Iterable[Person], role: str) -> list[Person]:
+        """Also those who stand in for one of them today, in all roles or in this one."""
+        found: dict[Person, None] = {}
+        for person in people:
+            found[person] = None
+            for one in self.delegations.get(person.pk, ()):
+                if one.role in {"", role} and self.present(one.delegate):
+                    found[one.delegate] = None
         return list(found)
 
     def fall_back(self) -> list[Person]:

@@ -53,10 +53,21 @@ class TaskQuerySet(models.QuerySet[Any]):
 
 def as_head(standing: Standing) -> Q:
     """Tasks of a department as such fall to its head."""
-    headed = Department.objects.filter(company_id=standing.company_id, head=standing.person).values_list(
-        "pk", flat=True
-    )
-    return Q(role__in=OF_A_DEPARTMENT, department__in=list(headed), person__isnull=True)
+    return Q(role__in=OF_A_DEPARTMENT, department__in=headed(standing), person__isnull=True)
+
+
+def headed(standing: Standing) -> list[int]:
+    """The departments this person heads: named there, by a role for it, or by the role that heads it in the pack."""
+    person = standing.person
+    roles: dict[str, str] = person.company.settings.get("heads", {})
+    found = {held.department_id for held in standing.held if held.role == Role.DEPARTMENT_HEAD and held.department_id}
+    for one in Department.objects.filter(company_id=standing.company_id).only("pk", "key", "head"):
+        role = roles.get(one.key, "")
+        by_role = one.head_id is None and role != Role.DEPARTMENT_HEAD and standing.has(role) is not None
+        own = one.head_id is None and one.pk == person.department_id and standing.has(Role.DEPARTMENT_HEAD) is not None
+        if one.head_id == person.pk or by_role or own:
+            found.add(one.pk)
+    return [pk for pk in found if pk]
 
 
 def answered_by(held: Iterable[Held], standing: Standing) -> Q:
