@@ -92,6 +92,8 @@ class Ask:
         return value.strip()
 
     def _related(self, value: Any, company: Company) -> models.Model:
+        if isinstance(value, self.target or ()) and getattr(value, "company_id", None) == company.pk:
+            return value  # a row of ours, not a key a client sent
         key = value.pk if isinstance(value, models.Model) else value
         assert self.target is not None
         home = f"{self.target.WHOLE}__company" if issubclass(self.target, Part) else "company"

@@ -37,6 +37,8 @@ def book(
         sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=max(len(head), 2))
     for one in (head, *rows):
         sheet.append(list(one))
+    for cell in (cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"):
+        cell.data_type = "s"  # words, also when they look like a formula
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()

@@ -20,7 +20,7 @@ from bihuan.core.blocks import (
 )
 from bihuan.exchange.documents.charts import draw
 from bihuan.exchange.documents.house import House
-from bihuan.exchange.documents.wording import cell, text
+from bihuan.exchange.documents.wording import cell, day, text
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _front(document: Document, house: House) -> tuple[Front, list[Block]]:
     lines = {"department": _by_department, "signatures": _by_signatures}[house.cover](document, signatures)
     title = _("Preparation and revision record") if house.cover == "signatures" else _("Revision record")
     table = _long_history(history, signatures, house) if house.cover == "signatures" else _revisions(history, house)
-    shown = [[text(word) for word in line] for line in lines]
+    shown = [[day(word, house.zone) for word in line] for line in lines]
     rest = [one for one in document.blocks if one is not signatures and one is not history]
     return Front(text(document.code), shown, title, table if history else None), rest
 
@@ -178,20 +178,22 @@ def _grid(
 
 
 def _revisions(block: Revisions | None, house: House) -> Grid:
-    rows = [(one.date, one.version, one.change, one.approved_by) for one in block.entries] if block else []
+    entries = block.entries if block else []
+    rows = [(day(one.date, house.zone), one.version, one.change, one.approved_by) for one in entries]
     head = (_("Date"), _("Version"), _("What changed"), _("Approved by"))
     return _grid("revisions", head, rows, [1.1, 0.8, 3, 1], house)
 
 
 def _long_history(block: Revisions | None, signatures: Signatures, house: House) -> Grid:
     """Version, then author, reviewer and approver each with the day, then what changed: two head rows."""
-    day = _("Date")
+    on = _("Date")
     top = [Head(_("Version"), rows=2), Head(_("Prepared or changed"), 2), Head(_("Issued"), 2)]
     top += [Head(_("In force"), 2), Head(_("What changed"), rows=2)]
-    second = [Head(word) for word in (_("Author"), day, _("Reviewer"), day, _("Approver"), day)]
+    second = [Head(word) for word in (_("Author"), on, _("Reviewer"), on, _("Approver"), on)]
     rows = [
-        (one.version, one.author, one.date, one.reviewed_by, one.date, one.approved_by, one.date, one.change)
+        (one.version, one.author, when, one.reviewed_by, when, one.approved_by, when, one.change)
         for one in (block.entries if block else [])
+        for when in (day(one.date, house.zone),)
     ]
     made = _grid("revisions", (), rows, [0.9, 0.9, 1.35, 0.9, 1.35, 0.9, 1.35, 1.8], house)
     return Grid(made.look, made.rows, [top, second], made.widths)

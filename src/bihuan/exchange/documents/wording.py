@@ -45,3 +45,10 @@ def cell(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(zone):%Y-%m-%d %H:%M}" if value.tzinfo else f"{value:%Y-%m-%d %H:%M}"
     return value.isoformat() if isinstance(value, date) else text(value)
+
+
+def day(value: Any, zone: ZoneInfo) -> str:
+    """A day on a cover: of an instant the company's day; nothing stays empty, to be written on by hand."""
+    if isinstance(value, datetime):
+        value = (value.astimezone(zone) if value.tzinfo else value).date()
+    return value.isoformat() if isinstance(value, date) else text(value if value is not None else "")

@@ -57,6 +57,7 @@ def names_of(asks: dict[str, Ask], sheet: Sheet) -> dict[str, str]:
                 known |= {bare(name): field for name in others}
     for language, _name in settings.LANGUAGES:
         with override(language):
+            known |= {bare(heading): field for field, heading in sheet.headings if bare(heading) not in known}
             known |= {bare(ask.label): field for field, ask in asks.items() if bare(ask.label) not in known}
     return known | {bare(field): field for field in asks}
 

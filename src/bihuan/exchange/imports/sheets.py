@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bihuan.areas.improvement.ledger import COLUMNS
+
 Values = dict[str, Any]
 
 
@@ -16,7 +18,7 @@ def _as_given(values: Values) -> Values:
 class Sheet:
     """One kind of sheet: more names of its columns, more words for its choices.
 
-    `number` and `state` are columns of every sheet. `rest` is the field that takes what has no column of its own;
+    `number` and `state` are columns of every sheet; `headings` are those of our own exports. `rest` is the field that takes what has no column of its own;
     `complete` fills in what follows from the rest of the row; `day` is the field that gives the number its year.
     """
 
@@ -25,6 +27,7 @@ class Sheet:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     rest: str = ""
     day: str = ""
+    headings: tuple[tuple[str, Any], ...] = ()
     complete: Callable[[Values], Values] = _as_given
 
 
@@ -130,6 +133,7 @@ OPPORTUNITY = Sheet(
     },
     rest="remark",
     day="raised_on",
+    headings=tuple(({"score": "priority"}.get(column.name, column.name), column.heading) for column in COLUMNS),
     complete=_opportunity,
 )  # fmt: skip
 

@@ -1,0 +1,39 @@
+"""The improvement ledger as a workbook, titled and laid out as the company's own."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bihuan.areas.improvement.ledger import ledger_columns, ledger_rows, ledger_title
+from bihuan.areas.improvement.models import Opportunity
+from bihuan.core.access import Standing
+from bihuan.core.models import Company
+from bihuan.exchange.tables import Format, export
+
+
+def ledger_file(
+    company: Company, at: datetime, format: Format = "xlsx", *, rows: Any = None, standing: Standing | None = None
+) -> Iterator[bytes]:
+    """The ledger as a stream of bytes: these rows, or every row this standing sees (none: the whole company)."""
+    if rows is None:
+        rows = Opportunity.objects.filter(company=company)
+        rows = (rows.visible_to(standing) if standing else rows).order_by("raised_on", "id")
+    day = at.astimezone(company.zone).date().isoformat()
+    title = f"{company.display_name}{booked(ledger_title(company))}\n{_('As of %(day)s') % {'day': day}}"
+    head = [column.heading for column in ledger_columns(company)]
+    return export(head, ledger_rows(rows), format, title=title, sheet=ledger_title(company), zone=company.zone)
+
+
+def booked(title: str) -> str:
+    """In book marks, as Chinese papers name one another; in English after a dash."""
+    if (get_language() or "").startswith("en"):
+        return f" – {title.strip('《》')}"
+    return title if title.startswith("《") else f"《{title}》"
+
+
+def file_name(company: Company, at: datetime, format: Format = "xlsx") -> str:
+    day = at.astimezone(company.zone).date().isoformat()
+    return f"{company.code} {ledger_title(company).strip('《》')} {day}.{format}"

@@ -1,0 +1,111 @@
+"""`bihuan ledger import FILE --company xdyj` and `bihuan ledger export FILE --company xdyj`: the improvement ledger."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from bihuan.core.refusals import Refused
+from bihuan.exchange.imports import Order, Report, import_sheet
+from bihuan.exchange.imports.files import LARGEST
+from bihuan.exchange.ledger import ledger_file
+from bihuan.jobs.company_choice import company_of, person_of
+from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
+
+HELP = "import an improvement ledger that exists, or export the one here"
+NEEDS_DJANGO = True
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["import", "export"])
+    parser.add_argument("file", metavar="FILE", help=".xlsx or .csv")
+    parser.add_argument("--company", required=True, metavar="CODE")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column is; empty: leave it out"
+    )
+    parser.add_argument(
+        "--refuse-all", action="store_true", help="take nothing if one row is bad (default: keep the good ones)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    parser.add_argument(
+        "--as", dest="actor", metavar="NAME", help="user name or staff number of the person who imports"
+    )
+
+
+def run(args: argparse.Namespace) -> Outcome:
+    return {"import": take_in, "export": give_out}[args.action](args)
+
+
+def take_in(args: argparse.Namespace) -> Outcome:
+    """Import; the status is 1 when nothing was taken because of bad rows, or when a dry run found some."""
+    company = company_of(args.company)
+    order = Order(
+        "opportunity",
+        company,
+        timezone.now(),
+        actor=person_of(company, args.actor),
+        mapping=mapping_of(args.map),
+        on_error="refuse-all" if args.refuse_all else "keep-good",
+        dry_run=args.dry_run,
+        progress=None if args.json or not sys.stderr.isatty() else show_progress,
+    )
+    report = import_sheet(order, Path(args.file).name, read(args.file))
+    bad = report.refused or (
+        report.rejected and (args.dry_run or not report.created + report.updated + report.unchanged)
+    )
+    return Outcome(report.as_object(), REFUSED if bad else DONE, in_words(report))
+
+
+def mapping_of(pairs: list[str]) -> dict[str, str]:
+    """`--map 内容=what --map 抄送=` as a mapping."""
+    if wrong := [pair for pair in pairs if "=" not in pair]:
+        raise WrongUse(f"--map takes COLUMN=FIELD, not “{wrong[0]}”.")
+    return {column.strip(): field.strip() for column, _sep, field in (pair.rpartition("=") for pair in pairs)}
+
+
+def read(name: str) -> bytes:
+    """The file's content; no more of a huge one than tells that it is too large."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise Refused([f"{name} cannot be read: {error.strerror}."]) from error
+
+
+def show_progress(done: int, whole: int) -> None:
+    print(f"\r{done} / {whole} rows", end="\n" if done == whole else "", file=sys.stderr, flush=True)
+
+
+def in_words(report: Report) -> str:
+    """What happened, then each bad row with its reasons."""
+    verb = "Nothing was imported, because rows are bad. " if report.refused else "Would be: " if report.dry_run else ""
+    counts = f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, {len(report.rejected)} rejected"
+    lines = [f"{verb}{report.read} rows read: {counts}."]
+    if report.ignored:
+        lines.append(f"Columns that fill no field (kept in the remark): {', '.join(report.ignored)}")
+    lines += [f"  row {bad['row']}: {'; '.join(bad['reasons'])}" for bad in report.rejected]
+    return "\n".join(lines)
+
+
+def give_out(args: argparse.Namespace) -> Outcome:
+    """Export in the language of this installation; the file is complete or not there."""
+    company = company_of(args.company)
+    ending = Path(args.file).suffix[1:].lower()
+    if ending not in {"xlsx", "csv"}:
+        raise WrongUse("FILE must end in .xlsx or .csv.")
+    place = Path(args.file)
+    part = place.with_name(f".{place.name}.{os.getpid()}")
+    size = 0
+    try:
+        with translation.override(settings.LANGUAGE_CODE), part.open("wb") as file:
+            for chunk in ledger_file(company, timezone.now(), "csv" if ending == "csv" else "xlsx"):
+                size += file.write(chunk)
+        part.replace(place)
+    except OSError as error:
+        raise Refused([f"{place} cannot be written: {error.strerror}."]) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return Outcome({"file": str(place), "bytes": size}, text=f"{place}: {size:,} bytes")
