@@ -8,12 +8,12 @@ from bihuan.core.models import Company, Record
 from bihuan.core.registry import TYPES
 
 
-def page(company: Company, name: str, **kwargs: Any) -> str:
+def page(company: Company, name: str, /, **kwargs: Any) -> str:
     """The address of a named page of a company."""
     return reverse(name, kwargs={"company_slug": company.slug, **kwargs})
 
 
-def maybe(company: Company, name: str, **kwargs: Any) -> str:
+def maybe(company: Company, name: str, /, **kwargs: Any) -> str:
     """The address of a page that may not be built in; empty then."""
     try:
         return page(company, name, **kwargs)
@@ -25,7 +25,7 @@ def register(company: Company, kind: str) -> str:
     return page(company, "register", noun=TYPES[kind].noun)
 
 
-def of(record: Record, company: Company | None = None, name: str = "record", **kwargs: Any) -> str:
+def of(record: Record, company: Company | None = None, name: str = "record", /, **kwargs: Any) -> str:
     """The address of a record, or of one of its sub-pages by name. Pass the company to spare a query."""
     if record.kind not in TYPES:  # an area that is not built in
         return page(company or record.company, "search") + f"?q={record.number}"

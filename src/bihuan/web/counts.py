@@ -16,6 +16,7 @@ class Capped(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
     output_field = IntegerField()
+    empty_result_set_value = 0  # a query that cannot find anything is left out of the SQL
 
 
 def capped(company: Company | int, queries: Mapping[str, QuerySet[Any]], cap: int) -> dict[str, int]:

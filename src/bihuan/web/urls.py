@@ -7,7 +7,22 @@ from pkgutil import iter_modules
 from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan.web import pages
-from bihuan.web.views import account, everything, notices, registers, root, signin
+from bihuan.web.views import (
+    account,
+    approvals,
+    attachments,
+    bulk,
+    documents,
+    everything,
+    notices,
+    parts,
+    records,
+    registers,
+    root,
+    signin,
+    steps,
+    talk,
+)
 
 Routes = list[URLPattern | URLResolver]
 
@@ -30,8 +45,25 @@ in_company: Routes = [
     path("me/", account.settings, name="my-settings"),
     path("me/password/", account.password, name="my-password"),
     path("me/delegation/", account.delegation, name="delegation"),
-    path("<slug:noun>/", registers.register, name="register"),
-    path("<slug:noun>/<str:number>/", registers.record, name="record"),
+    path("approvals/", approvals.waiting, name="approvals"),
+    path("<slug:noun>/", registers.show, name="register"),
+    path("<slug:noun>/filters/", registers.filters, name="filters"),
+    path("<slug:noun>/export.<str:format>", registers.export, name="export"),
+    path("<slug:noun>/bulk/", bulk.bulk, name="bulk"),
+    path("<slug:noun>/new/", records.new, name="new"),
+    path("<slug:noun>/<str:number>/", records.show, name="record"),
+    path("<slug:noun>/<str:number>/edit/", records.edit, name="edit"),
+    path("<slug:noun>/<str:number>/steps/<slug:step>/", steps.step, name="step"),
+    path("<slug:noun>/<str:number>/approvals/<int:pk>/", approvals.approval, name="approval"),
+    path("<slug:noun>/<str:number>/parts/<slug:part>/new/", parts.add, name="add-part"),
+    path("<slug:noun>/<str:number>/parts/<slug:part>/<int:pk>/", parts.change, name="part"),
+    path("<slug:noun>/<str:number>/parts/<slug:part>/<int:pk>/remove/", parts.remove, name="remove-part"),
+    path("<slug:noun>/<str:number>/attachments/", attachments.attach, name="attach"),
+    path("<slug:noun>/<str:number>/attachments/<int:pk>/", attachments.download, name="download"),
+    path("<slug:noun>/<str:number>/comments/", talk.comment, name="comments"),
+    path("<slug:noun>/<str:number>/links/", talk.links, name="links"),
+    path("<slug:noun>/<str:number>/watch/", talk.watch, name="watch"),
+    path("<slug:noun>/<str:number>/documents/<slug:name>/", documents.document, name="document"),
 ]
 urlpatterns: Routes = [
     path("", root.home, name="home"),

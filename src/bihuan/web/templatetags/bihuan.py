@@ -3,13 +3,13 @@
 Templates write these things only through here, so that they look and read the same everywhere.
 """
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
 from django.templatetags.static import static
-from django.urls import NoReverseMatch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -65,6 +65,17 @@ def phase(record: Record) -> SafeString:
 
 
 @register.simple_tag
+def phase_word(record: Record) -> str:
+    return str(Pdca(flow_of(type(record)).looks[record.state].phase).label)
+
+
+@register.simple_tag
+def once() -> str:
+    """A one-time key for a form that has no Form behind it."""
+    return uuid.uuid4().hex
+
+
+@register.simple_tag
 def elements(words: str, short: bool = False) -> SafeString:
     """The six elements of service capability, those concerned marked."""
     chosen = words.split()
@@ -104,16 +115,21 @@ def person2(someone: Person | None, department: Department | None = None) -> Saf
 
 @register.simple_tag(takes_context=True)
 def clause(context: RequestContext, where: str) -> SafeString:
-    """“XDYJ-04-01 第 4.1.1 条”, as a link to the clause with its text where the policy is named."""
-    code, _slash, number = where.rpartition("/")
+    """“XDYJ-04-01 第 4.1.1 条”, as a link to the clause with its text. Of several, those of the present company."""
+    company = getattr(context["request"], "company", None)
+    several = where.split() if "/" in where else [where]
+    own = [one for one in several if company and one.startswith(company.code)] or several
+    return format_html_join(" ", "{}", ((clause_link(company, *one.rpartition("/")[::2]),) for one in own))
+
+
+def clause_link(company: Any, code: str, number: str) -> SafeString:
     text = wording.clause(code, number)
-    if not code:
-        return format_html('<span class="clause">{}</span>', text)
-    try:
-        href = addresses.page(context["request"].company, "clause", code=code, number=number)
-    except (NoReverseMatch, AttributeError):
-        return format_html('<span class="clause">{}</span>', text)
-    return format_html('<a class="clause" href="{}">{}</a>', href, text)
+    href = addresses.maybe(company, "clause", code=code, number=number) if company and code else ""
+    return (
+        format_html('<a class="clause" href="{}">{}</a>', href, text)
+        if href
+        else format_html('<span class="clause">{}</span>', text)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -132,9 +148,12 @@ def deadline(context: RequestContext, day: date | None, is_open: bool = True) ->
 @register.simple_tag(takes_context=True)
 def due(context: RequestContext, day: date | None, is_open: bool = True) -> SafeString:
     """A due date alone, coloured, for tables."""
+    return due_cell(day, context["request"].today, is_open)
+
+
+def due_cell(day: date | None, today: date, is_open: bool) -> SafeString:
     if day is None:
-        return format_html('<span class="faint">{}</span>', "—")
-    today: date = context["request"].today
+        return SafeString('<span class="faint">—</span>')
     colour = wording.urgency(day, today) if is_open else ""
     title = wording.distance(day, today) if is_open else ""
     return format_html('<span class="num {}" title="{}">{}</span>', colour, title, day.isoformat())
@@ -152,6 +171,13 @@ def moment(context: RequestContext, at: datetime | None) -> SafeString:
         at.isoformat(),
         wording.moment(here, getattr(request, "today", here.date())),
     )
+
+
+@register.simple_tag
+def hx(href: str, target: str = "#list", get: bool = False) -> SafeString:
+    """A link that also works without script; with it only the list is fetched and the address follows."""
+    shown = format_html('hx-get="{}" hx-target="{}" hx-push-url="true"', href, target)
+    return shown if get else format_html('href="{}" {}', href, shown)
 
 
 @register.simple_tag(takes_context=True)

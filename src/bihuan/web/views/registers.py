@@ -1,10 +1,20 @@
-"""Registers: the list of one record type."""
+"""Registers: the list of one record type, its filters and columns, and the export of exactly that list."""
 
-from django.http import Http404, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from bihuan.core import listing
+from bihuan.core.access import capacity
+from bihuan.core.models import Record
+from bihuan.core.refusals import Refused
 from bihuan.core.registry import RecordType, by_noun
+from bihuan.exchange import tables
+from bihuan.web import addresses, columns, filtering, register
+from bihuan.web.fragments import answer
+from bihuan.web.query import Query
 from bihuan.web.request import Request
 
 
@@ -16,15 +26,73 @@ def type_for(noun: str) -> RecordType:
     return declared
 
 
-def register(request: Request, noun: str) -> HttpResponse:
+def may_raise(request: Request, declared: RecordType) -> bool:
+    """Could this person record a new one?"""
+    return capacity(request.standing, declared.flow.raised_by, blank(request, declared)) is not None
+
+
+def blank(request: Request, declared: RecordType) -> Record:
+    """A record that is not there yet, to ask who may raise it."""
+    return declared.model(company=request.company, kind=declared.kind, created_by=request.person, owner=request.person)
+
+
+def query_of(request: Request, declared: RecordType) -> Query:
+    return Query.of(declared, addresses.register(request.company, declared.kind), request.GET)
+
+
+def show(request: Request, noun: str) -> HttpResponse:
+    """The register: saved views, search, filters, rows, pages."""
     declared = type_for(noun)
-    found = listing.page(declared, request.standing, request.GET.dict(), today=request.today)
-    return render(
-        request,
-        "generic/register.html",
-        {"declared": declared, "listing": found, "title": declared.title(request.company)},
+    query = query_of(request, declared)
+    given: dict[str, Any] = {
+        "declared": declared,
+        "title": declared.title(request.company),
+        "query": query,
+        "refused": None,
+    }
+    status = 200
+    try:
+        given["page"] = register.page(request, declared, query)
+    except Refused as refused:
+        status, given["refused"] = 422, refused
+        given["page"] = register.page(request, declared, Query(query.path, {"open": "yes"}))
+    given["may_raise"] = may_raise(request, declared)
+    return answer(request, "generic/register.html", "list", given, status)
+
+
+def filters(request: Request, noun: str) -> HttpResponse:
+    """The filter form, as a dialog or a page of its own."""
+    declared = type_for(noun)
+    query = query_of(request, declared)
+    given = {"declared": declared, "title": declared.title(request.company), "query": query}
+    return answer(
+        request, "generic/filters.html", "dialog", {**given, "groups": filtering.groups(request, declared, query)}
     )
 
 
-def record(request: Request, noun: str, number: str) -> HttpResponse:
-    raise Http404
+def export(request: Request, noun: str, format: tables.Format) -> HttpResponse | StreamingHttpResponse:
+    """Exactly the list on the page, all its rows and its columns; or the rows picked."""
+    declared = type_for(noun)
+    if format not in tables.MEDIA_TYPES:
+        raise Http404
+    query = query_of(request, declared)
+    shown = columns.chosen(declared, query.given.get("cols", ""))
+    try:
+        found = listing.select(declared, request.standing, query.given, today=request.today)
+    except Refused as refused:
+        return render(request, "generic/refused.html", {"refused": refused, "back": str(query)}, status=422)
+    rows = found.queryset.select_related(*columns.relations(shown))
+    if picked := request.GET.getlist("pick"):
+        rows = rows.filter(number__in=picked[: register.MOST_PICKED])
+    title = declared.title(request.company)
+    cells = ([one.value(record) for one in shown] for record in rows.iterator(chunk_size=1000))
+    stream = tables.export(
+        [one.label for one in shown],
+        cells,
+        format,
+        title=register.heading(request, title, found),
+        zone=request.company.zone,
+    )
+    name = f"{request.company.code} {title} {request.today:%Y-%m-%d}.{format}"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return StreamingHttpResponse(stream, content_type=tables.MEDIA_TYPES[format], headers=headers)

@@ -1,14 +1,39 @@
 /* Behaviours of every page. Each of them only shortens a way that also works as a plain link or form. */
 import { watchDialogs } from './dialogs.js';
+import { watchDrafts } from './drafts.js';
+import { watchForms } from './forms.js';
 import { watchGrids } from './grid.js';
 import { watchKeys } from './keys.js';
+import { watchNetwork } from './network.js';
+import { watchPopups } from './popups.js';
+import { watchRows } from './rows.js';
+import { watchToasts } from './toasts.js';
 
-// The content security policy forbids eval and inline styles; htmx must not try either.
-Object.assign(window.htmx.config, { allowEval: false, includeIndicatorStyles: false });
+Object.assign(window.htmx.config, {
+  // The content security policy forbids eval and inline styles; htmx must not try either.
+  allowEval: false,
+  includeIndicatorStyles: false,
+  // No copies of pages in the browser's storage: going back asks the server again.
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  // A refusal is an answer: it is shown where the form was.
+  responseHandling: [
+    { code: '204', swap: false },
+    { code: '[23]..', swap: true },
+    { code: '(403|404|409|422)', swap: true, error: false },
+    { code: '[45]..', swap: false, error: true },
+  ],
+});
 
 watchDialogs();
+watchDrafts();
+watchForms();
 watchGrids();
 watchKeys();
+watchNetwork();
+watchPopups();
+watchRows();
+watchToasts();
 
 // ECharts is large: fetch it only where something is to be drawn.
 const charts = document.querySelector('meta[name="bihuan-charts"]')?.content;

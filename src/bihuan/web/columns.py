@@ -1,0 +1,201 @@
+"""Columns of a register: their head, their cells on the page, and their values in an export."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bihuan.core.fields import WordsField
+from bihuan.core.listing import label_of
+from bihuan.core.models import Company, Department, Part, Person, Record
+from bihuan.core.registry import RecordType
+from bihuan.web import addresses, wording
+from bihuan.web.templatetags import bihuan as tags
+
+WIDTHS = {"number": "w-no", "elements": "w-el", "phase": "w-pd", "state": "w-st", "owner": "w-own", "due_on": "w-due"}
+EVERYWHERE = ("number", "title", "state", "owner", "department", "elements", "due_on", "created_at", "changed_at")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where cells are written: for which company, on which day, and what each record came from."""
+
+    company: Company
+    today: date
+    sources: dict[int, Record]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of one record type."""
+
+    name: str
+    label: Any
+    field: "models.Field[Any, Any] | None"
+    shape: str
+    sortable: bool
+
+    @property
+    def width(self) -> str:
+        return WIDTHS.get(
+            self.name, {"number": "w-sc", "date": "w-due", "person": "w-own", "text": "w-tx"}.get(self.shape, "")
+        )
+
+    @property
+    def numeric(self) -> bool:
+        return self.shape == "number"
+
+    def cell(self, record: Any, place: Place) -> SafeString:
+        return CELLS[self.shape](self, record, place)
+
+    def value(self, record: Any) -> Any:
+        """For exports: numbers and days as such, choices in words."""
+        if self.shape == "state":
+            return record.get_state_display()
+        given = getattr(record, self.name)
+        if isinstance(self.field, WordsField):
+            return words_of(self.field, given)
+        if self.field is not None and self.field.choices:
+            return dict(self.field.flatchoices).get(given, given)
+        return given() if callable(given) else given if isinstance(given, VALUES) else str(given)
+
+
+VALUES = (int, float, str, date, datetime, type(None), bool)
+
+
+def words_of(field: Any, given: str) -> str:
+    known = dict(field.flatchoices)
+    return "、".join(str(known.get(word, word)) for word in given.split())
+
+
+SPECIAL = {
+    "number": "address",
+    "title": "title",
+    "state": "state",
+    "elements": "elements",
+    "phase": "phase",
+    "due_on": "due",
+}
+
+
+def shape_of(name: str, field: Any, model: type[models.Model]) -> str:
+    """How a column is drawn: what every record has in its own way, the rest from its field."""
+    if name in SPECIAL and issubclass(model, Record):
+        return SPECIAL[name]
+    shapes: list[tuple[Any, str]] = [
+        (WordsField, "words"),
+        (models.BooleanField, "plain"),
+        (models.DateTimeField, "moment"),
+        (models.DateField, "date"),
+        ((models.DecimalField, models.IntegerField), "number"),
+    ]
+    if field is not None and field.is_relation:
+        return {Person: "person", Department: "plain"}.get(field.related_model, "related")
+    if field is not None and field.choices:
+        return "plain"
+    return next((shape for cls, shape in shapes if isinstance(field, cls)), "text")
+
+
+def column(model: type[Record] | type[Part], name: str) -> Column:
+    """The column of a record's or a part's field or property."""
+    field: Any
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        field = None
+    return Column(name, label_of(model, name), field, shape_of(name, field, model), field is not None)
+
+
+def available(declared: RecordType) -> list[Column]:
+    """Every column one can choose: the declared ones, then what all records have."""
+    return [column(declared.model, name) for name in dict.fromkeys((*declared.columns, *EVERYWHERE))]
+
+
+def chosen(declared: RecordType, names: str) -> list[Column]:
+    """The columns the address names, or those shown by default; number and title are always there."""
+    known = {one.name: one for one in available(declared)}
+    wanted = [name for name in names.split(",") if name in known] or list(declared.columns[: declared.shown])
+    return [known[name] for name in dict.fromkeys(("number", "title", *wanted))]
+
+
+def relations(columns: Iterable[Column]) -> list[str]:
+    """What to fetch along with the rows, so that no cell asks the database."""
+    named = [one.name for one in columns if one.field is not None and one.field.is_relation]
+    return [*named, "owner__department"]
+
+
+# ---------------------------------------------------------------- cells
+
+Cell = Callable[[Column, Any, Place], SafeString]
+
+
+def plain(one: Column, record: Any, place: Place) -> SafeString:
+    given = one.value(record)
+    shown = (
+        f"{given:,}"
+        if one.shape == "number" and isinstance(given, int) and one.name != "year"
+        else wording.value(given)
+    )
+    return format_html("{}", shown)
+
+
+def address(one: Column, record: Any, place: Place) -> SafeString:
+    return format_html('<a href="{}">{}</a>', addresses.of(record, place.company), record.number)
+
+
+def title(one: Column, record: Any, place: Place) -> SafeString:
+    """The title, and below it what it came from."""
+    source = place.sources.get(record.pk)
+    below = [format_html("{}", words)] if (words := getattr(record, "subtitle", "")) else []
+    if source is not None:
+        href = addresses.of(source, place.company)
+        below.append(format_html('<a class="text-secondary" href="{}">{} {}</a>', href, source.number, source.title))
+    line = (
+        format_html('<span class="xs text-secondary d-block">{}</span>', SafeString(" · ").join(below)) if below else ""
+    )
+    return format_html('<a class="ti" href="{}">{}</a>{}', addresses.of(record, place.company), record.title, line)
+
+
+def due(one: Column, record: Any, place: Place) -> SafeString:
+    return tags.due_cell(record.due_on, place.today, record.is_open)
+
+
+def moment(one: Column, record: Any, place: Place) -> SafeString:
+    at = getattr(record, one.name)
+    return format_html("{}", wording.moment(at.astimezone(place.company.zone), place.today) if at else "—")
+
+
+def related(one: Column, record: Any, place: Place) -> SafeString:
+    other = getattr(record, one.name)
+    if isinstance(other, Record):
+        return format_html('<a href="{}">{}</a> {}', addresses.of(other, place.company), other.number, other.title)
+    return plain(one, record, place)
+
+
+CELLS: dict[str, Cell] = {
+    "address": address,
+    "title": title,
+    "state": lambda one, record, place: tags.state(record),
+    "elements": lambda one, record, place: tags.elements(record.elements, short=True),
+    "phase": lambda one, record, place: tags.phase(record),
+    "due": due,
+    "moment": moment,
+    "date": plain,
+    "number": plain,
+    "person": lambda one, record, place: tags.person2(getattr(record, one.name), person_department(record, one.name)),
+    "related": related,
+    "words": plain,
+    "plain": plain,
+    "text": plain,
+}
+
+
+def person_department(record: Any, name: str) -> Department | None:
+    """The owner's department stands below the owner's name; others stand alone."""
+    someone: Person | None = getattr(record, name)
+    return someone.department if someone is not None and name == "owner" else None

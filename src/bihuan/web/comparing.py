@@ -1,0 +1,54 @@
+"""When someone else changed a record meanwhile: both values side by side, and nothing typed is lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bihuan.core.models import Record
+from bihuan.core.refusals import Stale
+from bihuan.web.history import in_words
+from bihuan.web.inputs import Form, initial_of, shown
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: Any
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Who was faster, when, and where the two differ."""
+
+    by: str
+    at: datetime | None
+    differences: list[Difference]
+
+
+def compare(record: Record, form: Form, stale: Stale) -> Clash:
+    """What differs. A field I left as it was takes the other's value, so that saving again undoes nothing."""
+    present = initial_of(record, form.asks)
+    differences = []
+    for one in form.inputs:
+        now = shown(present[one.name])
+        if flat(one.raw) == flat(now):
+            continue
+        before = stale.theirs.get(one.name, [None])[0]
+        if one.name in stale.theirs and flat(one.raw) == flat(shown(before)):
+            one.raw = now
+            continue
+        differences.append(Difference(one.ask.label, words(one.ask.field, now), words(one.ask.field, one.raw)))
+    return Clash(stale.by, stale.at, differences)
+
+
+def flat(value: Any) -> str:
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def words(field: Any, value: Any) -> str:
+    value = flat(value) if isinstance(value, list) else value
+    if field.is_relation and value:
+        row = field.related_model._default_manager.filter(pk=value).first() if str(value).isdigit() else None
+        return str(row or value)
+    return in_words(field, value, {})

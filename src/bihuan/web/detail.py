@@ -1,0 +1,229 @@
+"""A record's page: flow strip, sections, facts, links both ways, approvals, files, followers, journal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.flow import editable, editable_parts
+from bihuan.core.models import Approval, Link, Part, Record, Watch
+from bihuan.core.registry import RecordType, Section
+from bihuan.core.writing import part_asks
+from bihuan.web import addresses, counts, history, offers, wording
+from bihuan.web.columns import Column, Place, column
+from bihuan.web.request import Request
+
+ALWAYS = ("owner", "department", "due_on", "elements", "phase")
+IN_FRAME = frozenset({"title", "number", "state", *ALWAYS})
+MOST_LINKS = 100
+JOURNAL_CAP = 999
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One state on the flow strip."""
+
+    label: Any
+    did: bool
+    now: bool
+    below: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: Any
+    column: Column
+    html: Any
+    empty: bool
+
+
+@dataclass
+class Card:
+    """A section of the page: facts, or the rows of a part."""
+
+    label: Any
+    facts: list[Fact] = field(default_factory=list)
+    table: "Table | None" = None
+
+    @property
+    def empty(self) -> bool:
+        return not self.table and all(fact.empty for fact in self.facts)
+
+
+@dataclass
+class Table:
+    """The rows of a part."""
+
+    name: str
+    heads: list[Column]
+    rows: list[tuple[Part, list[Any], bool]]
+    may_add: bool
+    may_remove: bool
+
+    @property
+    def may_change(self) -> bool:
+        return any(open_ for _part, _cells, open_ in self.rows)
+
+
+def strip(request: Request, declared: RecordType, record: Record) -> list[Stop]:
+    """The states in their usual order, with the day each was reached. What lies aside is added at the end."""
+    reached = history.reached(record)
+    words = dict(declared.model.State.choices)  # type: ignore[attr-defined]
+    order = list(declared.flow.strip)
+    if record.state not in order:
+        order = [state for state in order if state in reached] + [record.state]
+    present = order.index(record.state) if record.state in order else -1
+    made = []
+    for place, state in enumerate(order):
+        at = reached.get(state)
+        day = f"{at[0].astimezone(request.company.zone):%m-%d}" if at and place <= present else ""
+        made.append(
+            Stop(
+                words[state],
+                place < present or (place == present and not record.is_open),
+                place == present and record.is_open,
+                day,
+            )
+        )
+    return made
+
+
+def cards(request: Request, declared: RecordType, record: Record) -> list[Card]:
+    """The declared sections; a type without any shows the fields of its form."""
+    sections = declared.sections or (Section(_("Content"), tuple(n for n in declared.flow.form if n not in IN_FRAME)),)
+    where = Place(request.company, request.today, {})
+    opened = editable_parts(request.standing, record)
+    made = []
+    for section in sections:
+        card = Card(section.label, [fact(declared, record, name, where) for name in section.fields])
+        if section.part:
+            card.table = table(request, record, section.part, opened, where)
+        made.append(card)
+    return made
+
+
+def fact(declared: RecordType, record: Record, name: str, where: Place) -> Fact:
+    one = column(declared.model, name)
+    given = getattr(record, name)
+    return Fact(one.label, one, one.cell(record, where), given is None or given == "" or given == [])
+
+
+def facts(request: Request, declared: RecordType, record: Record) -> list[Fact]:
+    """The right column: owner, department, due date, elements, phase, then what the type declares."""
+    where = Place(request.company, request.today, {})
+    return [fact(declared, record, name, where) for name in declared.facts if name not in ALWAYS]
+
+
+def table(request: Request, record: Record, kind: type[Part], opened: dict[type[Part], Any], where: Place) -> Table:
+    names = list(part_asks(kind))
+    heads = [column(kind, name) for name in names]
+    related = [one.name for one in heads if one.field is not None and one.field.is_relation]
+    rows = kind._default_manager.filter(**{kind.WHOLE: record}).prefetch_related(*related)
+    made = []
+    for part in rows:
+        setattr(part, kind.WHOLE, record)
+        own = kind in opened or kind in editable_parts(request.standing, record, part)
+        made.append((part, [(head, head.cell(part, where)) for head in heads], own))
+    whole = kind in opened and opened[kind] is None
+    return Table(str(kind._meta.model_name), heads, made, whole, whole)
+
+
+# ---------------------------------------------------------------- right column
+
+LINK_GROUPS: dict[tuple[str, bool], tuple[str, Any]] = {  # kind and direction (in?) → icon and heading
+    (Link.Kind.LED_TO, True): ("arrow-down-left", _("Comes from")),
+    (Link.Kind.SUPPORTS, False): ("target", _("Supports")),
+    (Link.Kind.SUPPORTS, True): ("target", _("Supported by")),
+    (Link.Kind.LED_TO, False): ("arrow-up-right", _("Led to")),
+    (Link.Kind.REPLACES, False): ("replace", _("Replaces")),
+    (Link.Kind.REPLACES, True): ("replace", _("Replaced by")),
+    (Link.Kind.RELATED, False): ("arrows-left-right", _("Related")),
+}
+
+
+def links(request: Request, record: Record) -> list[tuple[str, Any, list[Record]]]:
+    """Linked records this person may see, by kind and direction."""
+    ways = list(Link.objects.filter(source=record.pk).values_list("kind", "target")[:MOST_LINKS])
+    back = list(Link.objects.filter(target=record.pk).values_list("kind", "source")[:MOST_LINKS])
+    seen = Record.objects.visible_to(request.standing).in_bulk([key for _kind, key in (*ways, *back)])
+    found: dict[tuple[str, bool], list[Record]] = {}
+    for incoming, pairs in ((False, ways), (True, back)):
+        for kind, key in pairs:
+            side = incoming and kind != Link.Kind.RELATED
+            if key in seen:
+                found.setdefault((kind, side), []).append(seen[key])
+    return [(icon, words, found[group]) for group, (icon, words) in LINK_GROUPS.items() if group in found]
+
+
+def approvals(record: Record) -> list[Approval]:
+    rows = Approval.objects.filter(record_id=record.pk).select_related("asked_by").order_by("-id")
+    return list(rows.prefetch_related("slots__decided_by", "slots__on_behalf_of")[:20])
+
+
+def following(request: Request, record: Record) -> dict[str, Any]:
+    people = list(Watch.objects.filter(record=record.pk).values_list("person", flat=True))
+    return {"count": len(people), "mine": request.person.pk in people}
+
+
+def journal(request: Request, declared: RecordType, record: Record) -> dict[str, Any]:
+    """One tab of the journal, newest first; `log` names the tab, `before` an entry to go on from."""
+    tab = request.GET.get("log", "all")
+    tab = tab if tab in history.TABS else "all"
+    rows = history.entries(record, tab)
+    before = request.GET.get("before", "")
+    if before.isdigit():
+        rows = rows.filter(pk__lt=int(before))
+    got = list(rows[: history.SHOWN + 1])
+    more = got[history.SHOWN - 1].pk if len(got) > history.SHOWN else 0
+    numbers = counts.capped(
+        request.company, {name: history.entries(record, name) for name in history.TABS}, JOURNAL_CAP
+    )
+    return {
+        "tab": tab,
+        "more": more,
+        "lines": history.lines(declared, got[: history.SHOWN]),
+        "tabs": [
+            (name, words, wording.capped(numbers[name], JOURNAL_CAP))
+            for name, words in zip(history.TABS, TAB_WORDS, strict=True)
+        ],
+    }
+
+
+TAB_WORDS = (_("All"), _("Comments"), _("Steps"), _("Changes of fields"))
+
+
+def page(request: Request, declared: RecordType, record: Record) -> dict[str, Any]:
+    """Everything the template of a record shows."""
+    asked = approvals(record)
+    offered = offers.offers(request, record)
+    return {
+        "declared": declared,
+        "title": declared.title(request.company),
+        "record": record,
+        "strip": strip(request, declared, record),
+        "offers": offered,
+        "first": next((one for one in offered if one.primary), None),
+        "others": offers.others(request, record),
+        "signing": offers.signing(request, record, asked),
+        "cards": cards(request, declared, record),
+        "facts": facts(request, declared, record),
+        "links": links(request, record),
+        "approvals": asked,
+        "attachments": record.attachments.select_related("received_from").order_by("-id"),
+        "following": following(request, record),
+        "journal": journal(request, declared, record),
+        "errors": [],
+        "text": "",
+        "may_edit": bool(editable(request.standing, record)),
+        "may_add": not request.standing.read_only and record.archived_at is None,
+        "documents": list(documents(declared, request, record)),
+        "due_in_words": wording.distance(record.due_on, request.today) if record.due_on and record.is_open else "",
+    }
+
+
+def documents(declared: RecordType, request: Request, record: Record) -> Iterator[tuple[Any, str]]:
+    """What can be printed of a record: label and address without format."""
+    for make in declared.documents:
+        name = make.__name__.replace("_", "-")
+        yield getattr(make, "label", name), addresses.of(record, request.company, "document", name=name)

@@ -1,0 +1,198 @@
+"""A record's journal in words: who did what, when, and what changed from what to what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.core.fields import WordsField
+from bihuan.core.journal import read_changes
+from bihuan.core.models import JournalEntry, Part, Record
+from bihuan.core.registry import RecordType
+from bihuan.web import wording
+from bihuan.web.columns import words_of
+
+SHOWN = 30
+TABS = ("all", "comments", "steps", "changes")
+COMMENTS = Q(action__endswith=".commented")
+STEPS = Q(changes__contains='"state":[') | Q(action__contains=".approval-")
+SILENT = frozenset(
+    {
+        "id",
+        "number",
+        "kind",
+        "company",
+        "version",
+        "created_at",
+        "created_by",
+        "is_open",
+        "record_ptr",
+        "digest",
+        "link",
+    }
+)
+COMMON: dict[str, tuple[str, Any]] = {  # action → icon and words
+    "created": ("circle-plus", gettext_lazy("recorded this")),
+    "amended": ("pencil", gettext_lazy("changed")),
+    "commented": ("message", gettext_lazy("commented")),
+    "file-attached": ("paperclip", gettext_lazy("attached a file")),
+    "linked": ("link", gettext_lazy("linked")),
+    "approved": ("circle-check", gettext_lazy("approval is complete")),
+    "returned": ("arrow-back-up", gettext_lazy("returned")),
+    "approval-approve": ("signature", gettext_lazy("signed and approved")),
+    "approval-reject": ("arrow-back-up", gettext_lazy("signed and returned")),
+    "watcher-added": ("eye", gettext_lazy("let someone follow this")),
+}
+PART_WORDS = {"added": gettext_lazy("added"), "amended": gettext_lazy("changed"), "removed": gettext_lazy("removed")}
+
+
+@dataclass(frozen=True)
+class Change:
+    label: Any
+    before: str
+    after: str
+
+
+@dataclass
+class Line:
+    """One entry as it is shown."""
+
+    icon: str
+    who: str
+    what: Any
+    at: datetime
+    address: str = ""
+    quote: str = ""
+    note: str = ""
+    move: tuple[Any, Any] | None = None
+    changes: list[Change] = field(default_factory=list)
+
+
+def entries(record: Record, tab: str) -> QuerySet[JournalEntry]:
+    rows = JournalEntry.objects.filter(record_id=record.pk).order_by("-id")
+    if tab == "comments":
+        return rows.filter(COMMENTS)
+    if tab == "steps":
+        return rows.filter(STEPS)
+    return rows.exclude(COMMENTS | STEPS) if tab == "changes" else rows
+
+
+def reached(record: Record) -> dict[str, tuple[datetime, str]]:
+    """When the record first came into each state, and by whom: (time, name)."""
+    found: dict[str, tuple[datetime, str]] = {}
+    rows = JournalEntry.objects.filter(record_id=record.pk, changes__contains='"state":[').order_by("id")
+    for entry in rows.only("at", "actor_name", "changes"):
+        state = read_changes(entry)["state"][1]
+        found.setdefault(state, (entry.at, entry.actor_name))
+    return found
+
+
+def lines(declared: RecordType, rows: Iterable[JournalEntry]) -> list[Line]:
+    """The entries in words; rows of other tables they mention are looked up together."""
+    kept = list(rows)
+    read = [(entry, read_changes(entry)) for entry in kept]
+    names = mentioned(declared, [changes for _entry, changes in read])
+    return [line(declared, entry, changes, names) for entry, changes in read]
+
+
+def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]], names: "Names") -> Line:
+    action = entry.action.partition(".")[2]
+    made = Line(*worded(declared, action), at=entry.at, address=entry.address, note=entry.comment)
+    made.who = entry.actor_name or str(_("The system"))
+    if action == "commented":
+        made.quote = str(changes.pop("comment", [None, ""])[1])
+        changes.clear()
+    if state := changes.pop("state", None):
+        known = dict(declared.model.State.choices)  # type: ignore[attr-defined]
+        made.move = (known.get(state[0], ""), known.get(state[1], state[1])) if state[0] else None
+    if action == "linked":
+        made.note = str(changes.get("link", [None, ""])[1])
+    if action != "created":
+        made.changes = [one for name, pair in changes.items() if (one := change(declared, name, pair, names))]
+    return made
+
+
+def worded(declared: RecordType, action: str) -> tuple[str, str, Any]:
+    """Icon, (who, filled in later) and words of an action: a step, a common one, or one on a part."""
+    if action in declared.flow.steps:
+        step = declared.flow.steps[action]
+        return step.icon, "", step.label
+    if action in COMMON:
+        icon, words = COMMON[action]
+        return icon, "", words
+    name, _dash, verb = action.rpartition("-")
+    kind = parts_of(declared).get(name)
+    if kind is not None and verb in PART_WORDS:
+        return "pencil", "", f"{PART_WORDS[verb]} {kind._meta.verbose_name}"
+    return "pencil", "", action
+
+
+def parts_of(declared: RecordType) -> dict[str, type[Part]]:
+    """The parts of a type by their model's name."""
+    kinds = [section.part for section in declared.sections if section.part]
+    kinds += [kind for rule in declared.flow.edits for kind in rule.parts]
+    return {str(kind._meta.model_name): kind for kind in dict.fromkeys(kinds)}
+
+
+# ---------------------------------------------------------------- changes
+
+Names = dict[tuple[type[models.Model], Any], str]
+
+
+def field_of(declared: RecordType, name: str) -> Any:
+    """The field a journalled name means: an own one, or `part.field`."""
+    model: type[models.Model] | None = declared.model
+    if "." in name:
+        part, _dot, name = name.partition(".")
+        model = parts_of(declared).get(part)
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def mentioned(declared: RecordType, changed: Iterable[dict[str, list[Any]]]) -> Names:
+    """The words of every row the changes refer to, one query per table."""
+    keys: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for changes in changed:
+        for name, pair in changes.items():
+            found = field_of(declared, name)
+            if found is not None and found.is_relation and name not in SILENT:
+                keys[found.related_model] |= {key for key in pair if key is not None}
+    return {
+        (model, row.pk): str(row)
+        for model, wanted in keys.items()
+        if wanted
+        for row in model._default_manager.filter(pk__in=wanted)
+    }
+
+
+def change(declared: RecordType, name: str, pair: list[Any], names: Names) -> Change | None:
+    plain = name.rpartition(".")[2]
+    if plain in SILENT or plain.endswith("_ptr"):
+        return None
+    found = field_of(declared, name)
+    label = found.verbose_name if found is not None else plain
+    before, after = (in_words(found, value, names) for value in pair)
+    return Change(label, before, after) if before != after else None
+
+
+def in_words(found: Any, value: Any, names: Names) -> str:
+    if value is None or value == "":
+        return "—"
+    if found is None:
+        return wording.value(value)
+    if found.is_relation:
+        return names.get((found.related_model, value), f"#{value}")
+    if isinstance(found, WordsField):
+        return words_of(found, str(value))
+    if found.choices:
+        return str(dict(found.flatchoices).get(value, value))
+    return wording.value(value)

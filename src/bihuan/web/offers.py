@@ -1,0 +1,134 @@
+"""What this person can do next with a record: steps, everything each still lacks, and where that is mended."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.core.access import in_words, role_word
+from bihuan.core.approvals import objections
+from bihuan.core.flow import Step, editable, editable_parts, flow_of, may
+from bihuan.core.models import Approval, Record
+from bihuan.core.refusals import Missing
+from bihuan.core.routes import route_for
+from bihuan.web import addresses
+from bihuan.web.request import Request
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing, and the link that mends it."""
+
+    reason: Missing
+    href: str = ""
+    verb: Any = ""
+    in_dialog: bool = False
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step this person may take."""
+
+    step: Step
+    href: str
+    gaps: list[Gap] = field(default_factory=list)
+    met: int = 0
+    primary: bool = False
+
+    @property
+    def blocked(self) -> bool:
+        return bool(self.gaps)
+
+
+def offers(request: Request, record: Record) -> list[Offer]:
+    """The steps open to this person: forward ones first, the first of them primary."""
+    steps = [step for step in record_steps(record) if may(request.standing, step, record).allowed]
+    made: list[Offer] = []
+    for step in sorted(steps, key=lambda one: (one.name == "cancel", not one.target)):
+        missing = step.missing(record, request.at)
+        gaps = [gap(request, record, step, reason) for reason in missing]
+        href = addresses.of(record, request.company, "step", step=step.name)
+        made.append(Offer(step, href, gaps, max(len(step.needs) - len(gaps), 0), not made and step.name != "cancel"))
+    return made
+
+
+def record_steps(record: Record) -> list[Step]:
+    return flow_of(record).open_steps(record)
+
+
+def others(request: Request, record: Record) -> list[tuple[Any, str]]:
+    """Forward steps that are somebody else's: (step, who)."""
+    found = []
+    for step in record_steps(record):
+        if step.target and step.name != "cancel" and not may(request.standing, step, record).allowed:
+            found.append((step.label, in_words(step.by, record)))
+    return found
+
+
+def gap(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
+    """Where a missing thing is mended: in the step's dialog, in the record's form, in a part, by a file."""
+    name = reason.field
+    here = addresses.of(record, request.company, "step", step=step.name)
+    if not name:
+        return Gap(reason)
+    if name in step.asks or name in editable(request.standing, record):
+        return Gap(reason, here, _("Fill in"), in_dialog=True)
+    if name in {"attachments", "file", "files"}:
+        return Gap(reason, addresses.of(record, request.company, "attach"), _("Attach"), in_dialog=True)
+    for kind, opened in editable_parts(request.standing, record).items():
+        if name in part_names(kind):
+            if opened is None:
+                return Gap(
+                    reason,
+                    addresses.of(record, request.company, "add-part", part=kind._meta.model_name),
+                    _("Add"),
+                    in_dialog=True,
+                )
+            return Gap(reason, f"{addresses.of(record, request.company)}#part-{kind._meta.model_name}", _("Fill in"))
+    return Gap(reason)
+
+
+def part_names(kind: Any) -> set[str]:
+    """The names a reason may use for a part: its model's, and the record's name for its rows."""
+    whole = kind._meta.get_field(kind.WHOLE)
+    return {str(kind._meta.model_name), str(whole.remote_field.related_name or "")}
+
+
+def afterwards(step: Step, record: Record) -> str:
+    """What happens once the step is taken: who approves, or whose the next step is."""
+    flow = step.flow
+    if waiting := flow.waiting.get(step.target):
+        route = route_for(record, waiting.subject)
+        roles = [role_word(record.company, role) for turn in (route.by if route else ()) for role in turn]
+        return _("Then %(who)s decides.") % {"who": "、".join(roles)} if roles else ""
+    following = next(
+        (one for one in flow.steps.values() if step.target in one.sources and one.target and one.name != "cancel"), None
+    )
+    if following is None:
+        return ""
+    return _("Next: %(step)s (%(who)s)") % {"step": following.label, "who": in_words(following.by, record)}
+
+
+@dataclass(frozen=True)
+class Signing:
+    """An open approval, as this person sees it."""
+
+    approval: Approval
+    waits_for: str
+    objections: list[Missing]
+    href: str
+
+    @property
+    def mine(self) -> bool:
+        return not self.objections
+
+
+def signing(request: Request, record: Record, approvals: list[Approval]) -> Signing | None:
+    """The approval the record waits for, and whether I can sign it."""
+    open_one = next((one for one in approvals if one.state == Approval.State.OPEN), None)
+    if open_one is None:
+        return None
+    open_one.record = record
+    roles = [role_word(request.company, slot.role) for slot in open_one.slots.all() if slot.is_open]
+    href = addresses.of(record, request.company, "approval", pk=open_one.pk)
+    return Signing(open_one, "、".join(roles), objections(open_one, request.standing), href)

@@ -1,0 +1,241 @@
+"""One page of a register as it is shown: views with counts, filters in force, columns, rows, and the way on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.core import listing
+from bihuan.core.listing import CAP
+from bihuan.core.models import Link, Record
+from bihuan.core.refusals import Refused
+from bihuan.core.registry import RecordType, View
+from bihuan.web import columns, counts, wording
+from bihuan.web.columns import Column, Place
+from bihuan.web.query import Query
+from bihuan.web.request import Request
+
+SIZE = 50
+MOST_PICKED = 500
+GENERAL = (
+    View("mine", gettext_lazy("Mine"), "owner=me&open=yes"),
+    View("open", gettext_lazy("Under way"), "open=yes"),
+)
+WITH_DUE = (
+    View("soon", gettext_lazy("Due within 30 days"), "open=yes&due=30d"),
+    View("overdue", gettext_lazy("Overdue"), "due=overdue"),
+)
+ALL = View("all", gettext_lazy("All"), "")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A saved view with its count."""
+
+    label: Any
+    href: str
+    count: str
+    current: bool
+    hot: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the address without it."""
+
+    label: Any
+    words: str
+    negated: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head: where sorting by it leads, and how it is sorted now."""
+
+    column: Column
+    href: str
+    sorted: str
+
+
+@dataclass(frozen=True)
+class Row:
+    record: Any
+    cells: list[tuple[Column, SafeString]]
+
+
+@dataclass
+class Page:
+    """Everything the template of a register shows."""
+
+    query: Query
+    tabs: list[Tab]
+    chips: list[Chip]
+    heads: list[Head]
+    rows: list[Row]
+    count: int
+    first: int
+    choices: list[tuple[Column, bool]]
+    sort_label: Any
+    descending: bool
+    next: str = ""
+    previous: str = ""
+    hint: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def count_words(self) -> str:
+        return wording.capped(self.count, CAP)
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def q(self) -> str:
+        return self.query.given.get("q", "")
+
+    @property
+    def default_columns(self) -> str:
+        return str(self.query.without("cols"))
+
+    @property
+    def shown(self) -> int:
+        return len(self.heads)
+
+
+def page(request: Request, declared: RecordType, query: Query) -> Page:
+    """The page the query means. Raises Refused on what it does not understand."""
+    shown = columns.chosen(declared, query.given.get("cols", ""))
+    found = listing.page(declared, request.standing, query.given, today=request.today, size=SIZE)
+    views = views_of(declared)
+    numbers = tab_counts(request, declared, views, found.queryset)
+    first = int(query.given["n"]) if query.given.get("n", "").isdigit() else 1
+    made = Page(
+        query=query,
+        tabs=[tab(query, view, numbers) for view in views],
+        chips=[
+            Chip(one.label, one.words, one.negated, str(query.without(one.name)))
+            for one in found.applied
+            if one.name != "open"
+        ],
+        heads=[head(query, one, found.sort) for one in shown],
+        rows=rows(request, found.rows, shown),
+        count=numbers[""],
+        first=first,
+        choices=[(one, one in shown) for one in columns.available(declared)],
+        sort_label=next(
+            (one.label for one in columns.available(declared) if one.name == found.sort.removeprefix("-")), ""
+        ),
+        descending=found.sort.startswith("-"),
+    )
+    made.next = str(place(query, after=found.next, n=first + SIZE)) if found.next else ""
+    made.previous = str(place(query, before=found.previous, n=max(first - SIZE, 1))) if found.previous else ""
+    if not made.rows:
+        made.hint = hint(request, declared, query, found)
+    return made
+
+
+def place(query: Query, **where: Any) -> Query:
+    """The same list at another place."""
+    return Query(query.path, {**query.having().given, **{name: str(value) for name, value in where.items()}})
+
+
+def views_of(declared: RecordType) -> list[View]:
+    """The general views with the declared ones between; a declared view of the same name takes the place."""
+    own = {view.name for view in declared.views}
+    dated = WITH_DUE if "due_on" in declared.columns else ()
+    every = [*GENERAL, *declared.views, *dated, ALL]
+    return [view for view in every if view in declared.views or view.name not in own]
+
+
+def tab_query(query: Query, view: View) -> Query:
+    look = {name: query.given[name] for name in ("cols", "sort") if name in query.given}
+    return Query(query.path, {**Query(query.path, parsed(view.query)).given, **look})
+
+
+def parsed(text: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in text.split("&") if "=" in pair)
+
+
+def tab(query: Query, view: View, numbers: dict[str, int]) -> Tab:
+    leads = tab_query(query, view)
+    hot = view.name == "overdue" and numbers[view.name] > 0
+    return Tab(view.label, str(leads), wording.capped(numbers[view.name], CAP), leads.filters == query.filters, hot)
+
+
+def tab_counts(request: Request, declared: RecordType, views: Iterable[View], present: Any) -> dict[str, int]:
+    """The capped count of every view, and under "" of the list shown; in one query."""
+    queries = {"": present}
+    for view in views:
+        given = parsed(view.query)
+        queries[view.name] = listing.select(declared, request.standing, given, today=request.today).queryset
+    return counts.capped(request.company, queries, CAP)
+
+
+def head(query: Query, one: Column, sort: str) -> Head:
+    """Sorting by a column again turns the order around."""
+    if not one.sortable:
+        return Head(one, "", "")
+    present = sort.removeprefix("-") == one.name
+    down = present and sort.startswith("-")
+    turned = one.name if down or not present else f"-{one.name}"
+    return Head(one, str(query.having(sort=turned)), ("descending" if down else "ascending") if present else "")
+
+
+def rows(request: Request, records: list[Any], shown: list[Column]) -> list[Row]:
+    fetch_along(records, columns.relations(shown))
+    where = Place(request.company, request.today, sources(records))
+    return [Row(record, [(one, one.cell(record, where)) for one in shown]) for record in records]
+
+
+def fetch_along(records: list[Any], names: list[str]) -> None:
+    """Relations of the shown columns, one query each, whatever the number of rows."""
+    prefetch_related_objects(records, *names)
+
+
+def sources(records: list[Any]) -> dict[int, Record]:
+    """What each record first came from."""
+    links = Link.objects.filter(target__in=[record.pk for record in records], kind=Link.Kind.LED_TO).select_related(
+        "source"
+    )
+    return {link.target_id: link.source for link in links.order_by("-id")}
+
+
+def hint(request: Request, declared: RecordType, query: Query, found: listing.Listing) -> dict[str, Any]:
+    """Why nothing is shown: nothing recorded yet, or a filter; then the one whose removal helps most."""
+    everything = declared.model.objects.visible_to(request.standing)
+    if not everything.exists():
+        return {"first_use": True}
+    names = [one.name for one in found.applied] + (["q"] if query.given.get("q") else [])
+    tries: dict[str, Any] = {}
+    for name in names:
+        try:
+            tries[name] = listing.select(
+                declared, request.standing, query.without(name).given, today=request.today
+            ).queryset
+        except Refused:
+            continue
+    numbers = counts.capped(request.company, tries, CAP)
+    best = max(numbers, key=lambda name: numbers[name], default="")
+    if not best or not numbers[best]:
+        return {"first_use": False}
+    label = _("the search") if best == "q" else next(one.label for one in found.applied if one.name == best)
+    return {
+        "first_use": False,
+        "label": label,
+        "count": wording.capped(numbers[best], CAP),
+        "href": str(query.without(best)),
+    }
+
+
+def heading(request: Request, title: str, found: listing.Listing) -> str:
+    """Two lines above an exported table: the title, then filters and time."""
+    at = f"{request.at.astimezone(request.company.zone):%Y-%m-%d %H:%M}"
+    parts = [
+        f"{one.label}: {_('not')} {one.words}" if one.negated else f"{one.label}: {one.words}" for one in found.applied
+    ]
+    return f"{title}\n" + " · ".join([request.company.display_name, *parts, at])

@@ -1,0 +1,142 @@
+"""What waits for my decision, and deciding it: signed, bound to the digest of what was seen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from bihuan.core.access import Held, Standing, role_word
+from bihuan.core.approvals import content_digest, decide, objections, slot_for
+from bihuan.core.flow import flow_of
+from bihuan.core.models import Approval, ApprovalSlot, Record
+from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.registry import TYPES
+from bihuan.web import addresses, kept, menu
+from bihuan.web.acting import dialog, go_to
+from bihuan.web.inputs import errors_by_field
+from bihuan.web.once import once
+from bihuan.web.request import Request, address_of
+from bihuan.web.views.records import found
+
+MOST = 200
+Verdict = ApprovalSlot.Verdict
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An approval I can decide: in which role, for whom, for how many days."""
+
+    approval: Approval
+    record: Record
+    held: Held
+    role: str
+    days: int
+
+
+def mine(request: Request) -> list[Waiting]:
+    """Open signatures I can give: my role fits the record, I did not submit it, I have not signed it before."""
+    standing = request.standing
+    if standing.read_only:
+        return []
+    open_slots = ApprovalSlot.objects.filter(company=request.company, is_open=True, role__in=standing.roles)
+    rows = open_slots.select_related(
+        "approval__record__department", "approval__record__owner", "approval__asked_by"
+    ).order_by("id")
+    found: dict[int, Waiting] = {}
+    for slot in rows[:MOST]:
+        held = standing.has(slot.role, slot.approval.record)
+        if held and slot.approval_id not in found and not barred(slot.approval, standing, held):
+            days = (request.today - slot.approval.asked_at.astimezone(request.company.zone).date()).days
+            word = role_word(request.company, slot.role)
+            found[slot.approval_id] = Waiting(slot.approval, slot.approval.record, held, word, days)
+    return list(found.values())
+
+
+def barred(approval: Approval, standing: Standing, held: Held) -> bool:
+    """Four eyes: who submitted it, or stands in for who did, does not decide it."""
+    return approval.asked_by_id in {standing.person.pk, held.via.pk if held.via else 0}
+
+
+def badge(request: Request) -> menu.Badge | None:
+    count = len(mine(request))
+    return menu.Badge(count) if count else None
+
+
+menu.add(menu.Entry(_("Waiting for my approval"), "signature", "approvals", "top", order=20, badge=badge))
+
+
+def waiting(request: Request) -> HttpResponse:
+    """What waits for me, and what I decided lately."""
+    done = ApprovalSlot.objects.filter(company=request.company, decided_by=request.person).select_related(
+        "approval__record"
+    )
+    return render(
+        request, "generic/approvals.html", {"waiting": mine(request), "decided": done.order_by("-decided_at")[:20]}
+    )
+
+
+def approval(request: Request, noun: str, number: str, pk: int) -> HttpResponse:
+    """The decision dialog, the same address as a page without script."""
+    _declared, record = found(request, noun, number)
+    asked = (
+        Approval.objects.filter(pk=pk, record_id=record.pk, company=request.company).select_related("asked_by").first()
+    )
+    if asked is None:
+        raise Http404
+    asked.record = record
+    given = about(request, asked, record)
+    if request.method != "POST":
+        return dialog(request, "generic/approval.html", given, 403 if given["reasons"] else 200)
+    try:
+        return go_to(request, once(request, lambda: sign(request, asked, record)))
+    except NotAllowed as refused:
+        status, given["reasons"] = 403, refused.reasons
+    except Refused as refused:
+        status = 422
+        given["errors"] = errors_by_field(refused)
+        given["reasons"] = [reason for reason in refused.reasons if not reason.field]
+    return dialog(request, "generic/approval.html", given, status)
+
+
+def about(request: Request, asked: Approval, record: Any) -> dict[str, Any]:
+    """What one signs, in which role, and what follows from either decision."""
+    standing, flow = request.standing, flow_of(record)
+    place = flow.waiting.get(record.state)
+    words = dict(type(record).State.choices)
+    pair = slot_for(asked, standing)
+    typed = (request.POST if request.method == "POST" else kept.restored(request)) or QueryDict()
+    return {
+        "record": record,
+        "approval": asked,
+        "reasons": objections(asked, standing),
+        "errors": {},
+        "role": role_word(request.company, pair[0].role) if pair else "",
+        "via": pair[1].via if pair else None,
+        "digest": content_digest(record),
+        "unchanged": content_digest(record) == asked.digest,
+        "approved": words.get(place.approved, "") if place else "",
+        "rejected": words.get(place.rejected, "") if place else "",
+        "more": asked.slots.filter(verdict="").count() > 1,
+        "verdict": typed.get("verdict", ""),
+        "comment": typed.get("comment", ""),
+        "kind": TYPES[record.kind].title(request.company),
+    }
+
+
+def sign(request: Request, asked: Approval, record: Record) -> str:
+    verdict = request.POST.get("verdict", "")
+    decide(
+        asked,
+        actor=request.person,
+        at=request.at,
+        verdict=verdict,
+        comment=request.POST.get("comment", ""),
+        seen=request.POST.get("seen", ""),
+        address=address_of(request),
+    )
+    text = _("%(number)s is approved and signed.") if verdict == Verdict.APPROVE else _("%(number)s is returned.")
+    messages.success(request, text % {"number": record.number})
+    return addresses.of(record, request.company)

@@ -1,0 +1,118 @@
+"""Changing several records of a register: the same step or field for each, with one result per record."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bihuan.core.asks import Ask, ask_for
+from bihuan.core.flow import Step, editable, may
+from bihuan.core.models import Record
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.registry import RecordType
+from bihuan.core.writing import amend, take
+from bihuan.web import addresses
+from bihuan.web.acting import dialog
+from bihuan.web.inputs import Form
+from bihuan.web.request import Request, signed
+from bihuan.web.views.errors import page_error
+from bihuan.web.views.registers import type_for
+
+MOST = 100
+FIELDS = ("owner", "department", "due_on")
+
+
+@dataclass(frozen=True)
+class Way:
+    """Something that can be done with the selected: a step, or setting a field; for how many of them."""
+
+    key: str
+    label: Any
+    count: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    record: Record
+    reasons: list[Missing]
+
+
+def bulk(request: Request, noun: str) -> HttpResponse:
+    """Choose what to do, fill in its form, then see what became of each."""
+    declared = type_for(noun)
+    if request.standing.read_only:
+        return page_error(request, 403)
+    given = request.POST if request.method == "POST" else request.GET
+    numbers = list(dict.fromkeys(given.getlist("pick")))[:MOST]
+    records = selected(request, declared, numbers)
+    way = given.get("do", "")
+    asks = asks_of(declared, way)
+    form = Form(asks, request.company, request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {
+        "declared": declared,
+        "title": declared.title(request.company),
+        "records": records,
+        "way": way,
+        "form": form,
+    }
+    back = given.get("back", "")
+    context["back"] = (
+        back
+        if back.startswith(addresses.register(request.company, declared.kind))
+        else addresses.register(request.company, declared.kind)
+    )
+    if request.method == "POST" and way:
+        outcomes = [Outcome(record, attempt(request, declared, record, way, form)) for record in records]
+        return render(
+            request,
+            "generic/bulk-result.html",
+            {**context, "outcomes": outcomes, "done": sum(not o.reasons for o in outcomes)},
+        )
+    context["ways"] = ways(request, declared, records)
+    return dialog(request, "generic/bulk.html", context)
+
+
+def selected(request: Request, declared: RecordType, numbers: list[str]) -> list[Any]:
+    rows = declared.model.objects.visible_to(request.standing).filter(number__in=numbers)
+    return list(rows.select_related("owner", "department__head", "company", "created_by").order_by("-id"))
+
+
+def ways(request: Request, declared: RecordType, records: list[Any]) -> list[Way]:
+    """What this person may do with at least one of the selected."""
+    found = []
+    for step in declared.flow.steps.values():
+        count = sum(one.state in step.sources and may(request.standing, step, one).allowed for one in records)
+        if count:
+            found.append(Way(f"step.{step.name}", step.label, count))
+    for name in FIELDS:
+        asks = [editable(request.standing, one).get(name) for one in records]
+        if fitting := [ask for ask in asks if ask is not None]:
+            found.append(Way(f"set.{name}", fitting[0].label, len(fitting)))
+    return found
+
+
+def asks_of(declared: RecordType, way: str) -> dict[str, Ask]:
+    kind, _dot, name = way.partition(".")
+    if kind == "step" and name in declared.flow.steps:
+        return step_of(declared, name).asks
+    if kind == "set" and name in FIELDS:
+        return {name: ask_for(declared.model, name, required=True)}
+    return {}
+
+
+def step_of(declared: RecordType, name: str) -> Step:
+    return declared.flow.steps[name]
+
+
+def attempt(request: Request, declared: RecordType, record: Any, way: str, form: Form) -> list[Missing]:
+    """Do it to one record; the reasons if it is refused."""
+    kind, _dot, name = way.partition(".")
+    try:
+        if kind == "step" and name in declared.flow.steps:
+            take(step_of(declared, name), record, **signed(request), **form.given)
+        elif kind == "set" and name in FIELDS:
+            amend(record, **signed(request), **form.given)
+    except Refused as refused:
+        return refused.reasons
+    return []

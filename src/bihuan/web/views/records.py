@@ -1,0 +1,147 @@
+"""A record's page, recording a new one, and changing its fields."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from bihuan.core.access import in_words
+from bihuan.core.asks import Ask
+from bihuan.core.flow import editable
+from bihuan.core.models import Record
+from bihuan.core.refusals import NotAllowed, Refused, Stale
+from bihuan.core.registry import RecordType
+from bihuan.core.writing import amend, create
+from bihuan.web import addresses, detail, kept
+from bihuan.web.comparing import compare
+from bihuan.web.inputs import Form, initial_of
+from bihuan.web.once import once
+from bihuan.web.request import Request, signed
+from bihuan.web.views.errors import page_error
+from bihuan.web.views.registers import blank, may_raise, type_for
+
+WITH_RECORD = ("owner__department", "department__head", "company", "created_by")
+
+
+def found(request: Request, noun: str, number: str) -> tuple[RecordType, Any]:
+    """The record of an address, if this person may see it; for anyone else it does not exist."""
+    declared = type_for(noun)
+    rows = declared.model.objects.visible_to(request.standing)
+    record = rows.select_related(*WITH_RECORD).filter(number=number).first()
+    if record is None:
+        raise Http404
+    return declared, record
+
+
+def show(request: Request, noun: str, number: str) -> HttpResponse:
+    declared, record = found(request, noun, number)
+    given = detail.page(request, declared, record)
+    own = [f"records/{declared.kind}/detail.html", "generic/record.html"]
+    if request.GET.get("log") and request.htmx:
+        return render(request, "panels/journal.html", given)
+    return render(request, own, given)
+
+
+def version_of(request: Request) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() else None
+
+
+# ---------------------------------------------------------------- new
+
+
+def new(request: Request, noun: str) -> HttpResponse:
+    """Record something new. `?from=<number>` says what it comes from; other names fill the form."""
+    declared = type_for(noun)
+    asks = declared.flow.form
+    if not may_raise(request, declared):
+        return not_for_you(request, declared)
+    data = request.POST if request.method == "POST" else kept.restored(request)
+    form = Form(asks, request.company, data, initial=starting(request, asks))
+    if request.method == "POST":
+        try:
+            return redirect(once(request, lambda: make(request, declared, form)))
+        except Refused as refused:
+            form.refuse(refused)
+    given = {
+        "declared": declared,
+        "title": declared.title(request.company),
+        "form": form,
+        "source": source(request),
+        "record": None,
+        "clash": None,
+    }
+    return render(
+        request,
+        own_form(declared),
+        {**given, "heading": _("Record: %(title)s") % {"title": given["title"]}},
+        status=form.status,
+    )
+
+
+def own_form(declared: RecordType) -> Any:
+    return [f"records/{declared.kind}/form.html", "generic/form.html"]
+
+
+def starting(request: Request, asks: dict[str, Ask]) -> dict[str, Any]:
+    """What the address fills in, and the person's own department."""
+    given: dict[str, Any] = {"department": request.person.department_id}
+    for name in asks:
+        if name in request.GET:
+            given[name] = request.GET.getlist(name) if asks[name].kind == "choices" else request.GET[name]
+    return given
+
+
+def source(request: Request) -> Record | None:
+    number = request.POST.get("from") or request.GET.get("from", "")
+    return Record.objects.visible_to(request.standing).filter(number=number).first() if number else None
+
+
+def make(request: Request, declared: RecordType, form: Form) -> str:
+    came_from = source(request)
+    record = create(declared.model, sources=[came_from] if came_from else [], **signed(request), **form.given)
+    messages.success(request, _("%(number)s is recorded.") % {"number": record.number})
+    return addresses.of(record, request.company)
+
+
+def not_for_you(request: Request, declared: RecordType) -> HttpResponse:
+    who = in_words(declared.flow.raised_by, blank(request, declared))
+    return page_error(request, 403, _("This can be recorded by %(who)s.") % {"who": who})
+
+
+# ---------------------------------------------------------------- edit
+
+
+def edit(request: Request, noun: str, number: str) -> HttpResponse:
+    """Change the fields the present state leaves open to this person."""
+    declared, record = found(request, noun, number)
+    asks = editable(request.standing, record)
+    if not asks:
+        return page_error(request, 403, _("Nothing of this record can be changed by you in its present state."))
+    data = request.POST if request.method == "POST" else kept.restored(request)
+    form = Form(asks, request.company, data, initial=initial_of(record, asks))
+    given: dict[str, Any] = {
+        "declared": declared,
+        "record": record,
+        "form": form,
+        "title": declared.title(request.company),
+        "clash": None,
+    }
+    if request.method == "POST":
+        try:
+            amend(record, version=version_of(request), **signed(request), **form.given)
+        except Stale as stale:
+            record.refresh_from_db()
+            given["clash"] = compare(record, form, stale)
+            form.refuse(stale, 409)
+        except NotAllowed as refused:
+            form.refuse(refused, 403)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("%(number)s is changed.") % {"number": record.number})
+            return redirect(addresses.of(record, request.company))
+    heading = _("Change %(number)s") % {"number": record.number}
+    return render(request, own_form(declared), {**given, "heading": heading, "source": None}, status=form.status)

@@ -1,0 +1,81 @@
+"""Taking a step: the dialog asks for what is missing, then for what the step itself wants."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from bihuan.core.asks import Ask
+from bihuan.core.flow import Step, editable, may
+from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
+from bihuan.core.writing import take
+from bihuan.web import addresses, kept, offers
+from bihuan.web.acting import dialog, go_to
+from bihuan.web.comparing import compare
+from bihuan.web.inputs import Form, initial_of
+from bihuan.web.once import once
+from bihuan.web.request import Request, signed
+from bihuan.web.views.records import found, version_of
+
+
+def step(request: Request, noun: str, number: str, step: str) -> HttpResponse:
+    """The dialog of a step, the same address as a page without script."""
+    declared, record = found(request, noun, number)
+    if step not in declared.flow.steps:
+        raise Http404
+    wanted = declared.flow.steps[step]
+    verdict = may(request.standing, wanted, record)
+    missing = wanted.missing(record, request.at) if record.state in wanted.sources else []
+    fill = fill_asks(request, wanted, record, missing) if verdict.allowed else {}
+    data = request.POST if request.method == "POST" else kept.restored(request)
+    form = Form({**fill, **wanted.asks}, request.company, data, initial=initial_of(record, fill))
+    given: dict[str, Any] = {"declared": declared, "record": record, "step": wanted, "form": form, "clash": None}
+    if request.method == "POST":
+        try:
+            return go_to(request, once(request, lambda: act(request, wanted, record, form, fill)))
+        except Stale as stale:
+            record.refresh_from_db()
+            given["clash"] = compare(record, Form({}, request.company), stale)
+            form.refuse(stale, 409)
+        except NotAllowed as refused:
+            form.refuse(refused, 403)
+        except Refused as refused:
+            form.refuse(refused)
+    elif not verdict.allowed:
+        form.refuse(Refused(verdict.reasons), 403)
+    elif record.state not in wanted.sources:
+        text = _("“%(step)s” is not possible while the record is “%(state)s”.")
+        form.refuse(Refused([text % {"step": wanted.label, "state": record.get_state_display()}]), 422)
+    return dialog(request, "generic/step.html", {**given, **about(request, wanted, record, form, missing)}, form.status)
+
+
+def act(request: Request, wanted: Step, record: Any, form: Form, fill: dict[str, Ask]) -> str:
+    """Take the step; what was missing is filled in first, in the same transaction."""
+    values = form.given
+    filled = {name: values.pop(name) for name in fill}
+    take(wanted, record, fill=filled or None, version=version_of(request), **signed(request), **values)
+    messages.success(request, _("%(number)s: %(step)s") % {"number": record.number, "step": wanted.label})
+    return addresses.of(record, request.company)
+
+
+def fill_asks(request: Request, wanted: Step, record: Any, missing: list[Missing]) -> dict[str, Ask]:
+    """Fields of the record that the step still lacks and this person may fill in right here."""
+    named = {reason.field for reason in missing} - set(wanted.asks)
+    open_fields = editable(request.standing, record)
+    return {name: replace(ask, required=True) for name, ask in open_fields.items() if name in named}
+
+
+def about(request: Request, wanted: Step, record: Any, form: Form, missing: list[Missing]) -> dict[str, Any]:
+    """What the dialog says besides its form: from where to where, what is missing elsewhere, what happens then."""
+    states = dict(type(record).State.choices)
+    elsewhere = [reason for reason in missing if form.input(reason.field) is None]
+    return {
+        "origin": record.get_state_display(),
+        "target": states.get(wanted.target, ""),
+        "gaps": [offers.gap(request, record, wanted, reason) for reason in elsewhere],
+        "missing_count": len(missing),
+        "met": max(len(wanted.needs) - len(missing), 0),
+        "afterwards": offers.afterwards(wanted, record),
+    }
