@@ -1,0 +1,71 @@
+"""Counts of tasks and what follows from them: state of a cell, rate."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.areas.policies.models import TaskState
+
+
+@dataclass
+class Sums:
+    """Tasks by how they stand. `overdue` is part of what is pending."""
+
+    total: int = 0
+    on_time: int = 0
+    late: int = 0
+    waived: int = 0
+    overdue: int = 0
+    opens_at: datetime | None = None  # when the first of them opens
+
+    def add(self, total: int, on_time: int, late: int, waived: int, overdue: int, opens_at: datetime | None) -> None:
+        self.total += total
+        self.on_time += on_time
+        self.late += late
+        self.waived += waived
+        self.overdue += overdue
+        if opens_at and (self.opens_at is None or opens_at < self.opens_at):
+            self.opens_at = opens_at
+
+    @classmethod
+    def of(cls, parts: Iterable["Sums"]) -> "Sums":
+        found = cls()
+        for one in parts:
+            found.add(one.total, one.on_time, one.late, one.waived, one.overdue, one.opens_at)
+        return found
+
+    @property
+    def done(self) -> int:
+        return self.on_time + self.late
+
+    @property
+    def pending(self) -> int:
+        return self.total - self.done - self.waived
+
+    @property
+    def asked(self) -> int:
+        """What was to be done: all but what was waived."""
+        return self.total - self.waived
+
+    @property
+    def decided(self) -> int:
+        """What counts already: done, or overdue."""
+        return self.done + self.overdue
+
+    @property
+    def rate(self) -> float | None:
+        """Share done on time of what counts already; None: no data."""
+        return self.on_time / self.decided if self.decided else None
+
+    def state(self, at: datetime) -> TaskState | None:
+        """The worst that is in it: overdue, in progress, not due, late, on time, waived."""
+        if not self.total:
+            return None
+        if self.overdue:
+            return TaskState.OVERDUE
+        if self.pending:
+            opened = self.opens_at is not None and self.opens_at <= at
+            return TaskState.OPEN if opened else TaskState.NOT_DUE
+        if self.late:
+            return TaskState.LATE
+        return TaskState.ON_TIME if self.on_time else TaskState.WAIVED
