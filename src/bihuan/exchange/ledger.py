@@ -22,7 +22,8 @@ def ledger_file(
         rows = Opportunity.objects.filter(company=company)
         rows = (rows.visible_to(standing) if standing else rows).order_by("raised_on", "id")
     day = at.astimezone(company.zone).date().isoformat()
-    title = f"{company.display_name}{booked(ledger_title(company))}\n{_('As of %(day)s') % {'day': day}}"
+    as_of = _("As of %(day)s") % {"day": day}
+    title = f"{company.display_name}{booked(ledger_title(company))}\n{as_of}"
     head = [column.heading for column in ledger_columns(company)]
     return export(head, ledger_rows(rows), format, title=title, sheet=ledger_title(company), zone=company.zone)
 

@@ -67,7 +67,7 @@ def plain(value: Any, zone: ZoneInfo) -> Any:
     if isinstance(value, int | float | Decimal) and isfinite(value):
         return value
     words = UNPRINTABLE.sub("", str(value).replace("\r\n", "\n"))
-    return words if len(words) <= TEXT else f"{words[: TEXT - 20]}… {_('[cut]')}"
+    return words if len(words) <= TEXT else words[: TEXT - 20] + _("… [cut]")
 
 
 # ---------------------------------------------------------------- CSV

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bihuan.core.blocks import (
     Block,
@@ -143,7 +144,11 @@ def _front(document: Document, house: House) -> tuple[Front, list[Block]]:
     signatures = next((one for one in document.blocks if isinstance(one, Signatures)), Signatures([]))
     history = next((one for one in document.blocks if isinstance(one, Revisions)), None)
     lines = {"department": _by_department, "signatures": _by_signatures}[house.cover](document, signatures)
-    title = _("Preparation and revision record") if house.cover == "signatures" else _("Revision record")
+    title = (
+        pgettext("paper", "Preparation and revision record")
+        if house.cover == "signatures"
+        else pgettext("paper", "Revision record")
+    )
     table = _long_history(history, signatures, house) if house.cover == "signatures" else _revisions(history, house)
     shown = [[day(word, house.zone) for word in line] for line in lines]
     rest = [one for one in document.blocks if one is not signatures and one is not history]
@@ -156,16 +161,23 @@ def _by_department(document: Document, signatures: Signatures) -> list[list[Any]
     last = rows[-1] if rows else ("", "", "", "")
     reviewed = rows[1][3] if len(rows) > 2 else document.made_on
     return [
-        [_("Prepared in"), document.department, _("Prepared on"), document.made_on],
-        [_("Version"), document.version, _("Reviewed on"), reviewed or ""],
-        [_("Approved by"), last[1] or "", _("Approved on"), last[3] or ""],
+        [pgettext("paper", "Prepared in"), document.department, pgettext("paper", "Prepared on"), document.made_on],
+        [pgettext("paper", "Version"), document.version, pgettext("paper", "Reviewed on"), reviewed or ""],
+        [pgettext("paper", "Approved by"), last[1] or "", pgettext("paper", "Approved on"), last[3] or ""],
     ]
 
 
 def _by_signatures(document: Document, signatures: Signatures) -> list[list[Any]]:
     """Who prepared, reviewed and approved, each with the day."""
-    rows = signatures.rows or [(word, "", "", "") for word in (_("Prepared by"), _("Reviewed by"), _("Approved by"))]
-    return [[what, who or "", _("Date"), when or ""] for what, who, _role, when in rows]
+    rows = signatures.rows or [
+        (word, "", "", "")
+        for word in (
+            pgettext("paper", "Prepared by"),
+            pgettext("paper", "Reviewed by"),
+            pgettext("paper", "Approved by"),
+        )
+    ]
+    return [[what, who or "", pgettext("paper", "Date"), when or ""] for what, who, _role, when in rows]
 
 
 def _grid(
@@ -180,16 +192,35 @@ def _grid(
 def _revisions(block: Revisions | None, house: House) -> Grid:
     entries = block.entries if block else []
     rows = [(day(one.date, house.zone), one.version, one.change, one.approved_by) for one in entries]
-    head = (_("Date"), _("Version"), _("What changed"), _("Approved by"))
+    head = (
+        pgettext("paper", "Date"),
+        pgettext("paper", "Version"),
+        pgettext("paper", "What changed"),
+        pgettext("paper", "Approved by"),
+    )
     return _grid("revisions", head, rows, [1.1, 0.8, 3, 1], house)
 
 
 def _long_history(block: Revisions | None, signatures: Signatures, house: House) -> Grid:
     """Version, then author, reviewer and approver each with the day, then what changed: two head rows."""
-    on = _("Date")
-    top = [Head(_("Version"), rows=2), Head(_("Prepared or changed"), 2), Head(_("Issued"), 2)]
-    top += [Head(_("In force"), 2), Head(_("What changed"), rows=2)]
-    second = [Head(word) for word in (_("Author"), on, _("Reviewer"), on, _("Approver"), on)]
+    on = pgettext("paper", "Date")
+    top = [
+        Head(pgettext("paper", "Version"), rows=2),
+        Head(pgettext("paper", "Prepared or changed"), 2),
+        Head(pgettext("paper", "Issued"), 2),
+    ]
+    top += [Head(pgettext("paper", "In force"), 2), Head(pgettext("paper", "What changed"), rows=2)]
+    second = [
+        Head(word)
+        for word in (
+            pgettext("paper", "Author"),
+            on,
+            pgettext("paper", "Reviewer"),
+            on,
+            pgettext("paper", "Approver"),
+            on,
+        )
+    ]
     rows = [
         (one.version, one.author, when, one.reviewed_by, when, one.approved_by, when, one.change)
         for one in (block.entries if block else [])
@@ -240,13 +271,28 @@ def _chart(block: Chart, house: House) -> Iterable[Piece]:
 
 
 def _checklist(block: Checklist, house: House) -> Iterable[Piece]:
-    verdicts = {True: f"✓ {_('Met')}", False: f"✗ {_('Not met')}", None: f"○ {_('Open')}"}
+    verdicts = {
+        True: pgettext("paper", "✓ Met"),
+        False: pgettext("paper", "✗ Not met"),
+        None: pgettext("paper", "○ Open"),
+    }
     rows = [(place, point, verdicts[met], remark) for place, (point, met, remark) in enumerate(block.rows, 1)]
-    yield _grid("checklist", (_("No."), _("Point"), _("Result"), _("Remark")), rows, [0.4, 2.4, 0.9, 2], house)
+    yield _grid(
+        "checklist",
+        (
+            pgettext("paper", "No."),
+            pgettext("paper", "Point"),
+            pgettext("paper", "Result"),
+            pgettext("paper", "Remark"),
+        ),
+        rows,
+        [0.4, 2.4, 0.9, 2],
+        house,
+    )
 
 
 def _signatures(block: Signatures, house: House) -> Iterable[Piece]:
-    head = ("", _("Name"), _("Role"), _("Date"))
+    head = ("", pgettext("paper", "Name"), pgettext("paper", "Role"), pgettext("paper", "Date"))
     yield _grid("signatures", head, block.rows, [1, 1.2, 1.6, 1.2], house, labels=1)
 
 

@@ -20,7 +20,7 @@ UNPRINTABLE = re.compile(
 def text(value: Any) -> str:
     """Words as they may be printed: characters no paper can hold are gone, line ends are alike."""
     plain = UNPRINTABLE.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}… {_('[cut]')}"
+    return plain if len(plain) <= LONGEST else plain[:LONGEST] + _("… [cut]")
 
 
 def number(value: int | float | Decimal) -> str:

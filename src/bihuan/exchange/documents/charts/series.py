@@ -57,7 +57,7 @@ def target(plot: Plot, data: dict[str, Any]) -> None:
     for value in finite([data.get("target")]):
         y = plot.y(value)
         plot.canvas.line(LEFT, y, WIDTH - RIGHT, y, MUTE, stroke_dasharray="5 4")
-        words = f"{_('Target')} {number(value)}{text(data.get('unit', ''))}"
+        words = _("Target %(figure)s") % {"figure": f"{number(value)}{text(data.get('unit', ''))}"}
         plot.canvas.text(WIDTH - RIGHT, y - 5, words, anchor="end")
 
 
