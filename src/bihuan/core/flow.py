@@ -279,7 +279,7 @@ def closing_reasons(record: Record, what: "str | type[Part]") -> list[Any]:
         for rule in flow_of(record).edits
         if record.state in rule.states and (what in rule.fields or what in rule.parts)
     ]
-    return list(dict.fromkeys(reason for rule in rules if (reason := rule.closed(record))))
+    return list({str(reason): reason for rule in rules if (reason := rule.closed(record))}.values())
 
 
 def _fits(standing: Standing | None, rule: Edit, record: Record, part: Part | None) -> bool:

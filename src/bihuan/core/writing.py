@@ -125,6 +125,7 @@ def standing_for(actor: Person | None, at: datetime) -> Standing | None:
 @transaction.atomic
 def create(  # noqa: PLR0913
     model: type[R],
+    /,
     *,
     actor: Person | None,
     at: datetime,
@@ -144,7 +145,9 @@ def create(  # noqa: PLR0913
     home = company or (actor.company if actor else None)
     assert home is not None, "a record made by the system needs its company"
     values = cleaned(flow.form, given, home)
-    record = model(company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values, **(stamped or {}))
+    record = model(
+        company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values, **(stamped or {})
+    )
     standing = standing_for(actor, at)
     found = capacity(standing, flow.raised_by, record) if standing else None
     if standing is not None and found is None and not as_rule:
@@ -176,6 +179,7 @@ def create(  # noqa: PLR0913
 def take(  # noqa: PLR0913
     step: Step | str,
     record: R,
+    /,
     *,
     actor: Person | None,
     at: datetime,
@@ -229,7 +233,7 @@ def _checked(step: Step, record: Record, given: dict[str, Any], at: datetime) ->
 
 @transaction.atomic
 def amend(
-    record: R, *, actor: Person | None, at: datetime, address: str = "", version: int | None = None, **given: Any
+    record: R, /, *, actor: Person | None, at: datetime, address: str = "", version: int | None = None, **given: Any
 ) -> R:
     """Change fields the present state leaves open to this person."""
     lock(record)
@@ -277,6 +281,7 @@ def _open_part(
 def add_part(  # noqa: PLR0913
     kind: type[P],
     whole: Record,
+    /,
     *,
     actor: Person | None,
     at: datetime,
@@ -303,7 +308,7 @@ def add_part(  # noqa: PLR0913
 
 @transaction.atomic
 def amend_part(
-    part: P, *, actor: Person | None, at: datetime, address: str = "", as_rule: bool = False, **given: Any
+    part: P, /, *, actor: Person | None, at: datetime, address: str = "", as_rule: bool = False, **given: Any
 ) -> P:
     """Change a row of a record; `as_rule` as for add_part."""
     whole = lock(part.whole)

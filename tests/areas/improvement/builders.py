@@ -257,3 +257,18 @@ def closed(cast: Cast, whole: PlanItem | None = None, **fields: Any) -> PlanItem
     found = evaluated(cast, whole)
     finish_work(cast, found)
     return take("close", found, actor=cast.quinn, at=NOON, result="达成", **fields)
+
+
+def finish(cast: Cast, whole: ImprovementPlan, found: PlanItem) -> PlanItem:
+    """The plan approved, the item carried through its pilot to the end."""
+    running(cast, whole)
+    made = take("start", PlanItem.objects.get(pk=found.pk), actor=cast.olga, at=NOON)
+    amend(made, actor=cast.olga, at=NOON, pilot_project="市政务中心", pilot_to=date(2026, 3, 2))
+    criterion(cast, made)
+    take("start-pilot", made, actor=cast.olga, at=NOON)
+    result(cast, made, 1)
+    attach_record(made, cast.olga)
+    take("end-pilot", made, actor=cast.olga, at=NOON)
+    take("verify-pilot", made, actor=cast.quinn, at=NOON, comment="已核对")
+    made = take("operate", sign(made, approver(cast)), actor=cast.olga, at=NOON)
+    return closed(cast, made, next_title="扩到全部项目")

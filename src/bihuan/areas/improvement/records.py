@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.improvement.documents import plan_document, tracking_document
 from bihuan.areas.improvement.models import (
     Escalation,
     Evaluation,
@@ -84,6 +85,7 @@ register(
             Section(_("Editions"), part=PlanVersion),
         ),
         facts=("year", "edition", "period_start", "period_end", "started_on", "revision_reason"),
+        documents=(plan_document, tracking_document),
     )
 )
 

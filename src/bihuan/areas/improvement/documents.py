@@ -1,0 +1,251 @@
+"""The papers of improvement as plain blocks: the plan in its mandatory parts, the tracking table, the ledger."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.capability.models import Objective
+from bihuan.areas.improvement import rules
+from bihuan.areas.improvement.comparison import as_kept
+from bihuan.areas.improvement.completeness import asked_parts
+from bihuan.areas.improvement.gantt import timeline
+from bihuan.areas.improvement.ledger import ledger_columns, ledger_rows, ledger_title, words_of
+from bihuan.areas.improvement.models import ImprovementPlan, ItemDocument, PlanItem, PlanVersion
+from bihuan.areas.improvement.snapshots import progress_of
+from bihuan.areas.improvement.words import Direction, EvaluationMethod, MeasureKind
+from bihuan.core.access import role_word
+from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table
+from bihuan.core.models import ApprovalSlot, Company
+from bihuan.core.phrases import phrase
+from bihuan.core.registry import TYPES
+from bihuan.core.vocabulary import Element, PlanPart
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the plan's document is made from: a content, live or frozen, and the moment it is printed."""
+
+    plan: ImprovementPlan
+    content: Row
+    at: datetime
+
+    @property
+    def items(self) -> list[Row]:
+        return list(self.content["items"])
+
+    def text(self, name: str) -> list[Block]:
+        """A text of the plan as paragraphs; nothing where it is empty."""
+        return [Paragraph(part) for part in str(self.content.get(name) or "").splitlines() if part.strip()]
+
+
+def plan_document(plan: ImprovementPlan, at: datetime, edition: PlanVersion | None = None) -> Document:
+    """《过程改进计划》 or 《运维服务能力改进计划》: as it stands, or as an edition was approved."""
+    paper = Paper(plan, edition.frozen if edition else as_kept(plan.content()), at)
+    parts = [block for part in asked_parts(plan) for block in (Heading(part.label), *PARTS[part](paper))]
+    return Document(
+        title=phrase(_("%(title)s of %(year)s"), title=TYPES[plan.kind].title(plan.company), year=paper.content["year"]),
+        company=plan.company.name,
+        code=plan.number,
+        version=f"V{edition.edition if edition else plan.edition}",
+        blocks=[_head(paper), *parts, _signatures(plan), _revisions(plan)],
+        department=str(plan.department or (plan.owner.department if plan.owner else "") or ""),
+        made_on=at.astimezone(plan.company.zone).date().isoformat(),
+        digest=edition.digest if edition else "",
+    )
+
+
+def _head(paper: Paper) -> Facts:
+    plan, content = paper.plan, paper.content
+    period = f"{content['period_start']} – {content['period_end']}"
+    owner = plan.owner.name if plan.owner else ""
+    rows = [(_("Number"), plan.number), (_("Year"), content["year"]), (_("Period"), period), (_("Owner"), owner)]
+    return Facts([*rows, (_("State"), plan.get_state_display())])
+
+
+# ---------------------------------------------------------------- the parts
+
+
+def _goals(paper: Paper) -> list[Block]:
+    titles = {one.pk: f"{one.number} {one.title}" for one in Objective.objects.filter(company=paper.plan.company)}
+    rows = [
+        [
+            f"G{place}",
+            goal["title"],
+            titles.get(goal["objective"]) or goal["business_goal"],
+            goal["metric"],
+            *_figures(goal),
+        ]
+        for place, goal in enumerate(paper.content["goals"], start=1)
+    ]
+    head = [_("No."), _("Goal"), _("Annual objective"), _("Metric"), _("Baseline"), _("Target")]
+    return [
+        *paper.text("requirements"),
+        Table(head, rows, widths=[0.6, 2.2, 2.4, 1.6, 1, 1], numeric=frozenset({4, 5})),
+    ]
+
+
+def _figures(goal: Row) -> list[str]:
+    sign = "≤" if goal["direction"] == Direction.LOWER else "≥"
+    return [rules.shown(goal["baseline"], goal["unit"]), f"{sign} {rules.shown(goal['target'], goal['unit'])}"]
+
+
+def _activities(paper: Paper) -> list[Block]:
+    blocks: list[Block] = []
+    for item in paper.items:
+        blocks += [Heading(f"{item['number']} {item['title']}", 2), _item_facts(item)]
+        rows = [_step(place, step) for place, step in enumerate(item["steps"], start=1)]
+        head = [_("No."), _("Step"), _("Responsible"), _("Start"), _("Due"), _("Milestone")]
+        blocks.append(Table(head, rows, widths=[0.5, 3.2, 1, 1.1, 1.1, 0.8]))
+    return blocks
+
+
+def _item_facts(item: Row) -> Facts:
+    kind = str(MeasureKind(item["measure"]).label)
+    wide, risky = _("wide-ranging"), _("high risk")
+    flags = [str(word) for word, name in ((wide, "wide_ranging"), (risky, "high_risk")) if item[name]]
+    return Facts(
+        [
+            (_("Owner"), item["owner_name"]),
+            (_("Elements"), words_of(item["elements"], Element)),
+            (_("Kind of measure"), " · ".join([kind, *flags])),
+            (_("Scheme"), item["scheme"]),
+        ]
+    )
+
+
+def _step(place: int, step: Row) -> list[Any]:
+    return [
+        place,
+        step["title"],
+        step["owner_name"],
+        step["starts_on"],
+        step["due_on"],
+        "◆" if step["milestone"] else "",
+    ]
+
+
+def _documents(paper: Paper) -> list[Block]:
+    rows = [
+        [row["title"], str(ItemDocument.Change(row["change"]).label), item["number"], item["title"]]
+        for item in paper.items
+        for row in item["documents"]
+    ]
+    return [Table([_("Process document"), _("Change"), _("Plan item"), _("Title")], rows, widths=[2.4, 1, 1.6, 2.6])]
+
+
+def _pilot(paper: Paper) -> list[Block]:
+    rows = [[i["number"], i["title"], i["pilot_scheme"]] for i in paper.items if i["pilot_scheme"]]
+    head = [_("Plan item"), _("Title"), _("Pilot scheme")]
+    return [*paper.text("pilot_arrangement"), Table(head, rows, widths=[1.4, 2, 3.4])]
+
+
+def _operation(paper: Paper) -> list[Block]:
+    rows = [[i["number"], i["title"], i["rollout"], words_of(i["methods"], EvaluationMethod)] for i in paper.items]
+    head = [_("Plan item"), _("Title"), _("Arrangements for rollout and operation"), _("Ways of evaluation")]
+    texts = [*paper.text("operation_arrangement"), *paper.text("evaluation_arrangement")]
+    return [*texts, Table(head, rows, widths=[1.4, 2, 2.4, 1.4])]
+
+
+def _schedule(paper: Paper) -> list[Block]:
+    rows = [[i["number"], i["title"], i["owner_name"], i["starts_on"], i["due_on"]] for i in paper.items]
+    head = [_("Plan item"), _("Title"), _("Owner"), _("Start"), _("Due")]
+    return [Table(head, rows, widths=[1.4, 2.8, 1, 1.1, 1.1]), Chart("gantt", timeline(paper.plan, paper.at))]
+
+
+def _resources(paper: Paper) -> list[Block]:
+    rows = [[i["number"], i["title"], i["resources"], i["risks"]] for i in paper.items]
+    texts = [*paper.text("resources"), *paper.text("risks")]
+    return [*texts, Table([_("Plan item"), _("Title"), _("Resources"), _("Risks")], rows, widths=[1.4, 2, 2, 2])]
+
+
+def _milestones(paper: Paper) -> list[Block]:
+    found = [(step, item) for item in paper.items for step in item["steps"] if step["milestone"]]
+    found.sort(key=lambda pair: pair[0]["due_on"] or "9999")
+    rows = [[step["due_on"], step["title"], item["number"], step["owner_name"]] for step, item in found]
+    return [Table([_("Due"), _("Milestone"), _("Plan item"), _("Responsible")], rows, widths=[1.1, 3, 1.4, 1])]
+
+
+def _analysis(paper: Paper) -> list[Block]:
+    return [
+        Heading(_("Present state"), 2),
+        *paper.text("analysis"),
+        Heading(_("Chosen solution"), 2),
+        *paper.text("solution"),
+    ]
+
+
+PARTS: dict[PlanPart, Callable[[Paper], list[Block]]] = {
+    PlanPart.GOALS: _goals,
+    PlanPart.ACTIVITIES: _activities,
+    PlanPart.DOCUMENTS: _documents,
+    PlanPart.PILOT: _pilot,
+    PlanPart.OPERATION: _operation,
+    PlanPart.SCHEDULE: _schedule,
+    PlanPart.RESOURCES: _resources,
+    PlanPart.MILESTONES: _milestones,
+    PlanPart.ANALYSIS: _analysis,
+}
+
+
+def _signatures(plan: ImprovementPlan) -> Signatures:
+    """Who prepared it, and everyone who signed its last approval."""
+    prepared = plan.owner or plan.created_by
+    rows: list[tuple[Any, Any, Any, Any]] = [(_("Prepared by"), prepared.name if prepared else "", "", plan.created_at)]
+    last = plan.approvals.filter(state="approved").order_by("-id").first()
+    for slot in ApprovalSlot.objects.filter(approval=last).select_related("decided_by") if last else ():
+        rows.append((_("Approved by"), slot.decided_by, role_word(plan.company, slot.role), slot.decided_at))
+    return Signatures(rows)
+
+
+def _revisions(plan: ImprovementPlan) -> Revisions:
+    author, zone = plan.owner.name if plan.owner else "", plan.company.zone
+    return Revisions(
+        [
+            (
+                f"V{one.edition}",
+                one.approved_at.date(),
+                one.reason or _("First edition"),
+                str(one.approved_by or ""),
+                author,
+            )
+            for one in plan.versions.select_related("approved_by")
+        ]
+    )
+
+
+# ---------------------------------------------------------------- tracking table and ledger
+
+
+def tracking_document(plan: ImprovementPlan, at: datetime) -> Document:
+    """How every item of the plan stands today."""
+    day = at.astimezone(plan.company.zone).date()
+    rows = [
+        [
+            row["number"], row["title"], row["owner"], str(PlanItem.State(row["state"]).label), f"{row['done']} / {row['steps']}",
+            f"{row['milestones_done']} / {row['milestones']}", row["due_on"], "、".join(row["overdue_steps"]),
+        ]
+        for row in progress_of(plan, day)
+    ]  # fmt: skip
+    head = [_("Number"), _("Title"), _("Owner"), _("State"), _("Steps"), _("Milestones"), _("Due"), _("Overdue steps")]
+    table = Table(head, rows, widths=[1.5, 2.6, 0.9, 1, 0.8, 0.9, 1.1, 2])
+    blocks: list[Block] = [table, Chart("gantt", timeline(plan, at))]
+    return _table_paper(plan.company, f"{plan.title} {_('Tracking')}", plan.number, blocks, at)
+
+
+def ledger_document(company: Company, rows: Any, at: datetime) -> Document:
+    """The ledger on paper, under the company's own title."""
+    columns = ledger_columns(company)
+    table = Table([c.heading for c in columns], list(ledger_rows(rows)), widths=[c.width for c in columns])
+    return _table_paper(
+        company, ledger_title(company), company.settings.get("forms", {}).get("improvement-ledger", ""), [table], at
+    )
+
+
+def _table_paper(company: Company, title: Any, code: str, blocks: Iterable[Block], at: datetime) -> Document:
+    made_on = at.astimezone(company.zone).date().isoformat()
+    return Document(title, company.name, code, "", list(blocks), made_on=made_on, landscape=True, cover=False)

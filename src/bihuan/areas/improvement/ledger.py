@@ -1,0 +1,141 @@
+"""The one ledger as a table: 《改进措施跟踪表》 or 《改进计划跟踪表》, column by column (XDYJ-03-02 4.1, YNTD-ITSS-0300 4.4.5)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import pgettext_lazy as _p
+
+from bihuan.areas.improvement.models import Opportunity, PlanItem
+from bihuan.areas.improvement.words import EvaluationMethod, MeasureKind
+from bihuan.core.catalogue import PAPERS
+from bihuan.core.models import Company
+from bihuan.core.vocabulary import Channel, Element
+
+PAPER = "improvement-ledger"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the ledger: its name (a field where it is one), its heading, how wide, what stands in it."""
+
+    name: str
+    heading: Any
+    width: float
+    value: Callable[[Opportunity], Any]
+
+
+def words_of(text: str, vocabulary: Any) -> str:
+    return "、".join(str(vocabulary(word).label) for word in text.split())
+
+
+def _of_item(name: str) -> Callable[[Opportunity], Any]:
+    """The record's own word, or that of the plan item that treats it."""
+
+    def read(record: Opportunity) -> Any:
+        return getattr(record, name) or (getattr(record.item, name) if record.item else "")
+
+    return read
+
+
+def _measure(record: Opportunity) -> str:
+    return record.measure or (f"{record.item.number} {record.item.scheme or record.item.title}" if record.item else "")
+
+
+def _kind(record: Opportunity) -> str:
+    kind = record.measure_kind or (record.item.measure if record.item else "")
+    return str(MeasureKind(kind).label) if kind else ""
+
+
+def _goal(record: Opportunity) -> Any:
+    return record.item.goal if record.item else None
+
+
+def _baseline(record: Opportunity) -> str:
+    return record.baseline or (_goal(record).baseline_text if _goal(record) else "")
+
+
+def _target(record: Opportunity) -> str:
+    return record.target or (_goal(record).target_text if _goal(record) else "")
+
+
+def _progress(record: Opportunity) -> str:
+    """What was reported; for a plan item its state and the steps done of all."""
+    item = record.item
+    if record.progress or item is None:
+        return record.progress
+    return f"{item.get_state_display()} {item.progress.done} / {item.progress.total}"
+
+
+def _priority(record: Opportunity) -> str | None:
+    """Impact × urgency, as companies write it; the score of the register weighs the effort too."""
+    return f"{record.impact} × {record.urgency}" if record.impact and record.urgency else None
+
+
+def _way(record: Opportunity) -> str:
+    item: PlanItem | None = record.item
+    return record.verification or (words_of(item.methods, EvaluationMethod) if item else "")
+
+
+def _verifier(record: Opportunity) -> str:
+    person = record.verified_by or (record.item.verified_by if record.item else None)
+    return person.name if person else ""
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("number", _p("ledger column", "Number"), 1.6, lambda r: r.number),
+    Column("raised_on", _p("ledger column", "Raised on"), 1.1, lambda r: r.raised_on),
+    Column("channel", _p("ledger column", "Kind of source"), 1.1, lambda r: str(Channel(r.channel).label)),
+    Column("source_text", _p("ledger column", "Source document"), 1.5, lambda r: r.source_text),
+    Column("what", _p("ledger column", "Problem or opportunity"), 2.6, lambda r: r.what or r.title),
+    Column("elements", _p("ledger column", "Elements and process"), 1.1, lambda r: words_of(r.elements, Element)),
+    Column("where", _p("ledger column", "Scope"), 1.3, lambda r: r.where),
+    Column("score", _p("ledger column", "Priority"), 1.0, _priority),
+    Column("cause", _p("ledger column", "Cause analysis"), 1.8, lambda r: r.cause),
+    Column("measure", _p("ledger column", "Improvement measure"), 2.4, _measure),
+    Column("measure_kind", _p("ledger column", "Kind"), 0.8, _kind),
+    Column("department", _p("ledger column", "Responsible department"), 1.1, lambda r: str(r.department or "")),
+    Column("owner", _p("ledger column", "Owner"), 0.9, lambda r: r.owner.name if r.owner else ""),
+    Column("due_on", _p("ledger column", "Planned completion"), 1.1, lambda r: r.due_on),
+    Column("resources", _p("ledger column", "Resources"), 1.2, _of_item("resources")),
+    Column("baseline", _p("ledger column", "Baseline"), 0.9, _baseline),
+    Column("target", _p("ledger column", "Target"), 0.9, _target),
+    Column("progress", _p("ledger column", "Progress"), 1.6, _progress),
+    Column("done_on", _p("ledger column", "Actual completion"), 1.1, lambda r: r.done_on),
+    Column("verification", _p("ledger column", "Way of verification"), 1.1, _way),
+    Column("verified_result", _p("ledger column", "Result of verification"), 1.6, lambda r: r.verified_result),
+    Column("verified_by", _p("ledger column", "Verified by"), 0.9, _verifier),
+    Column("verified_on", _p("ledger column", "Verified on"), 1.1, lambda r: r.verified_on),
+    Column("state", _p("ledger column", "State"), 0.9, lambda r: r.get_state_display()),
+    Column("remark", _p("ledger column", "Remark"), 1.6, lambda r: r.remark or r.answer),
+)
+
+
+def ledger_columns(company: Company) -> tuple[Column, ...]:
+    """The columns of the company's ledger. Both companies keep the same ones under different titles."""
+    return COLUMNS
+
+
+def ledger_title(company: Company) -> str:
+    """What the company calls its ledger."""
+    title, title_zh = PAPERS[PAPER]
+    english = (get_language() or "").startswith("en")
+    return company.wording("titles", PAPER) or (str(title) if english else title_zh)
+
+
+def with_what_it_shows(rows: Any) -> Any:
+    """A query of opportunities with everything the ledger reads, so that no row asks the database again."""
+    read = ("company", "owner", "department", "verified_by", "item__goal", "item__verified_by")
+    return rows.select_related(*read).prefetch_related("item__steps")
+
+
+def ledger_row(record: Opportunity) -> list[Any]:
+    """The values of one row, typed: days stay days, so that a spreadsheet can sort them."""
+    return [column.value(record) for column in ledger_columns(record.company)]
+
+
+def ledger_rows(rows: Any) -> Iterable[list[Any]]:
+    """Every row of a query, read in portions."""
+    for record in with_what_it_shows(rows).iterator(chunk_size=500):
+        yield ledger_row(record)

@@ -1,0 +1,66 @@
+"""An escalation: raised on any record, decided by those the pack names, followed up."""
+
+import pytest
+
+from bihuan.areas.improvement.models import Escalation
+from bihuan.core.models import ApprovalRoute, Link, Notice
+from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.writing import create, take
+from tests.areas.improvement import builders as given
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+State = Escalation.State
+
+
+def escalation(cast: Cast, who: str = "olga") -> Escalation:
+    item = given.started_item(cast)
+    said = {"title": "评审工具采购卡住", "concerns": item, "problem": "预算未批，试点无法启动", "wanted": "批 2 万元"}
+    return create(Escalation, actor=cast.people[who], at=NOON, **said)
+
+
+class TestAnEscalation:
+    @pytest.mark.requirement("XDYJ-03-02.07")
+    def test_at_xdyj_is_decided_by_om_management_with_the_resources_granted(self, xdyj: Cast) -> None:
+        record = escalation(xdyj)
+
+        take("decide", record, actor=xdyj.max, at=NOON, decision="本周内采购", granted="2 万元，1 名工程师")
+
+        assert (record.state, record.decided_by, record.granted) == (State.DECIDED, xdyj.max, "2 万元，1 名工程师")
+        assert "本周内采购" in Notice.objects.filter(person=xdyj.olga, record_id=record.pk).latest("id").text
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.17")
+    def test_at_yntd_is_decided_by_the_general_manager(self, yntd: Cast) -> None:
+        record = escalation(yntd)
+        with pytest.raises(NotAllowed):
+            take("decide", record, actor=yntd.max, at=NOON, decision="x")
+
+        assert take("decide", record, actor=yntd.gina, at=NOON, decision="批准").state == State.DECIDED
+
+    @pytest.mark.requirement("XDYJ-03-02.07")
+    @pytest.mark.parametrize("who", ["quinn", "gina", "olga", "ada"])
+    def test_is_decided_by_nobody_else(self, xdyj: Cast, who: str) -> None:
+        with pytest.raises(NotAllowed):
+            take("decide", escalation(xdyj, "eve"), actor=xdyj.people[who], at=NOON, decision="x")
+
+    def test_is_not_decided_by_who_raised_it(self, xdyj: Cast) -> None:
+        with pytest.raises(NotAllowed):
+            take("decide", escalation(xdyj, "max"), actor=xdyj.max, at=NOON, decision="x")
+
+    def test_shows_on_the_record_it_is_about(self, xdyj: Cast) -> None:
+        record = escalation(xdyj)
+
+        assert Link.objects.filter(source_id=record.concerns_id, target_id=record.pk).exists()
+
+    def test_ends_with_what_came_of_the_decision(self, xdyj: Cast) -> None:
+        record = take("decide", escalation(xdyj), actor=xdyj.max, at=NOON, decision="采购")
+        with pytest.raises(Refused):
+            take("close", record, actor=xdyj.olga, at=NOON)
+
+        assert take("close", record, actor=xdyj.olga, at=NOON, outcome="已到货").state == State.CLOSED
+
+    def test_is_refused_where_the_pack_names_nobody(self, xdyj: Cast) -> None:
+        ApprovalRoute.objects.filter(company=xdyj.company, subject="escalation").delete()
+
+        with pytest.raises(Refused):
+            escalation(xdyj)

@@ -1,0 +1,186 @@
+"""A plan item: started under an approved plan, progress by steps, rolled out, evaluated, closed."""
+
+from datetime import date
+
+import pytest
+
+from bihuan.areas.improvement.models import ItemStep, Opportunity, PlanItem
+from bihuan.core.access import standing_of
+from bihuan.core.events import Announcement, _handlers, on
+from bihuan.core.flow import flow_of
+from bihuan.core.models import ApprovalRoute, Link
+from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.vocabulary import Event, Pdca, Role
+from bihuan.core.writing import amend_part, take
+from tests.areas.improvement import builders as given
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+State = PlanItem.State
+
+
+class TestWorkingOnAnItem:
+    @pytest.mark.requirement("XDYJ-03-02.29")
+    def test_is_reported_step_by_step_and_shows_as_progress(self, xdyj: Cast) -> None:
+        item = given.started_item(xdyj)
+
+        amend_part(item.steps.get(), actor=xdyj.olga, at=NOON, done_on=date(2026, 3, 2), note="已发布")
+
+        assert (item.progress.done, item.progress.total, item.progress.percent) == (1, 1, 100)
+        assert item.journal.filter(action="plan-item.itemstep-amended", actor=xdyj.olga).exists()
+
+    @pytest.mark.requirement("XDYJ-03-02.29")
+    def test_lets_who_has_a_step_see_the_item_and_report_that_step_only(self, xdyj: Cast) -> None:
+        plan = given.full_plan(xdyj)
+        found = PlanItem.objects.get(plan=plan)
+        mine = given.step(xdyj, found, title="培训", owner=xdyj.eve)
+        given.running(xdyj, plan)
+        item = take("start", PlanItem.objects.get(pk=found.pk), actor=xdyj.olga, at=NOON)
+
+        assert item in PlanItem.objects.visible_to(standing_of(xdyj.eve, NOON))
+        amend_part(mine, actor=xdyj.eve, at=NOON, done_on=date(2026, 3, 2))
+        with pytest.raises(NotAllowed):
+            amend_part(item.steps.exclude(pk=mine.pk).get(), actor=xdyj.eve, at=NOON, done_on=date(2026, 3, 2))
+        with pytest.raises(Refused):
+            amend_part(mine, actor=xdyj.eve, at=NOON, due_on=date(2027, 1, 1))
+
+    def test_announces_a_step_that_is_done(self, xdyj: Cast) -> None:
+        heard: list[Announcement] = []
+        on(Event.ITEM_STEP_DONE)(heard.append)
+        try:
+            item = given.started_item(xdyj)
+            amend_part(item.steps.get(), actor=xdyj.olga, at=NOON, done_on=date(2026, 3, 2))
+        finally:
+            _handlers[Event.ITEM_STEP_DONE].remove(heard.append)
+
+        assert [told.record for told in heard] == [item]
+
+    def test_knows_how_late_a_step_was_done(self) -> None:
+        assert ItemStep(due_on=date(2026, 3, 13), done_on=date(2026, 3, 16)).days_late == 3
+        assert ItemStep(due_on=date(2026, 3, 13), done_on=date(2026, 3, 12)).days_late == 0
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.08")
+    @pytest.mark.parametrize("kind", ["corrective", "preventive"])
+    def test_corrects_or_prevents(self, yntd: Cast, kind: str) -> None:
+        assert given.started_item(yntd, measure=kind).measure == kind
+
+    @pytest.mark.requirement("XDYJ-03-02.01")
+    def test_refuses_to_start_without_elements_owner_and_due_date(self, xdyj: Cast) -> None:
+        plan = given.full_plan(xdyj)
+        given.running(xdyj, plan)
+        PlanItem.objects.update(elements="", owner=None, due_on=None)
+
+        with pytest.raises(Refused) as refused:
+            take("start", PlanItem.objects.get(), actor=xdyj.quinn, at=NOON)
+
+        assert {reason.field for reason in refused.value.reasons} == {"elements", "owner", "due_on"}
+
+    def test_serves_a_goal_of_its_own_plan(self, xdyj: Cast) -> None:
+        other = given.full_plan(xdyj)
+
+        with pytest.raises(Refused):
+            given.item(xdyj, given.plan(xdyj), goal=other.goals.get())
+
+
+class TestRollingOut:
+    @pytest.mark.requirement("XDYJ-03-02.30")
+    def test_without_a_pilot_is_refused_where_a_process_changes(self, xdyj: Cast) -> None:
+        item = given.started_item(xdyj, wide_ranging=False)
+
+        with pytest.raises(Refused):
+            take("operate-directly", item, actor=xdyj.olga, at=NOON, reason="小改")
+
+    @pytest.mark.requirement("XDYJ-03-02.24")
+    @pytest.mark.parametrize("flag", ["wide_ranging", "high_risk"])
+    def test_without_a_pilot_is_refused_where_it_reaches_wide_or_risks_much(self, xdyj: Cast, flag: str) -> None:
+        item = given.started_item(xdyj, **{"wide_ranging": False, "touches_process": False, flag: True})
+
+        with pytest.raises(Refused):
+            take("operate-directly", item, actor=xdyj.olga, at=NOON, reason="小改")
+
+    def test_without_a_pilot_is_for_what_touches_no_process(self, xdyj: Cast) -> None:
+        item = given.started_item(xdyj, touches_process=False, wide_ranging=False)
+
+        take("operate-directly", item, actor=xdyj.olga, at=NOON, reason="只换一台设备")
+
+        assert (item.state, item.without_pilot) == (State.IN_OPERATION, "只换一台设备")
+
+    @pytest.mark.requirement("XDYJ-03-02.30", "XDYJ-03-02.06")
+    def test_of_a_process_is_approved_by_om_management_after_quality_verified(self, xdyj: Cast) -> None:
+        item = take("verify-pilot", given.pilot_submitted(xdyj), actor=xdyj.quinn, at=NOON, comment="已核对")
+        with pytest.raises(Refused):
+            take("operate", item, actor=xdyj.olga, at=NOON)
+        with pytest.raises(NotAllowed):
+            given.sign(item, xdyj.gina)
+
+        item = given.sign(item, xdyj.max)
+
+        assert item.state == State.ROLLOUT_APPROVED
+
+    def test_of_a_major_one_follows_the_packs_longer_route(self, xdyj: Cast) -> None:
+        route = [[Role.OM_MANAGEMENT], [Role.MANAGEMENT_REPRESENTATIVE]]
+        ApprovalRoute.objects.create(company=xdyj.company, subject="plan-item", when={"major": True}, by=route)
+        item = take("verify-pilot", given.pilot_submitted(xdyj), actor=xdyj.quinn, at=NOON, comment="已核对")
+
+        assert given.sign(item, xdyj.max).state == State.PILOT_VERIFIED
+        assert given.sign(item, xdyj.gina).state == State.ROLLOUT_APPROVED
+
+    @pytest.mark.requirement("XDYJ-03-02.09")
+    def test_asks_for_the_change_of_the_documents_it_revises(self, xdyj: Cast) -> None:
+        heard: list[Announcement] = []
+        on(Event.DOCUMENT_CHANGE_REQUESTED)(heard.append)
+        try:
+            given.operating(xdyj)
+        finally:
+            _handlers[Event.DOCUMENT_CHANGE_REQUESTED].remove(heard.append)
+
+        assert [told.facts["title"] for told in heard] == ["变更管理程序"]
+
+
+class TestClosing:
+    @pytest.mark.requirement("XDYJ-03-02.33")
+    def test_needs_a_confirmed_evaluation(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused) as refused:
+            take("evaluate", given.operating(xdyj), actor=xdyj.quinn, at=NOON)
+
+        assert [reason.field for reason in refused.value.reasons] == ["evaluations"]
+
+    def test_refuses_with_every_open_step_and_document(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused) as refused:
+            take("close", given.evaluated(xdyj), actor=xdyj.quinn, at=NOON, result="达成")
+
+        assert [reason.field for reason in refused.value.reasons] == ["steps", "documents"]
+
+    @pytest.mark.requirement("XDYJ-03-02.05")
+    def test_feeds_the_next_cycle_and_ends_what_it_treated(self, xdyj: Cast) -> None:
+        plan = given.plan(xdyj)
+        given.goal(xdyj, plan)
+        source = given.accepted(xdyj)
+        item = given.full_item(xdyj, plan)
+        take("plan", source, actor=xdyj.quinn, at=NOON, item=item)
+
+        given.finish(xdyj, plan, item)
+
+        source.refresh_from_db()
+        born = Opportunity.objects.get(title="扩到全部项目")
+        assert (source.state, source.verified_result) == (Opportunity.State.CLOSED, "达成")
+        assert Link.objects.filter(source_id=item.pk, target_id=born.pk).exists()
+        assert born.state == Opportunity.State.NEW
+
+    def test_is_not_for_who_carried_it_out(self, xdyj: Cast) -> None:
+        item = given.evaluated(xdyj)
+        given.finish_work(xdyj, item)
+        PlanItem.objects.filter(pk=item.pk).update(owner=xdyj.quinn)
+
+        with pytest.raises(NotAllowed):
+            take("close", item, actor=xdyj.quinn, at=NOON, result="达成")
+
+    def test_can_turn_back_to_work_when_the_effect_did_not_come(self, xdyj: Cast) -> None:
+        item = take("rework", given.evaluated(xdyj), actor=xdyj.quinn, at=NOON, reason="失败率回升")
+
+        assert item.state == State.UNDER_WAY
+
+
+@pytest.mark.requirement("XDYJ-03-02.05")
+def test_every_state_stands_somewhere_in_the_cycle() -> None:
+    assert {look.phase for look in flow_of(PlanItem).looks.values()} == set(Pdca)
