@@ -1,12 +1,22 @@
 """The tables of the policies: policies with clauses and duties, tasks with evidence, waivers, filings."""
 
 from bihuan.areas.policies.models.decisions import Filing, Waiver
+from bihuan.areas.policies.models.document import (
+    ControlledDocument,
+    Distribution,
+    Receipt,
+    Review,
+    Reviewer,
+    Revision,
+)
 from bihuan.areas.policies.models.policy import Clause, Duty, Policy
 from bihuan.areas.policies.models.task import Anchor, DueChange, DutyMonth, Evidence, Horizon, Reminder, Task, TaskState
 
 __all__ = [
     "Anchor",
     "Clause",
+    "ControlledDocument",
+    "Distribution",
     "DueChange",
     "Duty",
     "DutyMonth",
@@ -14,7 +24,11 @@ __all__ = [
     "Filing",
     "Horizon",
     "Policy",
+    "Receipt",
     "Reminder",
+    "Review",
+    "Reviewer",
+    "Revision",
     "Task",
     "TaskState",
     "Waiver",

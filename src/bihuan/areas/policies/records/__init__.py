@@ -1,5 +1,5 @@
 """How the records of the policies appear."""
 
-from bihuan.areas.policies.records import decisions
+from bihuan.areas.policies.records import decisions, document
 
-__all__ = ["decisions"]
+__all__ = ["decisions", "document"]

@@ -1,0 +1,90 @@
+"""The papers of a controlled document as plain blocks: the document with cover and history, and its reading list."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.policies.issuing import approvers
+from bihuan.areas.policies.models import ControlledDocument
+from bihuan.core.access import role_word
+from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table
+
+
+def controlled_document(record: ControlledDocument, at: datetime) -> Document:
+    """The document itself: cover with signatures and revision history, purpose, text, opinions of the reviewers."""
+    return _paper(record, at, record.title, [*_front(record), *_body(record), *_opinions(record)])
+
+
+def reading_list(record: ControlledDocument, at: datetime) -> Document:
+    """Who was given the document, and who confirmed to have read it."""
+    rows = record.receipts.select_related("owner__department")
+    listed: list[list[Any]] = [
+        [place, one.owner.name, str(one.owner.department or ""), one.sent_on, one.read_on]
+        for place, one in enumerate(rows, 1)
+    ]
+    read = sum(1 for one in listed if one[-1])
+    head = [_("No."), _("Reader"), _("Department"), _("Given on"), _("Confirmed as read on")]
+    facts = Facts([(_("Document"), f"{record.code} {record.title}"), (_("Read by"), f"{read} / {len(listed)}")])
+    return _paper(record, at, _("Reading list"), [facts, Table(head, listed, numeric=frozenset({0}))], cover=False)
+
+
+def _paper(
+    record: ControlledDocument, at: datetime, title: Any, blocks: list[Block], *, cover: bool = True
+) -> Document:
+    return Document(
+        title=title,
+        company=record.company.name,
+        code=record.code,
+        version=record.edition,
+        blocks=blocks,
+        department=str(record.department or ""),
+        made_on=at.astimezone(record.company.zone).date().isoformat(),
+        digest=next((slot.digest for slot in approvers(record)), ""),
+        cover=cover,
+    )
+
+
+def _front(record: ControlledDocument) -> list[Block]:
+    rows: list[tuple[Any, Any]] = [
+        (_("Document code"), record.code),
+        (_("Edition"), record.edition),
+        (_("Type"), record.get_type_display()),
+        (_("Responsible department"), str(record.department or "")),
+        (_("Takes effect on"), record.effective_on),
+        (_("State"), record.get_state_display()),
+    ]
+    history = [
+        (one.edition, one.issued_on, one.changes, one.approved_by, one.author_name) for one in record.revisions.all()
+    ]
+    return [Facts(rows), _signatures(record), Revisions(history)]
+
+
+def _signatures(record: ControlledDocument) -> Signatures:
+    rows: list[tuple[Any, Any, Any, Any]] = [(_("Prepared by"), record.author, _("Author"), record.created_at)]
+    for one in record.round_of_review().select_related("reviewer__department"):
+        rows.append((_("Reviewed by"), one.reviewer, str(one.reviewer.department or ""), one.given_on))
+    for slot in approvers(record):
+        rows.append((_("Approved by"), slot.decided_by, role_word(record.company, slot.role), slot.decided_at))
+    return Signatures(rows)
+
+
+def _body(record: ControlledDocument) -> list[Block]:
+    blocks: list[Block] = []
+    for label, text in ((_("Purpose and scope"), record.summary), (_("Text"), record.text)):
+        if text:
+            blocks += [Heading(label), *(Paragraph(line) for line in text.splitlines() if line.strip())]
+    files = record.attachments.order_by("id")
+    if files:
+        head = [_("Attached file"), _("Digest")]
+        blocks += [Heading(_("Attached files")), Table(head, [[one.name, one.digest] for one in files], widths=[2, 3])]
+    return blocks
+
+
+def _opinions(record: ControlledDocument) -> list[Block]:
+    rows: list[list[Any]] = [
+        [one.round, one.reviewer.name, one.get_opinion_display(), one.comment, one.answer]
+        for one in record.reviews.select_related("reviewer")
+    ]
+    head = [_("Round of review"), _("Reviewer"), _("Opinion"), _("Comment"), _("Answer")]
+    return [Heading(_("Opinions")), Table(head, rows, widths=[1, 2, 2, 4, 4])] if rows else []

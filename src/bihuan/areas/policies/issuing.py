@@ -1,0 +1,88 @@
+"""Issuing a controlled document: its line in the history, its readers, the edition it replaces, the one that follows."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.policies.models import ControlledDocument, Distribution, Receipt, Reviewer, Revision
+from bihuan.areas.policies.models.document import next_edition
+from bihuan.core import lean
+from bihuan.core.flow import Act
+from bihuan.core.models import Approval, ApprovalSlot, Company, Link
+from bihuan.core.notices import notify
+from bihuan.core.phrases import phrase
+from bihuan.core.writing import add_part, create, link, take
+
+State = ControlledDocument.State
+CARRIED_OVER = (
+    "title", "code", "type", "owner_process", "author", "department", "summary", "text", "owner", "elements",
+)  # fmt: skip
+
+
+def approvers(record: ControlledDocument) -> list[ApprovalSlot]:
+    """The signatures of the approval that holds."""
+    last = Approval.objects.filter(record_id=record.pk, state=Approval.State.APPROVED).order_by("-id").first()
+    return list(last.slots.select_related("decided_by")) if last else []
+
+
+def enter_revision(record: ControlledDocument, act: Act, day: date) -> None:
+    """The edition's own line in its revision history."""
+    names = "、".join(dict.fromkeys(str(slot.decided_by) for slot in approvers(record)))
+    add_part(
+        Revision, record, **act.signed, as_rule=True, edition=record.edition, issued_on=day,
+        changes=record.changes or str(_("First edition")), author_name=str(record.author or ""), approved_by=names,
+    )  # fmt: skip
+
+
+def distribute(record: ControlledDocument, act: Act, day: date) -> None:
+    """Give the document to its readers: a receipt to be signed, and a notice. Journalled as one act."""
+    readers = list(record.readers())
+    rows = [
+        Receipt(document=record, owner=person, sent_on=day, created_at=act.at, created_by=act.actor)
+        for person in readers
+    ]
+    lean.add(rows, unless_there=True)
+    lean.enter(
+        record.company, "document.distributed", at=act.at, actor=act.actor, record=record, address=act.address,
+        subject=str(record), changes={"readers": [0, len(readers)]},
+    )  # fmt: skip
+    text = phrase(_("Issued, please read and confirm: %(record)s"), record=record)
+    notify(readers, key=f"issued:{record.pk}", kind="document", text=text, at=act.at, record=record)
+
+
+def replace_predecessor(record: ControlledDocument, at: datetime) -> None:
+    """The edition before ends when this one takes effect."""
+    before = record.predecessor
+    if before is not None and before.state == State.ISSUED:
+        take("supersede", before, actor=None, at=at)
+
+
+def next_draft(record: ControlledDocument, act: Act, reason: str, edition: str) -> ControlledDocument:
+    """The next edition, with the same reviewers, departments and history."""
+    values = {name: getattr(record, name) for name in CARRIED_OVER}
+    made = create(
+        ControlledDocument, **act.signed, as_rule=True, sources=[record], stamped={"predecessor": record},
+        edition=edition or next_edition(record.edition), changes=reason, **values,
+    )  # fmt: skip
+    for kind in (Reviewer, Distribution, Revision):
+        for row in kind.objects.filter(document=record):
+            add_part(kind, made, **act.signed, as_rule=True, **_fields(row))
+    link(made, record, actor=act.actor, at=act.at, kind=Link.Kind.REPLACES)
+    return made
+
+
+def _fields(row: Reviewer | Distribution | Revision) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.content()}
+
+
+def take_effect(company: Company, at: datetime) -> int:
+    """End the editions whose successors took effect meanwhile. Called every day; late is as good as in time."""
+    day = at.astimezone(company.zone).date()
+    due = ControlledDocument.objects.filter(
+        company=company, state=State.ISSUED, effective_on__lte=day, predecessor__state=State.ISSUED
+    )
+    replaced = list(due.select_related("predecessor"))
+    for record in replaced:
+        replace_predecessor(record, at)
+    return len(replaced)
