@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
 from bihuan.areas.policies.models import Duty, Task, TaskState
-from bihuan.areas.policies.models.task_queries import answered_by
+from bihuan.areas.policies.models.task_queries import TaskQuerySet, answered_by
 from bihuan.areas.policies.tallies import LATE, ON_TIME, WAIVED
 from bihuan.core.access import Standing
 
@@ -62,7 +62,7 @@ class DayGroup:
         return f"{self.done + self.waived}/{self.total}" if self.total > 1 else ""
 
 
-def tasks_of(standing: Standing, chosen: Chosen) -> QuerySet[Any]:
+def tasks_of(standing: Standing, chosen: Chosen) -> TaskQuerySet:
     """The tasks chosen, whatever their state; cancelled ones and history are not shown."""
     rows = Task.objects.visible_to(standing).filter(cancelled_at__isnull=True, history=False)
     if chosen.who == "mine":

@@ -113,7 +113,7 @@ def line(request: Request, task: Task, calendar: WorkCalendar, verb: Verb, count
 def together(request: Request, tasks: Sequence[Task], calendar: WorkCalendar) -> Line:
     """Several tasks of one duty as one row that opens their list."""
     first = tasks[0]
-    href = addresses.page(request.company, "calendar") + f"?view=list&who=mine&duty={first.line_id}&year=all"
+    href = addresses.page(request.company, "calendar") + f"?view=list&who=mine&duty={first.line_id}"
     one = line(request, first, calendar, Verb(_("See them"), href, "eye"), len(tasks))
     title = _("%(title)s: %(count)s") % {"title": first.duty.display_title, "count": len(tasks)}
     return replace(one, title=title, href=href)

@@ -1,0 +1,58 @@
+"""Subscribing to one's tasks from another calendar: a secret address, shown once, revocable."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from bihuan.areas.policies.models import Task
+from bihuan.core.models import Company
+from bihuan.exchange import calendar_feed
+from bihuan.web import addresses
+from bihuan.web.request import Request
+
+NEW, REVOKE = "new", "revoke"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def subscription(request: Request) -> HttpResponse:
+    """Make the address, show it once, or take it back."""
+    secret = ""
+    person = request.person
+    wanted = request.POST.get("do", "")
+    if wanted == NEW:
+        secret = calendar_feed.new_key(person, actor=person, at=request.at)
+    elif wanted == REVOKE:
+        calendar_feed.revoke(person, actor=person, at=request.at)
+    person.refresh_from_db(fields=["calendar_key"])
+    given = {
+        "address": request.build_absolute_uri(reverse("feed", kwargs={"secret": secret})) if secret else "",
+        "has_address": bool(person.calendar_key),
+        "revoked": wanted == REVOKE,
+    }
+    return render(request, "pages/calendar/feed.html", given)
+
+
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """The feed itself. Whoever has the address sees it: it knows nobody's session."""
+    at = timezone.now()
+    person = calendar_feed.person_of(secret, at)
+    if person is None:
+        raise Http404
+    company: Company = person.company
+    language = person.account.language if person.account else ""
+
+    def address(task: Task) -> str:
+        return request.build_absolute_uri(addresses.page(company, "task", pk=task.pk))
+
+    with override(language or "zh-hans"):
+        text = calendar_feed.feed(person, at, address)
+    response = HttpResponse(text, content_type=calendar_feed.MEDIA_TYPE)
+    response["Content-Disposition"] = 'inline; filename="bihuan.ics"'
+    response["Cache-Control"] = "private, max-age=3600"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
