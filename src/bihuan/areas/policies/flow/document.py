@@ -20,6 +20,7 @@ from bihuan.core.writing import add_part, amend_part, watch
 
 State, Opinion = ControlledDocument.State, Review.Opinion
 CLAUSE = "XDYJ-03-02/1.4.2"
+COMMENT = Hint(_("Comment"))
 QUALITY = [Role.QUALITY, Role.QUALITY_HEAD, Role.QUALITY_ADMIN]
 AUTHORS: list[By] = [Relation.OWNER, Relation.CREATOR, *QUALITY]
 FIELDS = (
@@ -125,7 +126,7 @@ def answer(
     record: ControlledDocument,
     act: Act,
     *,
-    review: Review,
+    review: Annotated[Review, COMMENT],
     reply: Annotated[str, Hint(_("Answer"), long=True)],
 ) -> None:
     """The author says what became of a comment."""
