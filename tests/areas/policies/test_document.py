@@ -134,7 +134,7 @@ class TestReviewing:
             record,
             actor=xdyj.olga,
             at=NOON,
-            review=Review.objects.get(comment="补充回退方案"),
+            comment=Review.objects.get(comment="补充回退方案"),
             reply="已补充",
         )
 
@@ -144,7 +144,7 @@ class TestReviewing:
         record = take("hand-over", draft(xdyj), actor=xdyj.olga, at=NOON)
         opinion(record, xdyj.quinn)
         opinion(record, xdyj.ada, "object", "职责不清")
-        take("answer", record, actor=xdyj.olga, at=NOON, review=Review.objects.get(opinion="object"), reply="改")
+        take("answer", record, actor=xdyj.olga, at=NOON, comment=Review.objects.get(opinion="object"), reply="改")
         with pytest.raises(Refused, match="Ada objects"):
             take("submit", record, actor=xdyj.olga, at=NOON)
 
@@ -169,7 +169,7 @@ class TestReviewing:
         other = reviewed(xdyj, code="XDYJ-03-06")
 
         with pytest.raises(Refused, match="another document"):
-            take("answer", record, actor=xdyj.olga, at=NOON, review=other.reviews.first(), reply="x")
+            take("answer", record, actor=xdyj.olga, at=NOON, comment=other.reviews.first(), reply="x")
 
     def test_is_void_when_the_text_changes_after_submission(self, xdyj: Cast) -> None:
         record = take("submit", reviewed(xdyj), actor=xdyj.olga, at=NOON)
@@ -365,7 +365,7 @@ class TestItsPapers:
         take("hand-over", record, actor=xdyj.olga, at=NOON)
         opinion(record, xdyj.quinn)
         opinion(record, xdyj.ada, "comment", "补充回退")
-        take("answer", record, actor=xdyj.olga, at=NOON, review=Review.objects.get(opinion="comment"), reply="已补充")
+        take("answer", record, actor=xdyj.olga, at=NOON, comment=Review.objects.get(opinion="comment"), reply="已补充")
         paper = controlled_document(issued(xdyj, approved(xdyj, record)), NOON)
 
         by_type = {type(block): block for block in paper.blocks}

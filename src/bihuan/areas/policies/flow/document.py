@@ -20,7 +20,6 @@ from bihuan.core.writing import add_part, amend_part, watch
 
 State, Opinion = ControlledDocument.State, Review.Opinion
 CLAUSE = "XDYJ-03-02/1.4.2"
-COMMENT = Hint(_("Comment"))
 QUALITY = [Role.QUALITY, Role.QUALITY_HEAD, Role.QUALITY_ADMIN]
 AUTHORS: list[By] = [Relation.OWNER, Relation.CREATOR, *QUALITY]
 FIELDS = (
@@ -126,13 +125,13 @@ def answer(
     record: ControlledDocument,
     act: Act,
     *,
-    review: Annotated[Review, COMMENT],
+    comment: Review,
     reply: Annotated[str, Hint(_("Answer"), long=True)],
 ) -> None:
     """The author says what became of a comment."""
-    if review.document_id != record.pk:
-        raise Refused([Missing(_("This comment belongs to another document."), "review")])
-    amend_part(review, **act.signed, as_rule=True, answer=reply, answered_on=today(record, act.at))
+    if comment.document_id != record.pk:
+        raise Refused([Missing(_("This comment belongs to another document."), "comment")])
+    amend_part(comment, **act.signed, as_rule=True, answer=reply, answered_on=today(record, act.at))
 
 
 def opinions(record: ControlledDocument) -> Iterator[Missing]:
