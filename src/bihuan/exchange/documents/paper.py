@@ -62,11 +62,8 @@ class Grid:
     numeric: list[int] = field(default_factory=list)
     labels: int = 0
     caption: str = ""
+    size: float = 9  # of its letters, in points
     kind: str = "grid"
-
-    @property
-    def columns(self) -> int:
-        return len(self.widths)
 
 
 @dataclass(frozen=True)
@@ -82,6 +79,7 @@ class Picture:
 
 
 Piece = Title | Words | Grid | Picture
+MANY_COLUMNS = 15  # such a table across needs A3
 
 
 @dataclass(frozen=True)
@@ -107,6 +105,7 @@ class Paper:
     made_on: str
     accent: str
     landscape: bool
+    size: str  # a4, or a3 for a table with many columns
     front: Front | None
     pieces: list[Piece]
 
@@ -119,6 +118,8 @@ def paper(document: Document, house: House) -> Paper:
     """Lay a document out in a company's house style."""
     front, blocks = _front(document, house) if document.cover else (None, document.blocks)
     company = text(document.company or house.name)
+    pieces = list(_pieces(blocks, house))
+    wide = document.landscape and any(isinstance(one, Grid) and len(one.widths) >= MANY_COLUMNS for one in pieces)
     return Paper(
         title=text(document.title),
         company=company,
@@ -129,8 +130,9 @@ def paper(document: Document, house: House) -> Paper:
         made_on=text(document.made_on),
         accent=house.accent,
         landscape=document.landscape,
+        size="a3" if wide else "a4",
         front=front,
-        pieces=list(_pieces(blocks, house)),
+        pieces=pieces,
     )
 
 
@@ -159,10 +161,15 @@ def _by_department(document: Document, signatures: Signatures) -> list[list[Any]
     """Department and date, version and review, approver and approval."""
     rows = signatures.rows
     last = rows[-1] if rows else ("", "", "", "")
-    reviewed = rows[1][3] if len(rows) > 2 else document.made_on
+    prepared = rows[0][3] if rows and rows[0][3] else document.made_on
+    reviewed = (
+        (pgettext("paper", "Reviewed on"), rows[1][3])
+        if len(rows) > 2
+        else (pgettext("paper", "Date"), document.made_on)
+    )
     return [
-        [pgettext("paper", "Prepared in"), document.department, pgettext("paper", "Prepared on"), document.made_on],
-        [pgettext("paper", "Version"), document.version, pgettext("paper", "Reviewed on"), reviewed or ""],
+        [pgettext("paper", "Prepared in"), document.department, pgettext("paper", "Prepared on"), prepared],
+        [pgettext("paper", "Version"), document.version, *reviewed],
         [pgettext("paper", "Approved by"), last[1] or "", pgettext("paper", "Approved on"), last[3] or ""],
     ]
 
@@ -180,13 +187,17 @@ def _by_signatures(document: Document, signatures: Signatures) -> list[list[Any]
     return [[what, who or "", pgettext("paper", "Date"), when or ""] for what, who, _role, when in rows]
 
 
+def letters(columns: int) -> float:
+    """The size of a table's letters: the more columns, the smaller."""
+    return 9 if columns < 10 else 8 if columns < MANY_COLUMNS else 6.5
+
+
 def _grid(
     look: str, head: Iterable[Any], rows: Iterable[Iterable[Any]], widths: list[float], house: House, **more: Any
 ) -> Grid:
     heads = [Head(text(word)) for word in head]
-    return Grid(
-        look, [[cell(one, house.zone) for one in row] for row in rows], [heads] if heads else [], widths, **more
-    )
+    words = [[cell(one, house.zone) for one in row] for row in rows]
+    return Grid(look, words, [heads] if heads else [], widths, size=letters(len(widths)), **more)
 
 
 def _revisions(block: Revisions | None, house: House) -> Grid:

@@ -17,7 +17,8 @@ from bihuan.exchange.documents.paper import Front, Grid, Paper, Picture, Title, 
 from bihuan.exchange.documents.pdf import picture
 from bihuan.exchange.documents.word_xml import element, field, paragraph, runs, table
 
-A4 = (Cm(21), Cm(29.7))
+SHEETS = {"a4": (Cm(21), Cm(29.7)), "a3": (Cm(29.7), Cm(42))}
+WIDEST = Cm(18)  # of a picture
 SIZES = {1: 14, 2: 12, 3: 11, 4: 10.5}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 MUTE = "5F6B7A"
@@ -29,7 +30,7 @@ def build(paper: Paper, house: House) -> bytes:
     _empty(file)
     if house.template is None:
         _styles(file, house)
-        _page(file, paper.landscape)
+        _page(file, paper.landscape, paper.size)
     _header(file, paper)
     _properties(file, paper)
     body = Body(file, paper)
@@ -70,9 +71,10 @@ def _font(style: Any, latin: str, chinese: str, size: float) -> None:
     fonts.set(qn("w:hAnsi"), latin)
 
 
-def _page(file: Any, landscape: bool) -> None:
+def _page(file: Any, landscape: bool, size: str) -> None:
     section = file.sections[0]
-    section.page_width, section.page_height = (A4[1], A4[0]) if landscape else A4
+    short, long = SHEETS[size]
+    section.page_width, section.page_height = (long, short) if landscape else (short, long)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.2)
@@ -165,7 +167,7 @@ class Body:
         self.put(table(one, self.room), paragraph("", size=4))
 
     def picture(self, one: Any) -> None:
-        width = min(Emu(self.room * 635), Pt(one.width * 0.75 * 1.4))
+        width = min(Emu(self.room * 635), WIDEST, Pt(one.width * 1.05))
         line = self.file.add_paragraph()
         line.alignment = 1
         shape = line.add_run().add_picture(BytesIO(picture(one.svg)), width=width)

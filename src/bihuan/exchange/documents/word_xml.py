@@ -60,15 +60,13 @@ def field(code: str, **looks: object) -> Iterable[_Element]:
             yield run
 
 
-def table(grid: Grid, width: int, size: float = 9) -> _Element:
+def table(grid: Grid, width: int) -> _Element:
     """A grid as a Word table of `width` twentieths of a point; head rows repeat on every page."""
     total = sum(grid.widths) or 1
     widths = [int(width * one / total) for one in grid.widths]
     borders = [element(f"w:{side}", val="single", sz=4, space=0, color=LINE) for side in SIDES]
-    margins = [
-        element(f"w:{side}", w=gap, type="dxa")
-        for side, gap in (("top", 50), ("left", 90), ("bottom", 50), ("right", 90))
-    ]
+    gap = int(grid.size * 10 - 20) if grid.size < 9 else 90  # twentieths of a point
+    margins = [element(f"w:{side}", w=gap if side in {"left", "right"} else 50, type="dxa") for side in SIDES[:4]]
     made = element(
         "w:tbl",
         element(
@@ -80,8 +78,10 @@ def table(grid: Grid, width: int, size: float = 9) -> _Element:
         ),
         element("w:tblGrid", *(element("w:gridCol", w=one) for one in widths)),
     )
-    made.extend(_heads(grid.head, widths, size))
-    made.extend(_row(row, grid, widths, size) for row in grid.rows)
+    made.extend(_heads(grid.head, widths, grid.size))
+    together = grid.look == "facts" and len(grid.rows) <= 12  # a few facts stay on one page
+    for place, row in enumerate(grid.rows, 1):
+        made.append(_row(row, grid, widths, keep=together and place < len(grid.rows)))
     return made
 
 
@@ -107,15 +107,16 @@ def _heads(heads: list[list[Head]], widths: list[int], size: float) -> Iterable[
         yield element("w:tr", element("w:trPr", element("w:cantSplit"), element("w:tblHeader")), *cells)
 
 
-def _row(row: list[str], grid: Grid, widths: list[int], size: float) -> _Element:
+def _row(row: list[str], grid: Grid, widths: list[int], *, keep: bool) -> _Element:
     cells = [
         _cell(
             words,
             widths[place],
-            size,
+            grid.size,
             "right" if place in grid.numeric else "",
             shaded=place < grid.labels,
             bold=place < grid.labels,
+            keep=keep,
         )
         for place, words in enumerate(row)
     ]
@@ -132,12 +133,12 @@ def _cell(  # noqa: PLR0913 (a cell has these looks)
     bold: bool = False,
     cols: int = 1,
     merge: str = "",
+    keep: bool = False,
 ) -> _Element:
     settings = [element("w:tcW", w=width, type="dxa")]
     settings += [element("w:gridSpan", val=cols)] if cols > 1 else []
     settings += [element("w:vMerge", val=merge)] if merge else []
     settings += [element("w:shd", val="clear", color="auto", fill=SHADE)] if shaded else []
     settings += [element("w:vAlign", val="center")]
-    return element(
-        "w:tc", element("w:tcPr", *settings), paragraph(words, align=align, tight=True, bold=bold, size=size)
-    )
+    content = paragraph(words, align=align, tight=True, keep=keep, bold=bold, size=size)
+    return element("w:tc", element("w:tcPr", *settings), content)
