@@ -114,7 +114,7 @@ class Planner:
     # ------------------------------------------------------------ calendar and interval
 
     def rhythmic(self, duty: Duty, since: date, until: date) -> Iterator[Plan]:
-        """The tasks of a duty that come by themselves, with a last day between two days."""
+        """The tasks of a duty that come by themselves: due from a day on, of periods that begin up to a day."""
         for scope in self.scopes(duty):
             if duty.trigger == Trigger.INTERVAL:
                 yield self.interval(duty, scope, since)
@@ -123,11 +123,11 @@ class Planner:
                 yield from self._by_calendar(duty, scope, first, last)
 
     def _by_calendar(self, duty: Duty, scope: Scope, since: date, until: date) -> Iterator[Plan]:
-        for year in range(since.year, until.year + 1):
+        for year in range(since.year, until.year + 2):
             last = self._last_before(duty, scope, date(year, 1, 1))
             history = History(since, {scope.code: last} if last else {})
             for planned in occurrences(duty.read, year, self.calendar, [scope.code], history):
-                if planned.due <= until:
+                if read_period(planned.period).start <= until:
                     yield self._plan(duty, scope, planned, last)
 
     def _last_before(self, duty: Duty, scope: Scope, day: date) -> date | None:

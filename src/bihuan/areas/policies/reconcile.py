@@ -50,7 +50,7 @@ class Changes:
 
 
 def horizon(at: datetime, company: Company) -> date:
-    """Tasks are made to the end of the year; the next one is there three months before it begins."""
+    """Periods up to the end of the year have their tasks; those of the next one three months before it begins."""
     day = at.astimezone(company.zone).date()
     return date(day.year + (day.month > 12 - AHEAD_MONTHS), 12, 31)
 
@@ -141,7 +141,7 @@ class Run:
         scopes = {one.code for one in self.planner.scopes(duty)}
         for key, task in there.items():
             gone = task.scope not in scopes or (key not in wanted and duty.trigger == Trigger.CALENDAR)
-            if gone and self._is_to_come(task) and task.due_day <= self.until:
+            if gone and self._is_to_come(task) and task.from_day <= self.until:
                 self.changes.cancelled.append(task)
 
     def _is_wanted(self, plan: Plan, known: set[str]) -> bool:

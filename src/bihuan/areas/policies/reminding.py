@@ -72,7 +72,7 @@ def _batch(company: Company, at: datetime) -> Counter[str]:
     lean.add(turn.rows)
     lean.save_all(tasks, "remind_at")
     _tell(turn)
-    return Counter(looked_at=len(tasks)) + Counter(row.rung.partition(" 20")[0] for row in turn.rows)
+    return Counter(looked_at=len(tasks), reminded=len(turn.rows), escalated=len(turn.escalated))
 
 
 def _sent(tasks: Sequence[Task]) -> Iterable[set[str]]:
