@@ -17,8 +17,7 @@ def announced(cast: Cast, event: Event, **facts: object) -> list[Opportunity]:
     record = given.objective(cast)
     for _again in range(2):
         announce(event, company=cast.company, at=NOON, actor=cast.max, record=record, **facts)
-    found = list(Opportunity.objects.filter(company=cast.company))
-    return found
+    return list(Opportunity.objects.filter(company=cast.company))
 
 
 class TestAFact:

@@ -48,7 +48,9 @@ def plan_document(plan: ImprovementPlan, at: datetime, edition: PlanVersion | No
     paper = Paper(plan, edition.frozen if edition else as_kept(plan.content()), at)
     parts = [block for part in asked_parts(plan) for block in (Heading(part.label), *PARTS[part](paper))]
     return Document(
-        title=phrase(_("%(title)s of %(year)s"), title=TYPES[plan.kind].title(plan.company), year=paper.content["year"]),
+        title=phrase(
+            _("%(title)s of %(year)s"), title=TYPES[plan.kind].title(plan.company), year=paper.content["year"]
+        ),
         company=plan.company.name,
         code=plan.number,
         version=f"V{edition.edition if edition else plan.edition}",
@@ -63,7 +65,12 @@ def _head(paper: Paper) -> Facts:
     plan, content = paper.plan, paper.content
     period = f"{content['period_start']} – {content['period_end']}"
     owner = plan.owner.name if plan.owner else ""
-    rows = [(_("Number"), plan.number), (_("Year"), content["year"]), (_("Period"), period), (_("Owner"), owner)]
+    rows = [
+        (_("Number"), plan.number),
+        (_("Plan year"), str(content["year"])),
+        (_("Period"), period),
+        (_("Owner"), owner),
+    ]
     return Facts([*rows, (_("State"), plan.get_state_display())])
 
 
@@ -99,7 +106,7 @@ def _activities(paper: Paper) -> list[Block]:
     for item in paper.items:
         blocks += [Heading(f"{item['number']} {item['title']}", 2), _item_facts(item)]
         rows = [_step(place, step) for place, step in enumerate(item["steps"], start=1)]
-        head = [_("No."), _("Step"), _("Responsible"), _("Start"), _("Due"), _("Milestone")]
+        head = [_("No."), _("Step"), _("Responsible"), _("Begins"), _("Due"), _("Milestone")]
         blocks.append(Table(head, rows, widths=[0.5, 3.2, 1, 1.1, 1.1, 0.8]))
     return blocks
 
@@ -135,7 +142,9 @@ def _documents(paper: Paper) -> list[Block]:
         for item in paper.items
         for row in item["documents"]
     ]
-    return [Table([_("Process document"), _("Change"), _("Plan item"), _("Title")], rows, widths=[2.4, 1, 1.6, 2.6])]
+    return [
+        Table([_("Process document"), _("How it changes"), _("Plan item"), _("Title")], rows, widths=[2.4, 1, 1.6, 2.6])
+    ]
 
 
 def _pilot(paper: Paper) -> list[Block]:
@@ -153,7 +162,7 @@ def _operation(paper: Paper) -> list[Block]:
 
 def _schedule(paper: Paper) -> list[Block]:
     rows = [[i["number"], i["title"], i["owner_name"], i["starts_on"], i["due_on"]] for i in paper.items]
-    head = [_("Plan item"), _("Title"), _("Owner"), _("Start"), _("Due")]
+    head = [_("Plan item"), _("Title"), _("Owner"), _("Begins"), _("Due")]
     return [Table(head, rows, widths=[1.4, 2.8, 1, 1.1, 1.1]), Chart("gantt", timeline(paper.plan, paper.at))]
 
 
@@ -203,19 +212,13 @@ def _signatures(plan: ImprovementPlan) -> Signatures:
 
 
 def _revisions(plan: ImprovementPlan) -> Revisions:
-    author, zone = plan.owner.name if plan.owner else "", plan.company.zone
-    return Revisions(
-        [
-            (
-                f"V{one.edition}",
-                one.approved_at.date(),
-                one.reason or _("First edition"),
-                str(one.approved_by or ""),
-                author,
-            )
-            for one in plan.versions.select_related("approved_by")
-        ]
-    )
+    author = plan.owner.name if plan.owner else ""
+    return Revisions([_revision(one, author) for one in plan.versions.select_related("approved_by", "plan__company")])
+
+
+def _revision(edition: PlanVersion, author: str) -> tuple[Any, ...]:
+    day = edition.approved_at.astimezone(edition.plan.company.zone).date()
+    return f"V{edition.edition}", day, edition.reason or _("First edition"), str(edition.approved_by or ""), author
 
 
 # ---------------------------------------------------------------- tracking table and ledger

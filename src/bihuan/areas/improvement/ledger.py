@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.improvement.models import Opportunity, PlanItem
 from bihuan.areas.improvement.words import EvaluationMethod, MeasureKind
@@ -84,31 +84,37 @@ def _verifier(record: Opportunity) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", _p("ledger column", "Number"), 1.6, lambda r: r.number),
-    Column("raised_on", _p("ledger column", "Raised on"), 1.1, lambda r: r.raised_on),
-    Column("channel", _p("ledger column", "Kind of source"), 1.1, lambda r: str(Channel(r.channel).label)),
-    Column("source_text", _p("ledger column", "Source document"), 1.5, lambda r: r.source_text),
-    Column("what", _p("ledger column", "Problem or opportunity"), 2.6, lambda r: r.what or r.title),
-    Column("elements", _p("ledger column", "Elements and process"), 1.1, lambda r: words_of(r.elements, Element)),
-    Column("where", _p("ledger column", "Scope"), 1.3, lambda r: r.where),
-    Column("score", _p("ledger column", "Priority"), 1.0, _priority),
-    Column("cause", _p("ledger column", "Cause analysis"), 1.8, lambda r: r.cause),
-    Column("measure", _p("ledger column", "Improvement measure"), 2.4, _measure),
-    Column("measure_kind", _p("ledger column", "Kind"), 0.8, _kind),
-    Column("department", _p("ledger column", "Responsible department"), 1.1, lambda r: str(r.department or "")),
-    Column("owner", _p("ledger column", "Owner"), 0.9, lambda r: r.owner.name if r.owner else ""),
-    Column("due_on", _p("ledger column", "Planned completion"), 1.1, lambda r: r.due_on),
-    Column("resources", _p("ledger column", "Resources"), 1.2, _of_item("resources")),
-    Column("baseline", _p("ledger column", "Baseline"), 0.9, _baseline),
-    Column("target", _p("ledger column", "Target"), 0.9, _target),
-    Column("progress", _p("ledger column", "Progress"), 1.6, _progress),
-    Column("done_on", _p("ledger column", "Actual completion"), 1.1, lambda r: r.done_on),
-    Column("verification", _p("ledger column", "Way of verification"), 1.1, _way),
-    Column("verified_result", _p("ledger column", "Result of verification"), 1.6, lambda r: r.verified_result),
-    Column("verified_by", _p("ledger column", "Verified by"), 0.9, _verifier),
-    Column("verified_on", _p("ledger column", "Verified on"), 1.1, lambda r: r.verified_on),
-    Column("state", _p("ledger column", "State"), 0.9, lambda r: r.get_state_display()),
-    Column("remark", _p("ledger column", "Remark"), 1.6, lambda r: r.remark or r.answer),
+    Column("number", pgettext_lazy("ledger column", "Number"), 1.6, lambda r: r.number),
+    Column("raised_on", pgettext_lazy("ledger column", "Raised on"), 1.1, lambda r: r.raised_on),
+    Column("channel", pgettext_lazy("ledger column", "Kind of source"), 1.1, lambda r: str(Channel(r.channel).label)),
+    Column("source_text", pgettext_lazy("ledger column", "Source document"), 1.5, lambda r: r.source_text),
+    Column("what", pgettext_lazy("ledger column", "Problem or opportunity"), 2.6, lambda r: r.what or r.title),
+    Column(
+        "elements", pgettext_lazy("ledger column", "Elements and process"), 1.1, lambda r: words_of(r.elements, Element)
+    ),
+    Column("where", pgettext_lazy("ledger column", "Scope"), 1.3, lambda r: r.where),
+    Column("score", pgettext_lazy("ledger column", "Priority"), 1.0, _priority),
+    Column("cause", pgettext_lazy("ledger column", "Cause analysis"), 1.8, lambda r: r.cause),
+    Column("measure", pgettext_lazy("ledger column", "Improvement measure"), 2.4, _measure),
+    Column("measure_kind", pgettext_lazy("ledger column", "Kind"), 0.8, _kind),
+    Column(
+        "department", pgettext_lazy("ledger column", "Responsible department"), 1.1, lambda r: str(r.department or "")
+    ),
+    Column("owner", pgettext_lazy("ledger column", "Owner"), 0.9, lambda r: r.owner.name if r.owner else ""),
+    Column("due_on", pgettext_lazy("ledger column", "Planned completion"), 1.1, lambda r: r.due_on),
+    Column("resources", pgettext_lazy("ledger column", "Resources"), 1.2, _of_item("resources")),
+    Column("baseline", pgettext_lazy("ledger column", "Baseline"), 0.9, _baseline),
+    Column("target", pgettext_lazy("ledger column", "Target"), 0.9, _target),
+    Column("progress", pgettext_lazy("ledger column", "Progress"), 1.6, _progress),
+    Column("done_on", pgettext_lazy("ledger column", "Actual completion"), 1.1, lambda r: r.done_on),
+    Column("verification", pgettext_lazy("ledger column", "Way of verification"), 1.1, _way),
+    Column(
+        "verified_result", pgettext_lazy("ledger column", "Result of verification"), 1.6, lambda r: r.verified_result
+    ),
+    Column("verified_by", pgettext_lazy("ledger column", "Verified by"), 0.9, _verifier),
+    Column("verified_on", pgettext_lazy("ledger column", "Verified on"), 1.1, lambda r: r.verified_on),
+    Column("state", pgettext_lazy("ledger column", "State"), 0.9, lambda r: r.get_state_display()),
+    Column("remark", pgettext_lazy("ledger column", "Remark"), 1.6, lambda r: r.remark or r.answer),
 )
 
 

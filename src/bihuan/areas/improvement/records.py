@@ -24,7 +24,7 @@ from bihuan.areas.improvement.models import (
 )
 from bihuan.core.registry import RecordType, Section, View, register
 
-MINE, OPEN, SOON, LATE = _("Mine"), _("Under way"), _("Due within 30 days"), _("Overdue")
+MINE, OPEN, SOON, LATE = _("My records"), _("Open records"), _("Due within 30 days"), _("Overdue")
 
 register(
     RecordType(
@@ -41,7 +41,7 @@ register(
             View("mine", MINE, "owner=me&open=yes"),
             View("open", OPEN, "open=yes"),
             View("to-screen", _("To be screened"), "state=new"),
-            View("due-soon", SOON, "open=yes&due=30"),
+            View("soon", SOON, "open=yes&due=30d"),
             View("overdue", LATE, "open=yes&due=overdue"),
             View("good-practices", _("Good practices"), "nature=good-practice"),
             View("this-year", _("This year"), "created=this-year"),
@@ -104,12 +104,12 @@ register(
             View("mine", MINE, "owner=me&open=yes"),
             View("open", OPEN, "open=yes"),
             View("in-pilot", _("In pilot"), "state=in-pilot"),
-            View("due-soon", SOON, "open=yes&due=30"),
+            View("soon", SOON, "open=yes&due=30d"),
             View("overdue", LATE, "open=yes&due=overdue"),
         ),
         sections=(
             Section(_("Scheme"), ("scheme",)),
-            Section(_("Pilot"), ("pilot_scheme", "pilot_project", "pilot_from", "pilot_to", "early_reason")),
+            Section(_("Pilot run"), ("pilot_scheme", "pilot_project", "pilot_from", "pilot_to", "early_reason")),
             Section(_("Success criteria"), part=PilotCriterion),
             Section(_("Attempts"), part=PilotRun),
             Section(_("Steps"), part=ItemStep),

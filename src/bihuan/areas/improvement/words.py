@@ -17,7 +17,7 @@ class EvaluationMethod(models.TextChoices):
 
     AUDIT = "audit", _("Special audit")
     KPI = "kpi", _("KPI comparison")
-    SURVEY = "survey", _("Satisfaction survey")
+    SURVEY = "survey", _("Survey of satisfaction")
     REVIEW = "review", _("Management review")
 
 

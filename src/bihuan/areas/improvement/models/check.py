@@ -23,7 +23,7 @@ class PlanCheck(Record):
         CANCELLED = "cancelled", _("Cancelled")
 
     plan = models.ForeignKey(ImprovementPlan, models.PROTECT, related_name="checks", verbose_name=_("Improvement plan"))
-    month = models.CharField(_("Month"), max_length=7, help_text=_("As 2026-09."))
+    month = models.CharField(_("Month checked"), max_length=7, help_text=_("As 2026-09."))
     making = models.TextField(_("How the plan was made"), blank=True)
     execution = models.TextField(_("How the plan is carried out"), blank=True)
     findings = models.TextField(_("Findings"), blank=True)

@@ -137,7 +137,7 @@ class ItemStep(Part):
     owner = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Responsible")
     )
-    starts_on = models.DateField(_("Start"), null=True, blank=True)
+    starts_on = models.DateField(_("Begins"), null=True, blank=True)
     due_on = models.DateField(_("Due"), null=True, blank=True)
     milestone = models.BooleanField(_("Milestone"), default=False)
     done_on = models.DateField(_("Done on"), null=True, blank=True)
@@ -177,7 +177,7 @@ class ItemDocument(Part):
 
     item = models.ForeignKey(PlanItem, models.PROTECT, related_name="documents")
     title = models.CharField(_("Process document"), max_length=200)
-    change = models.CharField(_("Change"), max_length=10, choices=Change.choices, default=Change.REVISE)
+    change = models.CharField(_("How it changes"), max_length=10, choices=Change.choices, default=Change.REVISE)
     document = models.ForeignKey(
         "core.Record", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Controlled document")
     )

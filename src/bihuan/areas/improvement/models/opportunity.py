@@ -49,9 +49,9 @@ class Opportunity(Treatment, Record):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         MERGED = "merged", _("Merged")
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", _("Taken into the plan")
         IN_TREATMENT = "in-treatment", _("In treatment")
-        DONE = "done", _("Done")
+        DONE = "done", _("Carried out")
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 

@@ -53,7 +53,7 @@ class PilotRun(Part):
     verified_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Verified by")
     )
-    comment = models.TextField(_("Comment"), blank=True)
+    comment = models.TextField(_("Judgement"), blank=True)
 
     class Meta:
         verbose_name = _("Pilot attempt")

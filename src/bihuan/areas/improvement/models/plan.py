@@ -29,7 +29,7 @@ class ImprovementPlan(Record):
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
-    year = models.PositiveSmallIntegerField(_("Year"))
+    year = models.PositiveSmallIntegerField(_("Plan year"))
     period_start = models.DateField(_("From"))
     period_end = models.DateField(_("To"))
     requirements = models.TextField(_("Overall requirements"), blank=True)

@@ -67,7 +67,7 @@ class RoundQuestion(Part):
     round = models.ForeignKey(SuggestionRound, models.PROTECT, related_name="questions")
     key = models.SlugField(_("Key"), max_length=30)
     text = models.CharField(_("Question"), max_length=300)
-    kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
+    kind = models.CharField(_("Kind of answer"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
     choices = models.TextField(_("Choices, one a line"), blank=True)
     required = models.BooleanField(_("Required"), default=False)
 
