@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bihuan.areas.policies.duty_rules import DueRule, TriggerKind
+from bihuan.areas.policies.duty_rules import DueRule
 from bihuan.areas.policies.models import Task
 from bihuan.core.calendars import DayKind, WorkCalendar
 from bihuan.core.day_notes import TARGET, TRIGGER, DayNote
@@ -121,13 +121,13 @@ def recomputed(task: Task, calendar: WorkCalendar) -> Iterator[Deadline]:
     elif rule.before and rule.lead and started:
         lead = parse_rule(rule.lead)
         yield deadline(started, Rule(lead.amount, lead.unit, before=True), calendar)
+    elif rule.at_most and started:  # also where a rhythm was brought forward
+        yield deadline(started.date(), parse_rule(rule.at_most), calendar)
     elif rule.every or rule.rule:
         try:
             yield due_in(read_period(task.occasion), (rule.due or DueRule()).as_due(), calendar)
         except Refused:
             return
-    elif rule.trigger is TriggerKind.INTERVAL and started:
-        yield deadline(started.date(), parse_rule(rule.at_most or ""), calendar)
 
 
 def start_of(task: Task, calendar: WorkCalendar) -> datetime | None:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bihuan.areas.policies.models import Task
-from bihuan.core.models import ApprovalSlot
 from bihuan.web import addresses, duty_words, figures, task_words, wording
 from bihuan.web.drawings.ring import Ring, percent, ring
 from bihuan.web.drawings.trend import Trend, trend
 from bihuan.web.request import Request
+from bihuan.web.views.approvals import Waiting, mine
 
 TARGET = 95.0
 LONG = 2  # days an approval may wait before it is marked
@@ -22,7 +22,7 @@ def side(request: Request) -> dict[str, Any]:
     return {
         **rate(request),
         "approvals": approvals(request),
-        "approvals_href": addresses.maybe(request.company, "approvals"),
+        "approvals_href": addresses.page(request.company, "approvals"),
         "reminders": reminders(request),
     }
 
@@ -67,24 +67,18 @@ def trend_label(drawn: Trend | None) -> str:
 
 def approvals(request: Request) -> list[dict[str, Any]]:
     """The first approvals that wait for this person's signature, the oldest first."""
-    standing = request.standing
-    rows = ApprovalSlot.objects.filter(company=request.company, is_open=True, role__in=standing.roles)
-    rows = rows.select_related("approval__record", "approval__asked_by").order_by("approval__asked_at", "id")
-    mine = [slot for slot in rows[:20] if standing.has(slot.role, slot.approval.record)]
-    return [waiting(request, slot) for slot in mine[:SHOWN]]
+    return [waiting_words(request, one) for one in sorted(mine(request), key=lambda one: -one.days)[:SHOWN]]
 
 
-def waiting(request: Request, slot: ApprovalSlot) -> dict[str, Any]:
-    approval = slot.approval
-    days = (request.today - approval.asked_at.astimezone(request.company.zone).date()).days
-    since = ngettext("waits %(n)s day", "waits %(n)s days", days) % {"n": days} if days else _("today")
-    who = [approval.asked_by.name if approval.asked_by else "", approval.record.number]
+def waiting_words(request: Request, one: Waiting) -> dict[str, Any]:
+    since = ngettext("waits %(n)s day", "waits %(n)s days", one.days) % {"n": one.days} if one.days else _("today")
+    who = [one.approval.asked_by.name if one.approval.asked_by else "", one.record.number]
     return {
-        "title": f"{duty_words.kind_word(approval.record.kind, request.company)}: {approval.record.title}",
+        "title": f"{duty_words.kind_word(one.record.kind, request.company)}: {one.record.title}",
         "who": " · ".join(part for part in who if part),
         "since": since,
-        "is_long": days >= LONG,
-        "href": addresses.of(approval.record, request.company),
+        "is_long": one.days >= LONG,
+        "href": addresses.of(one.record, request.company),
     }
 
 

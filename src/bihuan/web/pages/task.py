@@ -5,9 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,13 +17,14 @@ from bihuan.core.access import role_word
 from bihuan.core.asks import Ask
 from bihuan.core.flow import FLOWS
 from bihuan.core.models import Person, Record
-from bihuan.core.refusals import Missing, Refused
-from bihuan.core.registry import concrete
+from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.workdays import calendar_for
 from bihuan.core.writing import create
 from bihuan.web import addresses, deadline_view, duty_words, task_words
-from bihuan.web.fragments import answer, wants_fragment
+from bihuan.web.acting import dialog, go_to
+from bihuan.web.fragments import answer
 from bihuan.web.inputs import Form
+from bihuan.web.once import once
 from bihuan.web.request import Request, signed
 from bihuan.web.task_actions import Verbs
 
@@ -151,26 +151,21 @@ def handled(request: Request, form: Form, keep: Callable[[], Record], given: dic
     """Show the form; on post keep it whole or not at all, and go on to what was made."""
     found: Task = given["task"]
     given |= {"title": task_words.title(found), "back": addresses.page(request.company, "task", pk=found.pk)}
+    given["file_errors"] = []
+
+    def act() -> str:
+        made = keep()
+        messages.success(request, done)
+        return addresses.of(made, request.company)
+
     if request.method == "POST":
         try:
-            with transaction.atomic():
-                made = keep()
+            return go_to(request, once(request, act))
         except Refused as refused:
-            form.refuse(refused)
+            form.refuse(refused, 403 if isinstance(refused, NotAllowed) else 422)
             given["file_errors"] = [one for one in refused.reasons if one.field == "file"]
-        else:
-            messages.success(request, done)
-            return onward(request, addresses.of(concrete(made), request.company))
-    return answer(request, "pages/task/form.html", "dialog", given, status=form.status)
-
-
-def onward(request: Request, href: str) -> HttpResponse:
-    """To another page, out of a dialog too."""
-    if wants_fragment(request):
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = href
-        return response
-    return redirect(href)
+            form.reasons = [one for one in form.reasons if one.field != "file"]
+    return dialog(request, "pages/task/form.html", given, form.status)
 
 
 urlpatterns = [

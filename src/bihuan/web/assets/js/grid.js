@@ -1,4 +1,4 @@
-/* Arrow keys walk the cells of a matrix (role=grid). */
+/* Arrow keys walk the cells of a matrix (role=grid); Esc closes what stands beside it and goes back to the cell. */
 
 const moves = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
@@ -19,6 +19,25 @@ function onKey(event) {
   }
 }
 
+let goBackTo = '';
+
+function onClose(event) {
+  if (event.target.closest?.('.drawer a.x')) goBackTo = document.querySelector('.mx [aria-current="true"]')?.id ?? '';
+}
+
+function onEscape(event) {
+  if (event.key !== 'Escape' || document.querySelector('dialog[open], details.pop[open]')) return;
+  document.querySelector('.drawer a.x')?.click();
+}
+
+function onSwap() {
+  if (goBackTo) document.getElementById(goBackTo)?.focus();
+  goBackTo = '';
+}
+
 export function watchGrids() {
   document.addEventListener('keydown', onKey);
+  document.addEventListener('keydown', onEscape);
+  document.addEventListener('click', onClose, true);
+  document.addEventListener('htmx:afterSwap', onSwap);
 }
