@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.core import organisation, search
-from bihuan.core.models import Company, Department, JournalEntry, Person, Record, RoleAssignment
+from bihuan.core.models import Company, Department, JournalEntry, JournalHead, Person, Record, RoleAssignment
 from bihuan.core.vocabulary import Role
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -25,6 +25,12 @@ SUBJECTS = (
 )
 TROUBLES = "响应偏慢 登录失败 记录不全 反复发生 没有复核 超时未处理 口径不一 缺少模板 未按时提交 责任不清".split()
 PLACES = "市政务中心 第一医院 轨道运营 滨河水务 城市银行 高新园区 电力调度 大学城 机场 海关".split()
+
+
+KINDS_OF_EVIDENCE = (
+    "opportunity audit management-review quality-report kpi-record satisfaction-report customer-visit service-report drill "
+    "improvement-plan plan-check evaluation callback survey quality-check action nonconformity training-plan resume-table filing"
+).split()
 
 
 def insert(model: type[Any], rows: Iterable[dict[str, Any]]) -> int:
@@ -79,7 +85,8 @@ def records(company: Company, count: int) -> None:
     plans = [_plan(dice, key, people) for key in keys]
     insert(Record, (_record(company.pk, plan) for plan in plans))
     insert(Opportunity, (_opportunity(plan) for plan in plans))
-    insert(JournalEntry, _entries(company, plans))
+    written = JournalEntry.objects.filter(company=company).count() + insert(JournalEntry, _entries(company, plans))
+    JournalHead.objects.filter(company=company).update(position=written)
     _reset_sequences(Record, JournalEntry)
     for _done in search.rebuild(company):
         pass
@@ -159,11 +166,19 @@ def _duties(company: Company) -> Iterator[Duty]:
     )  # fmt: skip
     for n in range(DUTIES):
         clause = Clause.objects.create(company=company, policy=policy, number=f"4.{n}", title=f"条款 {n}", order=n)
-        rule = {"key": f"d{n}", "clause": f"4.{n}", "title": f"义务 {n}", "by": "quality", "every": "month"}
+        rule = {
+            "key": f"d{n}",
+            "clause": f"4.{n}",
+            "title": f"义务 {n}",
+            "by": "quality",
+            "every": "month",
+            "title_en": f"Duty {n}",
+            "pdca": "check",
+        }
         yield Duty.objects.create(
             company=company, policy=policy, clause=clause, ref=f"XDYJ-99-01/d{n}", title=f"义务 {n}", pdca="check",
-            role="quality" if n % 50 == 0 else "service-desk", trigger="calendar", evidence_kind="opportunity",
-            rule={**rule, "due": {"day": "last"}, "evidence": {"record": "opportunity", "state": "closed"}}, order=n,
+            role="quality" if n % 50 == 0 else "service-desk", trigger="calendar", evidence_kind=KINDS_OF_EVIDENCE[n % len(KINDS_OF_EVIDENCE)],
+            rule={**rule, "due": {"day": "last"}, "evidence": {"record": KINDS_OF_EVIDENCE[n % 20], "state": "closed"}}, order=n,
             made_at=NOW - timedelta(days=400),
         )  # fmt: skip
 
@@ -178,7 +193,8 @@ def _task(company: Company, duty: Duty, month: int, n: int, dice: random.Random,
     told = {
         "company_id": company.pk, "line_id": duty.pk, "duty_id": duty.pk, "occasion": f"2026-{month:02d}", "scope": f"project:{n}",
         "scope_label": f"项目 {n}", "made_at": due - timedelta(days=40), "opens_at": due - timedelta(days=27), "due_at": due,
-        "due_day": due.date(), "month": 202600 + month, "cell": 202600 + month, "role": duty.role, "department_id": department, "pending": not done,
+        "due_day": due.date(), "month": 202600 + month, "cell": 202600 + month,
+        "from_day": date(2026, month, 1), "role": duty.role, "department_id": department, "pending": not done,
         "fulfilled_at": fulfilled, "known_at": fulfilled,
     }  # fmt: skip
     return {**row, **told}

@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import search
@@ -26,6 +28,8 @@ from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import RecordType
 
 CAP = 1000  # lists count no further than this
+# The parent's key by name: Django would order by the child's, which no index of lists holds (40 ms instead of 4 at 10,000).
+KEY = RawSQL("core_record.id", [], output_field=models.BigIntegerField())
 COMMON = ("state", "owner", "department", "elements", "due", "open", "created")
 
 
@@ -65,7 +69,7 @@ def with_view(declared: RecordType, params: Mapping[str, str]) -> dict[str, str]
 def select(declared: RecordType, standing: Standing, params: Mapping[str, str], *, today: date) -> Listing:
     """All rows the parameters mean, as this person may see them. Raises Refused on what is not understood."""
     given = with_view(declared, params)
-    rows: QuerySet[Any] = declared.model.objects.visible_to(standing)  # type: ignore[attr-defined]
+    rows: QuerySet[Any] = declared.model.objects.visible_to(standing)
     applied, reasons = [], []
     for key, text in given.items():
         name, negated = key.removeprefix("not."), key.startswith("not.")
@@ -88,7 +92,7 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
     if query := given.get("q", "").strip():
         rows = search.narrow(rows, query, standing.company_id)
     sort = _sort(declared, given.get("sort", ""))
-    ordered = rows.select_related("owner", "department", "company").order_by(*_order(sort))
+    ordered = rows.select_related("owner", "department", "created_by").order_by(*_order(sort))
     return Listing([], ordered, applied, sort)
 
 
@@ -106,6 +110,8 @@ def page(
     more, got = len(got) > size, got[:size]
     if back:
         got.reverse()
+    for row in got:
+        row.company = standing.person.company
     found.rows = got
     if got and (more or back):
         found.next = _cursor(found.sort, got[-1])
@@ -139,7 +145,7 @@ def _condition(model: type[Record], name: str, text: str, standing: Standing, to
         return _flag("is_open", text)
     values = [value for value in text.split(",") if value]
     if name == "state":
-        return _chosen("state", values, dict(model.State.choices))  # type: ignore[attr-defined]
+        return _chosen("state", values, dict(model.State.choices))
     column: Any = model._meta.get_field(name)
     if column.related_model in {Person, Department}:
         return _related(name, column.related_model, values, standing)
@@ -165,9 +171,10 @@ def _flag(name: str, text: str) -> tuple[Q, str]:
 
 
 def _chosen(name: str, values: list[str], known: dict[Any, Any]) -> tuple[Q, str]:
-    if any(value not in known for value in values):
+    words = {str(value): word for value, word in known.items()}  # numbers, too, come as text
+    if any(value not in words for value in values):
         raise ValueError(name)
-    return Q(**{f"{name}__in": values}), "、".join(str(known[value]) for value in values)
+    return Q(**{f"{name}__in": values}), "、".join(str(words[value]) for value in values)
 
 
 def _related(name: str, model: type[Any], values: list[str], standing: Standing) -> tuple[Q, str]:
@@ -224,9 +231,9 @@ def _sort(declared: RecordType, text: str) -> str:
 
 def _order(sort: str) -> list[Any]:
     if not sort:
-        return ["-id"]
+        return [KEY.desc()]
     column = F(sort.removeprefix("-"))
-    return [column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True), "-id"]
+    return [column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True), KEY.desc()]
 
 
 def _cursor(sort: str, row: Record) -> str:
@@ -248,7 +255,7 @@ def _read_cursor(text: str) -> tuple[str | None, int] | None:
 def _beyond(sort: str, cursor: tuple[str | None, int], *, back: bool) -> Q:
     """Rows after the cursor in the list's order (before it, when going back)."""
     value, key = cursor
-    tie = Q(pk__gt=key) if back else Q(pk__lt=key)
+    tie = Q(GreaterThan(KEY, key) if back else LessThan(KEY, key))
     if not sort:
         return tie
     name = sort.removeprefix("-")

@@ -26,6 +26,8 @@ class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def visible_to(self, standing: "Standing") -> "RecordQuerySet":
         """Rows of the person's company that their roles let them see; all others do not exist for them."""
         own = self.filter(company_id=standing.company_id)
+        if self.model is not Record:
+            own = own.filter(kind=self.model.KIND)  # said again, so that the index of lists serves
         if standing.sees_all:
             return own
         person = standing.person
