@@ -145,7 +145,7 @@ def _condition(model: type[Record], name: str, text: str, standing: Standing, to
         return _flag("is_open", text)
     values = [value for value in text.split(",") if value]
     if name == "state":
-        return _chosen("state", values, dict(model.State.choices))
+        return _chosen("state", values, dict(model.State.choices))  # type: ignore[attr-defined]
     column: Any = model._meta.get_field(name)
     if column.related_model in {Person, Department}:
         return _related(name, column.related_model, values, standing)
