@@ -10,11 +10,12 @@ from django.utils.translation import override
 from bihuan.areas.improvement.documents import ledger_document, plan_document, tracking_document
 from bihuan.areas.improvement.gantt import timeline
 from bihuan.areas.improvement.ledger import COLUMNS, ledger_row, ledger_rows, ledger_title
-from bihuan.areas.improvement.models import Opportunity, PlanItem
-from bihuan.core.blocks import Block, Document, Heading, Revisions, Signatures, Table
+from bihuan.areas.improvement.models import Opportunity, PlanCheck, PlanItem, SuggestionRound
+from bihuan.areas.improvement.reports import check_document, evaluation_document, questionnaire_document
+from bihuan.core.blocks import Block, Checklist, Document, Heading, Revisions, Signatures, Table
 from bihuan.core.models import Company
 from bihuan.core.vocabulary import PlanPart
-from bihuan.core.writing import amend, amend_part, take
+from bihuan.core.writing import amend, amend_part, create, take
 from tests.areas.improvement import builders as given
 from tests.cast import NOON, Cast
 
@@ -173,3 +174,34 @@ class TestTheTimeline:
         take("cancel", PlanItem.objects.get(), actor=xdyj.quinn, at=NOON, reason="x")
 
         assert timeline(plan, NOON)["rows"] == []
+
+
+class TestTheSmallerPapers:
+    @pytest.mark.requirement("XDYJ-03-02.31")
+    def test_of_a_check_show_the_progress_that_was_signed(self, xdyj: Cast) -> None:
+        item = given.started_item(xdyj)
+        said = {"plan": item.plan, "month": "2026-03", "making": "按期", "execution": "一步逾期", "findings": "无"}
+        record = create(PlanCheck, actor=xdyj.quinn, at=NOON, title="3 月检查", **said)
+        take("sign", record, actor=xdyj.quinn, at=NOON)
+
+        document = check_document(record)
+
+        assert blocks(document, Table)[0].rows[0][0] == item.number
+        assert [row[1] for row in blocks(document, Signatures)[0].rows] == ["Quinn", "Quinn"]
+
+    @pytest.mark.requirement("XDYJ-03-02.33", "XDYJ-03-02.03")
+    def test_of_an_evaluation_show_rates_with_their_counts_and_the_test(self, xdyj: Cast) -> None:
+        record = given.evaluated(xdyj).evaluations.get()
+
+        (row,) = blocks(evaluation_document(record), Table)[0].rows
+
+        assert (row[2], row[4]) == ("7.7% (30 / 390)", "2.4% (10 / 410)")
+        assert "0.001" in str(row[6])
+
+    @pytest.mark.requirement("XDYJ-03-02.15")
+    def test_of_a_round_are_the_questionnaire(self, xdyj: Cast) -> None:
+        record = create(SuggestionRound, actor=xdyj.quinn, at=NOON, title="x", closes_on=date(2026, 3, 13))
+
+        document = questionnaire_document(record)
+
+        assert document.title == "过程改进建议调查表" and len(blocks(document, Checklist)[0].rows) == 4

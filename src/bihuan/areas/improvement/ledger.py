@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 from bihuan.areas.improvement.models import Opportunity, PlanItem
 from bihuan.areas.improvement.words import EvaluationMethod, MeasureKind

@@ -22,6 +22,7 @@ from bihuan.areas.improvement.models import (
     RoundQuestion,
     SuggestionRound,
 )
+from bihuan.areas.improvement.reports import check_document, evaluation_document, questionnaire_document
 from bihuan.core.registry import RecordType, Section, View, register
 
 MINE, OPEN, SOON, LATE = _("My records"), _("Open records"), _("Due within 30 days"), _("Overdue")
@@ -135,6 +136,7 @@ register(
         views=(View("open", OPEN, "open=yes"),),
         sections=(Section(_("Check"), ("making", "execution", "findings", "requests")),),
         facts=("plan", "month"),
+        documents=(check_document,),
     )
 )
 
@@ -153,6 +155,7 @@ register(
             Section(_("Where it goes"), ("report", "document", "next_step")),
         ),
         facts=("item", "plan", "methods", "verdict"),
+        documents=(evaluation_document,),
     )
 )
 
@@ -172,6 +175,7 @@ register(
             Section(_("Result"), ("result",)),
         ),
         facts=("opens_on", "closes_on", "collected_on"),
+        documents=(questionnaire_document,),
     )
 )
 

@@ -1,0 +1,133 @@
+"""The smaller papers of improvement: the monthly check, the evaluation of an effect, the questionnaire of a round."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.improvement.ledger import words_of
+from bihuan.areas.improvement.models import Evaluation, EvaluationFigure, PlanCheck, PlanItem, SuggestionRound
+from bihuan.areas.improvement.words import EvaluationMethod
+from bihuan.core.access import role_word
+from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Paragraph, Signatures, Table
+from bihuan.core.catalogue import PAPERS
+from bihuan.core.models import JournalEntry, Record
+from bihuan.core.phrases import phrase
+from bihuan.core.registry import TYPES
+
+
+def _paper(record: Record, title: Any, blocks: list[Block]) -> Document:
+    made_on = record.changed_at.astimezone(record.company.zone).date().isoformat()
+    return Document(
+        title, record.company.name, record.number, "", blocks, str(record.department or ""), made_on, cover=False
+    )
+
+
+def _texts(*pairs: tuple[Any, str]) -> list[Block]:
+    """A heading and its paragraphs for every text that is not empty."""
+    blocks: list[Block] = []
+    for label, text in pairs:
+        if text.strip():
+            blocks += [Heading(label, 2), *(Paragraph(line) for line in text.splitlines() if line.strip())]
+    return blocks
+
+
+def _signed(record: Record, *steps: str) -> Signatures:
+    """Who took the named steps, in which role and when, as the journal has it."""
+    actions = [f"{record.kind}.{step}" for step in steps]
+    entries = JournalEntry.objects.filter(record_id=record.pk, action__in=actions).order_by("id")
+    labels = TYPES[record.kind].flow.steps
+    rows = []
+    for entry in entries:
+        step = labels.get(entry.action.partition(".")[2])
+        role = role_word(record.company, entry.role) if entry.role else ""
+        rows.append((step.label if step else _("Prepared by"), entry.actor_name, role, entry.at))
+    return Signatures(rows)
+
+
+def check_document(record: PlanCheck) -> Document:
+    """The monthly check with the progress of every item as it was when it was signed."""
+    head = [_("Number"), _("Title"), _("Owner"), _("State"), _("Steps"), _("Overdue steps")]
+    rows = [
+        [
+            row["number"], row["title"], row["owner"], str(PlanItem.State(row["state"]).label), f"{row['done']} / {row['steps']}",
+            "、".join(row["overdue_steps"]),
+        ]
+        for row in record.snapshot
+    ]  # fmt: skip
+    texts = _texts(
+        (_("How the plan was made"), record.making),
+        (_("How the plan is carried out"), record.execution),
+        (_("Findings"), record.findings),
+        (_("What has to happen"), record.requests),
+    )
+    facts = Facts([(_("Improvement plan"), str(record.plan)), (_("Month checked"), record.month)])
+    table = Table(head, rows, caption=_("Progress at the time"), widths=[1.5, 2.6, 0.9, 1, 0.8, 2])
+    return _paper(
+        record, TYPES[record.kind].title(record.company), [facts, *texts, table, _signed(record, "created", "sign")]
+    )
+
+
+def evaluation_document(record: Evaluation) -> Document:
+    """The evaluation with its figures, what they say, and where the result goes."""
+    verdict = str(Evaluation.Verdict(record.verdict).label) if record.verdict else ""
+    facts = Facts(
+        [
+            (_("Plan item"), str(record.subject or "")),
+            (_("Ways of evaluation"), words_of(record.methods, EvaluationMethod)),
+            (_("Verdict"), verdict),
+            (_("Shown in the report"), record.report),
+            (_("Shown in the revised document"), record.document),
+            (_("Next improvement"), record.next_step),
+        ]
+    )
+    head = [
+        _("Metric"),
+        _("Period before"),
+        _("Before"),
+        _("Period after"),
+        _("After"),
+        _("Target"),
+        _("More than chance?"),
+    ]
+    rows = [_figure(row) for row in record.figures.all()]
+    table: list[Block] = (
+        [Table(head, rows, caption=_("Before and after"), widths=[2, 1.2, 1.2, 1.2, 1.2, 1, 1.6])] if rows else []
+    )
+    texts = _texts((_("Objective evidence"), record.evidence), (_("Conclusion"), record.conclusion))
+    blocks = [facts, *table, *texts, _signed(record, "created", "confirm")]
+    return _paper(record, TYPES[record.kind].title(record.company), blocks)
+
+
+def _figure(row: EvaluationFigure) -> list[Any]:
+    before = _counted(row.before_text, row.before_numerator, row.before_denominator)
+    after = _counted(row.after_text, row.after_numerator, row.after_denominator)
+    return [row.metric, row.period_before, before, row.period_after, after, row.target_text, chance(row)]
+
+
+def _counted(text: str, numerator: Any, denominator: Any) -> str:
+    """A rate never stands without its counts."""
+    if numerator is None or denominator is None:
+        return text
+    return f"{text} ({numerator.normalize():f} / {denominator.normalize():f})"
+
+
+def chance(row: EvaluationFigure) -> Any:
+    """What the comparison of two rates says, in words; nothing where the data do not allow one."""
+    found = row.comparison
+    if found is None:
+        return ""
+    test = _("Fisher's exact test") if found.exact else _("two-proportion test")
+    text = _("yes, p = %(p)s (%(test)s)") if found.significant else _("no, p = %(p)s (%(test)s)")
+    return phrase(text, p=f"{found.p_value:.3f}", test=test)
+
+
+def questionnaire_document(record: SuggestionRound) -> Document:
+    """《过程改进建议调查表》 to print: the questions with room for answers."""
+    title, title_zh = PAPERS["suggestion-questionnaire"]
+    english = (get_language() or "").startswith("en")
+    own = record.company.wording("titles", "suggestion-questionnaire") or (title if english else title_zh)
+    facts = Facts([(_("Suggested by"), ""), (_("Department"), ""), (_("Open until"), record.closes_on)])
+    rows: list[tuple[Any, bool | None, Any]] = [(q.text, None, " / ".join(q.options)) for q in record.questions.all()]
+    intro = [Paragraph(line) for line in record.introduction.splitlines() if line.strip()]
+    return _paper(record, own, [*intro, facts, Checklist(rows)])
