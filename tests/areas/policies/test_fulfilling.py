@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bihuan.areas.improvement.models import Opportunity
-from bihuan.areas.policies.models import Evidence, Filing, Task, TaskState, Waiver
+from bihuan.areas.policies.models import Evidence, Filing, TaskState, Waiver
 from bihuan.core.approvals import decide
 from bihuan.core.models import Approval, Attachment, JournalEntry
 from bihuan.core.refusals import NotAllowed, Refused

@@ -22,6 +22,7 @@ USUAL: dict[str, Any] = {
 }
 MORNING = "08:30"
 WEEK = timedelta(days=7)
+NEARLY = 0.9  # months differ in length: a month is not shorter than January
 ESCALATION, PERFORM, OVERDUE = "escalation", "perform", "overdue"
 
 
@@ -87,7 +88,7 @@ class Ladder:
 
     def opening(self, duty: DutyRule, due_day: date, length: float = 10_000) -> datetime | None:
         """When work on a task is to begin: with its first reminder that is shorter than its rhythm, if it has one."""
-        spans = [rule for rule in self.spans(duty) if days_in(rule) < length and not rule.by_clock]
+        spans = [rule for rule in self.spans(duty) if days_in(rule) < NEARLY * length and not rule.by_clock]
         if not spans:
             return None
         longest = max(spans, key=days_in)

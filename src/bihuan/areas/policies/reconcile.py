@@ -149,9 +149,7 @@ class Run:
         if plan.due_at <= plan.duty.made_at:
             return self.before is None and plan.duty.edition == 1
         began_here = self.before is None or plan.duty.made_at > self.before.made_at
-        if plan.scope.code in known or began_here or plan.scope.since:
-            return True
-        return plan.due_at > self.before.made_at if self.before else True
+        return plan.scope.code in known or began_here or plan.scope.since is not None or plan.due_at > self.at
 
     def _make(self, plan: Plan) -> None:
         history = plan.due_at <= plan.duty.made_at
