@@ -96,7 +96,7 @@ class TestConfirming:
 
         born = Opportunity.objects.get(title="把评审搬到线上")
         assert Link.objects.filter(source_id=item.evaluations.get().pk, target_id=born.pk).exists()
-        assert born.elements == item.evaluations.get().elements
+        assert born.elements == item.elements == "technology process"
 
     @pytest.mark.requirement("XDYJ-03-02.33")
     @pytest.mark.parametrize(("verdict", "born"), [("effective", 0), ("partly", 1), ("not-effective", 1)])

@@ -57,6 +57,11 @@ class Evaluation(Record):
         """What is evaluated."""
         return self.item or self.plan
 
+    def derive(self) -> None:
+        """An evaluation touches the elements of what it evaluates, unless it names its own."""
+        if not self.elements and self.subject is not None:
+            self.elements = self.subject.elements
+
     def clean(self) -> None:
         if (self.item is None) == (self.plan is None):
             raise ValidationError(_("Choose what is evaluated: one plan item, or one plan."))
