@@ -36,7 +36,7 @@ class House:
     def of(cls, company: Company) -> "House":
         """The style the company's pack states, with defaults for what it leaves open."""
         stated: dict[str, Any] = company.settings.get("house", {})
-        plain = {name: stated[name] for name in PLAIN if stated.get(name)}
+        plain = {name: stated[name] for name in PLAIN if stated.get(name) not in (None, "")}
         return cls(company.display_name, zone=company.zone, template=_template(stated.get("template", "")), **plain)
 
 

@@ -142,18 +142,20 @@ def _footer(document: Document, house: House) -> str:
 
 
 def _front(document: Document, house: House) -> tuple[Front, list[Block]]:
-    """The cover takes the first signatures and the first history out of the body."""
+    """The cover in the company's layout, and the blocks left for the body.
+
+    Where the cover names only the approver, the signatures stay in the body.
+    """
     signatures = next((one for one in document.blocks if isinstance(one, Signatures)), Signatures([]))
     history = next((one for one in document.blocks if isinstance(one, Revisions)), None)
-    lines = {"department": _by_department, "signatures": _by_signatures}[house.cover](document, signatures)
-    title = (
-        pgettext("paper", "Preparation and revision record")
-        if house.cover == "signatures"
-        else pgettext("paper", "Revision record")
-    )
-    table = _long_history(history, signatures, house) if house.cover == "signatures" else _revisions(history, house)
+    if house.cover == "signatures":
+        lines, title = _by_signatures(signatures), pgettext("paper", "Preparation and revision record")
+        table, taken = _long_history(history, house), [signatures, history]
+    else:
+        lines, title = _by_department(document, signatures), pgettext("paper", "Revision record")
+        table, taken = _revisions(history, house), [history]
     shown = [[day(word, house.zone) for word in line] for line in lines]
-    rest = [one for one in document.blocks if one is not signatures and one is not history]
+    rest = [one for one in document.blocks if not any(one is gone for gone in taken)]
     return Front(text(document.code), shown, title, table if history else None), rest
 
 
@@ -174,7 +176,7 @@ def _by_department(document: Document, signatures: Signatures) -> list[list[Any]
     ]
 
 
-def _by_signatures(document: Document, signatures: Signatures) -> list[list[Any]]:
+def _by_signatures(signatures: Signatures) -> list[list[Any]]:
     """Who prepared, reviewed and approved, each with the day."""
     rows = signatures.rows or [
         (word, "", "", "")
@@ -212,7 +214,7 @@ def _revisions(block: Revisions | None, house: House) -> Grid:
     return _grid("revisions", head, rows, [1.1, 0.8, 3, 1], house)
 
 
-def _long_history(block: Revisions | None, signatures: Signatures, house: House) -> Grid:
+def _long_history(block: Revisions | None, house: House) -> Grid:
     """Version, then author, reviewer and approver each with the day, then what changed: two head rows."""
     on = pgettext("paper", "Date")
     top = [

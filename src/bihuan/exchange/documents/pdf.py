@@ -17,13 +17,13 @@ FONTS = FOLDER.parent / "fonts"
 STANDARD = ["a-2b"]
 UNKNOWN = "□"
 TRIES = 6
-# What the fonts certainly have: Latin, Greek, Cyrillic, punctuation, Chinese.
+# What the fonts certainly have: Latin, Greek, Cyrillic, punctuation, Chinese; no marks that combine.
 CERTAIN = re.compile(
-    "[\n\x20-\u04ff\u2010-\u2027\u2030-\u205e\u2100-\u2200\u25a0-\u25cf\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+    "[\n\x20-\u02ff\u0370-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u2100-\u2200\u25a0-\u25cf\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u9fff\uff00-\uffef]"
 )
-REFUSED = re.compile(r'the text `"(.*?)"` could not be displayed')
+REFUSED = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _lock = Lock()
-_unknown: set[str] = set()
 
 
 @lru_cache(maxsize=4)
@@ -35,27 +35,24 @@ def _compiler(source: str) -> typst.Compiler:
 def build(paper: Paper) -> bytes:
     """The paper as PDF. Characters no font here has (emoji, rare scripts) are printed as □."""
     data = json.dumps(paper.plain(), ensure_ascii=False)
-    inputs = {"lang": (get_language() or "zh").split("-")[0]}
+    language = (get_language() or "zh").split("-")[0]
     stamp = _stamp(paper.made_on)
     for _try in range(TRIES):
         try:
-            return _compile("paper.typ", {**inputs, "paper": _known(data)}, stamp)
+            return _compile("paper.typ", {"lang": language, "paper": data}, stamp)
         except typst.TypstError as error:
-            if not _learn(str(error)):
-                raise
-    return _compile("paper.typ", {**inputs, "paper": "".join(c if CERTAIN.match(c) else UNKNOWN for c in data)}, stamp)
+            data = _without(data, str(error))
+    certain = "".join(char if CERTAIN.match(char) else UNKNOWN for char in data)
+    return _compile("paper.typ", {"lang": language, "paper": certain}, stamp)
 
 
-def _known(data: str) -> str:
-    return data.translate({ord(char): UNKNOWN for char in _unknown}) if _unknown else data
-
-
-def _learn(message: str) -> bool:
-    """Note the characters typst found no glyph for; whether there were new ones."""
-    found = {char for words in REFUSED.findall(message) for char in words if not CERTAIN.match(char)}
-    fresh = found - _unknown
-    _unknown.update(fresh)
-    return bool(fresh)
+def _without(data: str, message: str) -> str:
+    """The data with □ for the characters typst says no font has. Any other complaint of typst is raised."""
+    named = REFUSED.findall(message)
+    if not named:
+        raise typst.TypstError(message)
+    lost = {char for words in named for char in ESCAPE.sub(lambda found: chr(int(found[1], 16)), words)}
+    return data.translate({ord(char): UNKNOWN for char in lost if not CERTAIN.match(char)})
 
 
 def _stamp(made_on: str) -> int:

@@ -22,6 +22,7 @@ WIDEST = Cm(18)  # of a picture
 SIZES = {1: 14, 2: 12, 3: 11, 4: 10.5}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 MUTE = "5F6B7A"
+PROPERTY = 255  # characters of one property of a file
 
 
 def build(paper: Paper, house: House) -> bytes:
@@ -128,8 +129,9 @@ def _room(file: Any) -> int:
 
 def _properties(file: Any, paper: Paper) -> None:
     facts = file.core_properties
-    facts.title, facts.author, facts.comments = paper.title, paper.company, paper.footer
-    facts.last_modified_by, facts.revision = paper.company, 1
+    title, company, footer = (words[:PROPERTY] for words in (paper.title, paper.company, paper.footer))
+    facts.title, facts.author, facts.comments = title, company, footer
+    facts.last_modified_by, facts.revision = company, 1
     try:
         facts.created = facts.modified = datetime.fromisoformat(paper.made_on[:10]).replace(tzinfo=UTC)
     except ValueError:

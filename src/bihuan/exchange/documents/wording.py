@@ -30,8 +30,8 @@ def number(value: int | float | Decimal) -> str:
     exact = value if isinstance(value, Decimal) else Decimal(repr(value))
     if not exact.is_finite():
         return NOTHING
-    digits = min(6, max(0, -int(exact.normalize().as_tuple().exponent)))
-    return f"{exact:,.{digits}f}".replace("-", MINUS)
+    shown = f"{exact:,.6f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown.replace("-", MINUS)
 
 
 def cell(value: Any, zone: ZoneInfo) -> str:

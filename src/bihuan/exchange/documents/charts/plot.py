@@ -11,6 +11,7 @@ from bihuan.exchange.documents.wording import number, text
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP = 52, 24, 30
 ONE_LINE, TWO_LINES = 28, 42  # room below the axis
+TINY = 1e-9  # as good as nothing
 
 
 def finite(values: Iterable[Any]) -> list[float]:
@@ -24,13 +25,14 @@ def words(values: Iterable[Any]) -> list[str]:
 
 def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
     """Round marks that enclose both ends: steps of 1, 2 or 5 times a power of ten."""
-    if high <= low:
+    low, high = (0.0 if abs(one) < TINY else one for one in (low, high))
+    if high - low <= max(abs(low), abs(high)) * 1e-6:
         high = low + (abs(low) or 1.0)
     rough = (high - low) / wanted
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(place * step, 10) for place in range(first, last + 1)]
+    return [float(f"{place * step:.12g}") for place in range(first, last + 1)]
 
 
 @dataclass
