@@ -181,15 +181,16 @@ class TestSubmitting:
 
     @pytest.mark.requirement("XDYJ-03-02.19")
     def test_next_years_plan_is_drafted_out_of_what_was_collected(self, xdyj: Cast) -> None:
-        december = given.on(date(2025, 12, 20))
-        found = given.accepted(xdyj)
-        plan = given.plan(xdyj)
-        given.goal(xdyj, plan)
+        collected = [given.accepted(xdyj), given.accepted(xdyj)]
+        december = given.on(date(2026, 12, 20))
+        period = {"period_start": date(2027, 1, 1), "period_end": date(2027, 12, 31)}
+        plan = create(ImprovementPlan, actor=xdyj.quinn, at=december, title="2027 年度计划", year=2027, **period)
 
-        item = take("plan", found, actor=xdyj.quinn, at=NOON, plan=plan).item
+        for record in collected:
+            take("plan", record, actor=xdyj.quinn, at=december, plan=plan)
 
-        assert item is not None and item.plan == plan and Opportunity.objects.get(item=item) == found
-        assert (plan.year, december.year) == (2026, 2025)
+        assert {one.item.plan.year for one in collected if one.item} == {2027}
+        assert plan.items.count() == 2 and {one.state for one in collected} == {Opportunity.State.PLANNED}
 
 
 class TestApproving:
