@@ -210,7 +210,7 @@ def _cell(sheet: Any, row: int, place: int, value: Any, looks: dict[str, Any], l
         sheet.write_datetime(row, place, value, looks["time"])
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime.combine(value, time.min), looks["day"])
-    elif isinstance(value, int | float | Decimal) and abs(value) <= EXACT:
+    elif isinstance(value, int | float | Decimal) and -EXACT <= value <= EXACT:
         sheet.write_number(row, place, value, looks["number"])
     else:
         _write(sheet, row, place, str(value), looks, "words")

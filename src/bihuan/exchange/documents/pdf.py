@@ -14,7 +14,6 @@ from bihuan.exchange.documents.paper import Paper
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER.parent / "fonts"
-STANDARD = ["a-2b"]
 UNKNOWN = "□"
 TRIES = 6
 # What the fonts certainly have: Latin, Greek, Cyrillic, punctuation, Chinese; no marks that combine.
@@ -41,16 +40,16 @@ def build(paper: Paper) -> bytes:
         try:
             return _compile("paper.typ", {"lang": language, "paper": data}, stamp)
         except typst.TypstError as error:
-            data = _without(data, str(error))
+            data = _without(data, error)
     certain = "".join(char if CERTAIN.match(char) else UNKNOWN for char in data)
     return _compile("paper.typ", {"lang": language, "paper": certain}, stamp)
 
 
-def _without(data: str, message: str) -> str:
+def _without(data: str, error: typst.TypstError) -> str:
     """The data with □ for the characters typst says no font has. Any other complaint of typst is raised."""
-    named = REFUSED.findall(message)
+    named = REFUSED.findall(str(error))
     if not named:
-        raise typst.TypstError(message)
+        raise error
     lost = {char for words in named for char in ESCAPE.sub(lambda found: chr(int(found[1], 16)), words)}
     return data.translate({ord(char): UNKNOWN for char in lost if not CERTAIN.match(char)})
 
@@ -66,7 +65,7 @@ def _stamp(made_on: str) -> int:
 def _compile(source: str, inputs: dict[str, str], stamp: int) -> bytes:
     # The compiler is not made for several threads at once.
     with _lock:
-        made = _compiler(source).compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARD, timestamp=stamp)
+        made = _compiler(source).compile(format="pdf", sys_inputs=inputs, pdf_standards="a-2b", timestamp=stamp)
     assert isinstance(made, bytes)
     return made
 
@@ -75,4 +74,5 @@ def picture(svg: str, dots: int = 200) -> bytes:
     """A drawn chart as PNG, for Word."""
     with _lock:
         made = _compiler("picture.typ").compile(format="png", ppi=dots, sys_inputs={"svg": svg})
-    return made[0] if isinstance(made, list) else made
+    assert isinstance(made, bytes)
+    return made

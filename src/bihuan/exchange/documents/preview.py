@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from bihuan.exchange.documents.paper import Front, Grid, Paper, Picture, Piece, Title, Words
+from bihuan.exchange.documents.paper import Front, Grid, Head, Paper, Picture, Piece, Title, Words
 
 
 def build(paper: Paper) -> str:
@@ -61,8 +61,8 @@ def _grid(grid: Grid) -> SafeString:
     return format_html('<table class="doc-table doc-{}">{}{}<tbody>{}</tbody></table>', grid.look, caption, head, rows)
 
 
-def _heads(row: list[object]) -> SafeString:
-    cells = ((one.cols, one.rows, _lines(one.text)) for one in row)  # type: ignore[attr-defined]
+def _heads(row: list[Head]) -> SafeString:
+    cells = ((one.cols, one.rows, _lines(one.text)) for one in row)
     return format_html_join("", '<th scope="col" colspan="{}" rowspan="{}">{}</th>', cells)
 
 

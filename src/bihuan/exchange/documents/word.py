@@ -10,12 +10,11 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
-from lxml.etree import _Element
 
 from bihuan.exchange.documents.house import House
 from bihuan.exchange.documents.paper import Front, Grid, Paper, Picture, Title, Words
 from bihuan.exchange.documents.pdf import picture
-from bihuan.exchange.documents.word_xml import element, field, paragraph, runs, table
+from bihuan.exchange.documents.word_xml import Element, element, field, paragraph, runs, table
 
 SHEETS = {"a4": (Cm(21), Cm(29.7)), "a3": (Cm(29.7), Cm(42))}
 WIDEST = Cm(18)  # of a picture
@@ -97,7 +96,7 @@ def _header(file: Any, paper: Paper) -> None:
         _line(place, [*runs(paper.footer, size=8, colour=MUTE)], list(_page_words(paper.page)), stop, "top")
 
 
-def _line(place: Any, left: list[_Element], right: list[_Element], stop: int, rule: str) -> None:
+def _line(place: Any, left: list[Element], right: list[Element], stop: int, rule: str) -> None:
     """Two ends of one line, with a rule towards the text; what a template has there already stays above."""
     place.is_linked_to_previous = False
     for old in place.paragraphs:
@@ -110,7 +109,7 @@ def _line(place: Any, left: list[_Element], right: list[_Element], stop: int, ru
     place._element.append(element("w:p", settings, *left, element("w:r", element("w:tab")), *right))
 
 
-def _page_words(words: str) -> Iterable[_Element]:
+def _page_words(words: str) -> Iterable[Element]:
     """`Page {page} of {pages}` with Word's own counters in the gaps."""
     before, _sep, rest = words.partition("{page}")
     between, _sep, after = rest.partition("{pages}")
@@ -147,7 +146,7 @@ class Body:
         self.known = {style.name for style in file.styles}
         self.accent = paper.accent.lstrip("#").upper()
 
-    def put(self, *elements: _Element) -> None:
+    def put(self, *elements: Element) -> None:
         for one in elements:
             self.file.element.body.insert_element_before(one, "w:sectPr")
 
@@ -195,7 +194,7 @@ class Body:
         self.put(element("w:p", element("w:r", element("w:br", type="page"))))
 
 
-def _lines(lines: list[list[str]], room: int) -> _Element:
+def _lines(lines: list[list[str]], room: int) -> Element:
     """Label and value pairs without a frame; values stand on a rule."""
     shares = (0.2, 0.34, 0.2, 0.26)
     widths = [int(room * 0.9 * share) for share in shares]

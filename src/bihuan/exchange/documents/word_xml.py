@@ -1,28 +1,29 @@
 """Pieces of WordprocessingML, built directly: python-docx adds table rows one by one, which takes too long."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from lxml.etree import _Element
 
 from bihuan.exchange.documents.paper import Grid, Head
 
+Element = Any  # of lxml, which brings no types
 SHADE = "F1F4F7"
 LINE = "B8C1CB"
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def element(name: str, *children: _Element, **attributes: object) -> _Element:
+def element(name: str, *children: Element, **attributes: object) -> Element:
     """`element("w:p", …)`: an element with its children; attributes are of Word's own namespace."""
-    made: _Element = OxmlElement(name)
+    made: Element = OxmlElement(name)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), str(value))
     made.extend(children)
     return made
 
 
-def runs(words: str, *, bold: bool = False, size: float = 0, colour: str = "") -> Iterable[_Element]:
+def runs(words: str, *, bold: bool = False, size: float = 0, colour: str = "") -> Iterable[Element]:
     """A run of text; line ends become breaks, tabs become tabs."""
     looks = [element("w:b")] if bold else []
     looks += [element("w:color", val=colour)] if colour else []
@@ -39,7 +40,7 @@ def runs(words: str, *, bold: bool = False, size: float = 0, colour: str = "") -
     yield run
 
 
-def paragraph(words: str, *, align: str = "", tight: bool = False, keep: bool = False, **looks: object) -> _Element:
+def paragraph(words: str, *, align: str = "", tight: bool = False, keep: bool = False, **looks: object) -> Element:
     """One paragraph of plain words; `tight` without space around it, `keep` on one page with the next."""
     settings = [element("w:keepNext")] if keep else []
     settings += [element("w:spacing", before=0, after=0, line=264, lineRule="auto")] if tight else []
@@ -48,7 +49,7 @@ def paragraph(words: str, *, align: str = "", tight: bool = False, keep: bool = 
     return element("w:p", *head, *runs(words, **looks))  # type: ignore[arg-type]
 
 
-def field(code: str, **looks: object) -> Iterable[_Element]:
+def field(code: str, **looks: object) -> Iterable[Element]:
     """A field Word fills in: PAGE, NUMPAGES. All its runs carry the same looks."""
     instruction = element("w:instrText")
     instruction.text = f" {code} "
@@ -60,7 +61,7 @@ def field(code: str, **looks: object) -> Iterable[_Element]:
             yield run
 
 
-def table(grid: Grid, width: int) -> _Element:
+def table(grid: Grid, width: int) -> Element:
     """A grid as a Word table of `width` twentieths of a point; head rows repeat on every page."""
     total = sum(grid.widths) or 1
     widths = [int(width * one / total) for one in grid.widths]
@@ -85,7 +86,7 @@ def table(grid: Grid, width: int) -> _Element:
     return made
 
 
-def _heads(heads: list[list[Head]], widths: list[int], size: float) -> Iterable[_Element]:
+def _heads(heads: list[list[Head]], widths: list[int], size: float) -> Iterable[Element]:
     """Head rows; a cell that spans rows goes on as an empty merged cell below."""
     below: dict[int, int] = {}
     for heads_row in heads:
@@ -107,7 +108,7 @@ def _heads(heads: list[list[Head]], widths: list[int], size: float) -> Iterable[
         yield element("w:tr", element("w:trPr", element("w:cantSplit"), element("w:tblHeader")), *cells)
 
 
-def _row(row: list[str], grid: Grid, widths: list[int], *, keep: bool) -> _Element:
+def _row(row: list[str], grid: Grid, widths: list[int], *, keep: bool) -> Element:
     cells = [
         _cell(
             words,
@@ -134,7 +135,7 @@ def _cell(  # noqa: PLR0913 (a cell has these looks)
     cols: int = 1,
     merge: str = "",
     keep: bool = False,
-) -> _Element:
+) -> Element:
     settings = [element("w:tcW", w=width, type="dxa")]
     settings += [element("w:gridSpan", val=cols)] if cols > 1 else []
     settings += [element("w:vMerge", val=merge)] if merge else []

@@ -130,7 +130,8 @@ class Reader:
         }
         if ask.kind in {"choice", "choices"}:
             return self.chosen(ask, value)
-        return readers.get(ask.kind, words)(value)
+        read: Callable[[Any], Any] = readers.get(ask.kind, words)
+        return read(value)
 
     # ------------------------------------------------------------ choices
 
