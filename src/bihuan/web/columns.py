@@ -125,7 +125,11 @@ def chosen(declared: RecordType, names: str) -> list[Column]:
 
 def relations(columns: Iterable[Column]) -> list[str]:
     """What to fetch along with the rows, so that no cell asks the database."""
-    named = [one.name for one in columns if one.field is not None and one.field.is_relation]
+    named = []
+    for one in columns:
+        if one.field is not None and one.field.is_relation:
+            with_words = getattr(one.field.related_model, "SAID_WITH", ())
+            named += [one.name, *(f"{one.name}__{name}" for name in with_words)]
     return [*named, "owner__department"]
 
 

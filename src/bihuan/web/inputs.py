@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -59,6 +59,8 @@ class Input:
         assert target is not None
         home = f"{target.WHOLE}__company" if hasattr(target, "WHOLE") else "company"
         rows: models.QuerySet[Any] = target._default_manager.filter(**{home: self.company})
+        if self.ask.field.is_relation:
+            rows = rows.complex_filter(self.ask.field.get_limit_choices_to())  # type: ignore[attr-defined]
         if target is Person:
             rows = rows.filter(left_on__isnull=True).select_related("department")
         return rows
@@ -72,10 +74,16 @@ class Input:
         """Key, words, and whether it is chosen."""
         chosen = {str(one) for one in self.raw} if isinstance(self.raw, list) else {str(self.raw)}
         if self.ask.target is not None:
-            pairs: Iterable[tuple[Any, Any]] = ((row.pk, option_words(row)) for row in self.candidates[:MOST_OPTIONS])
+            pairs: list[tuple[Any, Any]] = [(row.pk, option_words(row)) for row in self.rows_to_choose(chosen)]
         else:
             pairs = [(key, label) for key, label in self.ask.choices if key not in {"", None}]
         return [(str(key), str(label), str(key) in chosen) for key, label in pairs]
+
+    def rows_to_choose(self, chosen: set[str]) -> list[Any]:
+        """The first rows, and always the one that is chosen."""
+        rows = list(self.candidates[:MOST_OPTIONS])
+        absent = {key for key in chosen if key.isdigit()} - {str(row.pk) for row in rows}
+        return [*self.candidates.filter(pk__in=absent), *rows] if absent else rows
 
     @property
     def element_options(self) -> list[tuple[str, str, str, bool]]:
@@ -124,6 +132,7 @@ class Form:
         ]
         self.reasons: list[Missing] = []
         self.status = 200
+        self.version = 0  # of the record it was read at; sent along so that nobody overwrites what they did not see
 
     def __bool__(self) -> bool:
         return bool(self.inputs)

@@ -57,4 +57,7 @@ def download(request: Request, noun: str, number: str, pk: int) -> HttpResponseB
         stored = files.content(attachment)
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(stored, headers=files.headers(attachment, show="show" in request.GET))
+    response = FileResponse(stored)
+    for name, value in files.headers(attachment, show="show" in request.GET).items():
+        response[name] = value  # in place of what the response guesses
+    return response

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from bihuan.core import inbox
 from bihuan.core.models import Notice
+from bihuan.core.notices import mark_read
 from bihuan.web import addresses
 from bihuan.web.request import Request
 
@@ -23,7 +23,7 @@ def notices(request: Request) -> HttpResponse:
 
 @require_POST
 def read_all(request: Request) -> HttpResponse:
-    inbox.mark_read(request.person, request.at)
+    mark_read(request.person, request.at)
     return redirect(addresses.page(request.company, "notices"))
 
 
@@ -31,7 +31,7 @@ def read_all(request: Request) -> HttpResponse:
 def open_notice(request: Request, pk: int) -> HttpResponse:
     """Open what a notice is about; that reads it."""
     notice = get_object_or_404(Notice, pk=pk, person=request.person)
-    inbox.mark_read(request.person, request.at, only=notice.pk)
+    mark_read(request.person, request.at, [notice.pk])
     if notice.record_id and notice.record:
         return redirect(addresses.of(notice.record, request.company))
     return redirect(

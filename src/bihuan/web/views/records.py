@@ -143,5 +143,6 @@ def edit(request: Request, noun: str, number: str) -> HttpResponse:
         else:
             messages.success(request, _("%(number)s is changed.") % {"number": record.number})
             return redirect(addresses.of(record, request.company))
+    form.version = record.version
     heading = _("Change %(number)s") % {"number": record.number}
     return render(request, own_form(declared), {**given, "heading": heading, "source": None}, status=form.status)

@@ -17,6 +17,7 @@ from bihuan.web.fragments import answer
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
 from bihuan.web.request import Request, signed
+from bihuan.web.views.errors import page_error
 from bihuan.web.views.records import found
 
 
@@ -55,6 +56,8 @@ def say(request: Request, record: Record) -> str:
 def watch(request: Request, noun: str, number: str) -> HttpResponse:
     """Follow the record, or no longer."""
     _declared, record = found(request, noun, number)
+    if request.standing.read_only:
+        return page_error(request, 403)
     if "stop" in request.POST:
         comments.unwatch(record, request.person)
         messages.success(request, _("You no longer follow %(number)s.") % {"number": record.number})

@@ -1,6 +1,6 @@
 """Tasks by the million: what somebody must do by when; what fulfilled it; who was reminded; the months in sums."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -65,6 +65,7 @@ class Task(models.Model):
     ended_why = models.CharField(_("Why"), max_length=200, blank=True)
     record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="fulfilled_tasks")
 
+    SAID_WITH: ClassVar[tuple[str, ...]] = ("duty",)  # relations its words need
     objects = TaskQuerySet.as_manager()
 
     class Meta:

@@ -1,0 +1,128 @@
+"""Deciding: who is asked sees it, signs what was seen, in a role; never on what one submitted oneself."""
+
+import pytest
+from django.test import Client
+
+from bihuan.areas.improvement.models import ResourceRequest
+from bihuan.core.models import Approval, Record
+from bihuan.core.organisation import delegate
+from bihuan.core.writing import create, take
+from tests.cast import NOON, Cast
+from tests.web.conftest import HTMX, an_objective, browser
+
+pytestmark = pytest.mark.django_db
+WAITING = "/xdyj/approvals/"
+
+
+@pytest.fixture
+def request_(xdyj: Cast) -> ResourceRequest:
+    """Olga asks for money; O&M management (Max) decides."""
+    concerns = Record.objects.get(pk=an_objective(xdyj).pk)
+    made = create(
+        ResourceRequest,
+        actor=xdyj.olga,
+        at=NOON,
+        title="评审工具",
+        concerns=concerns,
+        type="money",
+        purpose="评审",
+        amount="20000",
+    )
+    return take("request", made, actor=xdyj.olga, at=NOON)
+
+
+def path(record: Record) -> str:
+    approval = Approval.objects.get(record_id=record.pk)
+    return f"/xdyj/resource-requests/{record.number}/approvals/{approval.pk}/"
+
+
+def sign(client: Client, record: Record, **data: str) -> int:
+    return client.post(path(record), {"verdict": "approve", **data}).status_code
+
+
+class TestWhatWaitsForMe:
+    def test_is_listed_with_the_role_and_counted_in_the_menu(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        page = browser(xdyj.max).get(WAITING)
+
+        assert [one.record.pk for one in page.context["waiting"]] == [request_.pk]
+        assert request_.number in page.content.decode()
+        assert (
+            page.context["shell"].groups[0].items[0].badge is not None or len(page.context["shell"].groups[0].items) > 1
+        )
+
+    def test_is_nothing_for_others(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        for someone in (xdyj.olga, xdyj.quinn, xdyj.vera):
+            assert browser(someone).get(WAITING).context["waiting"] == []
+
+    def test_also_comes_to_a_delegate(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        today = browser(xdyj.max).get(WAITING).wsgi_request.today  # type: ignore[attr-defined]
+        delegate(xdyj.max, xdyj.ada, actor=xdyj.max, at=NOON, from_day=today, to_day=today)
+
+        waiting = browser(xdyj.ada).get(WAITING).context["waiting"]
+
+        assert [one.held.via for one in waiting] == [xdyj.max]
+
+    def test_keeps_what_i_decided_in_sight(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        max_ = browser(xdyj.max)
+        sign(max_, request_)
+
+        assert [slot.approval.record_id for slot in max_.get(WAITING).context["decided"]] == [request_.pk]
+
+
+class TestTheDecision:
+    def test_shows_role_digest_and_what_follows(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        given = browser(xdyj.max).get(path(request_)).context
+
+        assert given["role"] and len(given["digest"]) == 64 and given["unchanged"]
+        assert (str(given["approved"]), str(given["rejected"])) != ("", "")
+
+    def test_approves_and_moves_the_record_on(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        assert sign(browser(xdyj.max), request_) == 302
+
+        request_.refresh_from_db()
+        assert request_.state == "granted"
+
+    def test_returns_only_with_a_reason_and_keeps_the_choice(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        answer = browser(xdyj.max).post(path(request_), {"verdict": "reject", "comment": ""})
+
+        assert answer.status_code == 422
+        assert "comment" in answer.context["errors"] and answer.context["verdict"] == "reject"
+
+    def test_is_not_for_who_submitted_it_or_has_another_role(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        assert [sign(browser(one), request_) for one in (xdyj.olga, xdyj.quinn)] == [403, 403]
+
+    def test_is_not_made_for_a_version_that_was_not_seen(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        assert sign(browser(xdyj.max), request_, seen="0" * 64) == 422
+
+    def test_does_not_exist_under_another_record(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        approval = Approval.objects.get(record_id=request_.pk)
+
+        assert (
+            browser(xdyj.max).get(f"/xdyj/objectives/{an_objective(xdyj).number}/approvals/{approval.pk}/").status_code
+            == 404
+        )
+
+    def test_waits_on_the_records_page(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        page = f"/xdyj/resource-requests/{request_.number}/"
+
+        assert browser(xdyj.max).get(page).context["signing"].mine
+        assert not browser(xdyj.olga).get(page).context["signing"].mine
+
+
+class TestAMissingThing:
+    def test_locks_the_step_and_is_asked_for_in_its_dialog(self, xdyj: Cast) -> None:
+        concerns = Record.objects.get(pk=an_objective(xdyj).pk)
+        made = create(
+            ResourceRequest, actor=xdyj.olga, at=NOON, title="人手", concerns=concerns, type="people", purpose="值守"
+        )
+        olga, page = browser(xdyj.olga), f"/xdyj/resource-requests/{made.number}/"
+
+        offer = olga.get(page).context["first"]
+        dialog = olga.get(offer.href, headers=HTMX)
+        taken = olga.post(offer.href, {"amount": "2"})
+
+        assert offer.blocked and [gap.href for gap in offer.gaps] == [offer.href]
+        assert [one.name for one in dialog.context["form"].inputs] == ["amount"]
+        assert taken.status_code == 302
+        made.refresh_from_db()
+        assert (made.state, made.amount) == ("requested", 2)
