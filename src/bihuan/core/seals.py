@@ -6,7 +6,7 @@ Migrations call these; `tests/contract` checks that every record type's table ha
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 Statement = tuple[str, str]  # name of the trigger, its condition over OLD
 
@@ -30,15 +30,30 @@ def sql_for(vendor: str, table: str, event: str, message: str, condition: str = 
     ]
 
 
-def _run(statements: Callable[[str], Iterable[str]]) -> migrations.RunPython:
-    def forwards(apps: Any, editor: Any) -> None:
-        for statement in statements(editor.connection.vendor):
-            editor.execute(statement)
+class Seal(Operation):
+    """Statements of a migration that need no models: building those of the state takes longer than all seals together."""
 
-    return migrations.RunPython(forwards, migrations.RunPython.noop)
+    reduces_to_sql = False
+    reversible = True
+
+    def __init__(self, statements: Callable[[str], Iterable[str]]) -> None:
+        self.statements = statements
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """No model changes."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for statement in self.statements(schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """The tables go, and their seals with them."""
+
+    def describe(self) -> str:
+        return "Seal a table"
 
 
-def append_only(table: str) -> migrations.RunPython:
+def append_only(table: str) -> Seal:
     """Refuse every UPDATE and DELETE (and TRUNCATE, where the database has it)."""
 
     def statements(vendor: str) -> Iterable[str]:
@@ -48,20 +63,20 @@ def append_only(table: str) -> migrations.RunPython:
             function = f"seal_{table}_delete"
             yield f"CREATE TRIGGER seal_{table}_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {function}()"
 
-    return _run(statements)
+    return Seal(statements)
 
 
-def kept(table: str) -> migrations.RunPython:
+def kept(table: str) -> Seal:
     """Refuse DELETE: the rows of this table are part of a record."""
-    return _run(lambda vendor: sql_for(vendor, table, "DELETE", f"{table} is kept"))
+    return Seal(lambda vendor: sql_for(vendor, table, "DELETE", f"{table} is kept"))
 
 
-def unaltered(table: str) -> migrations.RunPython:
+def unaltered(table: str) -> Seal:
     """Refuse UPDATE: the rows of this table stay as they were written."""
-    return _run(lambda vendor: sql_for(vendor, table, "UPDATE", f"{table} stays as it was written"))
+    return Seal(lambda vendor: sql_for(vendor, table, "UPDATE", f"{table} stays as it was written"))
 
 
-def record_table() -> migrations.RunPython:
+def record_table() -> Seal:
     """Refuse DELETE before the retention ends, and any UPDATE of an archived record."""
     today = {"sqlite": "date('now')", "postgresql": "CURRENT_DATE"}
 
@@ -70,10 +85,10 @@ def record_table() -> migrations.RunPython:
         yield from sql_for(vendor, "core_record", "DELETE", "the record must still be kept", early)
         yield from sql_for(vendor, "core_record", "UPDATE", "the record is archived", "OLD.archived_at IS NOT NULL")
 
-    return _run(statements)
+    return Seal(statements)
 
 
-def part(table: str, column: str) -> migrations.RunPython:
+def part(table: str, column: str) -> Seal:
     """The seal of a record's rows: neither UPDATE nor DELETE once the record `column` points at is archived."""
     archived = f"EXISTS (SELECT 1 FROM core_record r WHERE r.id = OLD.{column} AND r.archived_at IS NOT NULL)"  # noqa: S608 (names of our own)
 
@@ -81,10 +96,10 @@ def part(table: str, column: str) -> migrations.RunPython:
         for event in ("UPDATE", "DELETE"):
             yield from sql_for(vendor, table, event, "the record is archived", archived)
 
-    return _run(statements)
+    return Seal(statements)
 
 
-def record_type(table: str) -> migrations.RunPython:
+def record_type(table: str) -> Seal:
     """The seal of a type's own table: no DELETE, no UPDATE once its record is archived."""
     archived = "EXISTS (SELECT 1 FROM core_record r WHERE r.id = OLD.record_ptr_id AND r.archived_at IS NOT NULL)"
 
@@ -92,4 +107,4 @@ def record_type(table: str) -> migrations.RunPython:
         yield from sql_for(vendor, table, "DELETE", f"{table} is kept")
         yield from sql_for(vendor, table, "UPDATE", "the record is archived", archived)
 
-    return _run(statements)
+    return Seal(statements)

@@ -54,11 +54,11 @@ def provided() -> set[str]:
 
 
 def _listed(kind: str) -> Provider:
-    """From the company's settings: `scopes = {"process": [{"key": …, "label": …, "role": …}]}`."""
+    """From the company's settings: `scopes = {"project": [{"key": …, "label": …, "people": {role: key of a person}}]}`."""
 
     def found(company: Company, day: date) -> Iterable[Scope]:
         for one in company.settings.get("scopes", {}).get(kind, []):
-            yield Scope(kind, str(one["key"]), _label(one), roles=_roles(one))
+            yield Scope(kind, str(one["key"]), _label(one), people=one.get("people", {}), roles=_roles(one))
 
     return found
 
