@@ -46,6 +46,8 @@ CHANGED = [
     *RULES[5:],
 ]
 
+PACKS = [RULES, CHANGED, RULES[2:]]  # moved, and gone
+
 
 class Year:
     """A company whose clock jumps, and the acts that may happen to it."""
@@ -87,7 +89,7 @@ class Year:
             decide(Approval.objects.get(record=waiver.pk), actor=self.cast.max, at=self.at, verdict="approve")
 
     def reload(self, number: int) -> None:
-        loading.load(self.cast.company, pack(*(CHANGED if number % 2 else RULES)), actor=None, at=self.at)
+        loading.load(self.cast.company, pack(*PACKS[number % 3]), actor=None, at=self.at)
 
     def beat(self, number: int) -> None:
         engine.tick(self.cast.company, at=self.at)
@@ -177,6 +179,18 @@ def test_a_history_put_together_by_hand(xdyj: Cast) -> None:
         attempt(getattr(year, act), 1)
         shown[year.at] = picture(xdyj, 2026, year.at)
 
+    for moment, then in shown.items():
+        assert picture(xdyj, 2026, local(2027, 1, 1), as_of=moment) == then
+
+
+def test_a_task_that_was_moved_and_then_cancelled(xdyj: Cast) -> None:
+    year, shown = Year(xdyj), {}
+    for number in (1, 2, 0):
+        year.at += timedelta(days=10)
+        year.reload(number)
+        shown[year.at] = picture(xdyj, 2026, year.at)
+
+    assert len({len(then) for then in shown.values()}) > 1
     for moment, then in shown.items():
         assert picture(xdyj, 2026, local(2027, 1, 1), as_of=moment) == then
 
