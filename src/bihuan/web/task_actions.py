@@ -57,7 +57,7 @@ class Verbs:
             return Verb(_("Go on with it"), addresses.page(company, "record", noun=TYPES[kind].noun, number=number))
         if count:
             return Verb(_("Work on it"), addresses.register(company, kind) + "?open=yes")
-        return Verb(_("Start"), new_record(self.request, kind, task), "plus")
+        return Verb(_("Begin"), new_record(self.request, kind, task), "plus")
 
 
 def new_record(request: Request, kind: str, task: Task | None = None) -> str:

@@ -10,6 +10,7 @@ from bihuan.areas.policies.models import Task
 from bihuan.web import addresses, duty_words, figures, task_words, wording
 from bihuan.web.drawings.ring import Ring, percent, ring
 from bihuan.web.drawings.trend import Trend, trend
+from bihuan.web.open_rounds import open_for
 from bihuan.web.request import Request
 from bihuan.web.views.approvals import Waiting, mine
 
@@ -24,6 +25,9 @@ def side(request: Request) -> dict[str, Any]:
         "approvals": approvals(request),
         "approvals_href": addresses.page(request.company, "approvals"),
         "reminders": reminders(request),
+        "rounds": [
+            (one, addresses.page(request.company, "round-answer", number=one.number)) for one in open_for(request)
+        ],
     }
 
 

@@ -1,0 +1,175 @@
+"""The yearly improvement plan: editions, mandatory parts, goals, items on a time axis, what changed, the monthly check."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import re_path
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from bihuan.areas.improvement.comparison import draft_changes, edition_changes
+from bihuan.areas.improvement.completeness import completeness
+from bihuan.areas.improvement.documents import plan_document
+from bihuan.areas.improvement.models import ImprovementPlan, PlanItem, PlanVersion
+from bihuan.areas.improvement.snapshots import items_of
+from bihuan.core.access import role_word
+from bihuan.core.flow import editable, editable_parts
+from bihuan.core.routes import route_for
+from bihuan.exchange.documents import House
+from bihuan.exchange.documents import render as rendered
+from bihuan.web import addresses, detail, duty_words, plan_view
+from bihuan.web.fragments import wants_fragment
+from bihuan.web.request import Request
+from bihuan.web.views.records import found as found_record
+
+TABS = ("gantt", "list", "milestones")
+OWN_CARDS = {"goal", "planversion"}  # shown in another way above
+
+
+def plan(request: Request, number: str) -> HttpResponse:
+    """The plan as it stands; `?edition=` an approved one; `?compare=` what an edition changed."""
+    declared, record = found_record(request, "plans", number)
+    if edition := request.GET.get("edition"):
+        return frozen(request, record, edition)
+    if compared := request.GET.get("compare"):
+        return comparison(request, record, compared)
+    given = live(request, record)
+    if wants_fragment(request):
+        return render(request, "pages/plan/items.html", given)
+    page = detail.page(request, declared, record)
+    page["cards"] = [card for card in page["cards"] if not (card.table and card.table.name in OWN_CARDS)]
+    return render(request, "pages/plan/plan.html", {**page, **given})
+
+
+def live(request: Request, record: ImprovementPlan) -> dict[str, Any]:
+    """Parts, goals, items, and what the draft changes."""
+    items = [one for one in items_of(record) if one.state != PlanItem.State.CANCELLED]
+    parts = completeness(record)
+    changes = draft_changes(record) if record.is_being_revised else []
+    is_draft = record.state == ImprovementPlan.State.DRAFT
+    flags = plan_view.item_flags(changes, parts if is_draft else [], record.edition)
+    axis, lines = plan_view.items_on_axis(request, record, items, flags)
+    tab = request.GET.get("tab", "gantt")
+    may_edit = bool(editable(request.standing, record)) and is_draft
+    complete = sum(part.complete for part in parts)
+    return {
+        "record": record,
+        "editions": editions(request, record),
+        "about": about(request, record),
+        "parts": plan_view.part_lines(record, parts, request.company, may_edit),
+        "complete": complete,
+        "lacking": len(parts) - complete,
+        "goals": plan_view.goals(record, request.company, record.goals.select_related("objective")),
+        "may_add_goal": may_add(request, record, "goal"),
+        "may_add_item": is_draft and may_edit,
+        "items": lines,
+        "axis": axis,
+        "month_names": [(one, duty_words.month_short(one.month)) for one in axis.months],
+        "tab": tab if tab in TABS else "gantt",
+        "tabs": tabs(request, record, tab),
+        "milestones": plan_view.milestones(request, items) if tab == "milestones" else [],
+        "check": plan_view.last_check(record, request.today, request.company),
+        "changes": plan_view.change_summary(changes),
+        "before": record.in_force,
+        "compare_href": f"{addresses.of(record, request.company)}?compare=draft" if changes else "",
+    }
+
+
+def may_add(request: Request, record: ImprovementPlan, part: str) -> bool:
+    opened = {kind._meta.model_name: names for kind, names in editable_parts(request.standing, record).items()}
+    return part in opened and opened[part] is None
+
+
+def tabs(request: Request, record: ImprovementPlan, tab: str) -> list[tuple[str, str, bool]]:
+    labels = {"gantt": _("Gantt"), "list": _("List"), "milestones": _("Milestones")}
+    here = addresses.of(record, request.company)
+    return [(label, f"{here}?tab={key}#items", key == tab) for key, label in labels.items()]
+
+
+def editions(request: Request, record: ImprovementPlan) -> list[dict[str, Any]]:
+    """Approved editions, and the draft where there is one."""
+    here = addresses.of(record, request.company)
+    versions = list(PlanVersion.objects.filter(plan=record).order_by("id"))
+    current = request.GET.get("edition", "")
+    made = [
+        {"label": f"V{one.edition}", "word": "", "href": f"{here}?edition={one.edition}", "on": one.edition == current}
+        for one in versions
+    ]
+    in_force = versions[-1].edition if versions else ""
+    if made and in_force == record.edition:  # what stands is what was approved
+        made[-1] |= {"word": record.get_state_display(), "href": here, "on": not current}
+    else:
+        word = _("revision") if versions else record.get_state_display()
+        made.append({"label": f"V{record.edition}", "word": word, "href": here, "on": not current})
+        if len(made) > 1:
+            made[-2]["word"] = _("in force")
+    return made
+
+
+def about(request: Request, record: ImprovementPlan) -> dict[str, Any]:
+    """Who makes it, who approves it, by which clause."""
+    route = route_for(record, "improvement-plan")
+    roles = [role_word(request.company, role) for turn in (route.by if route else ()) for role in turn]
+    return {"approvers": "、".join(roles), "clause": route.clause if route else ""}
+
+
+def frozen(request: Request, record: ImprovementPlan, edition: str) -> HttpResponse:
+    """An approved edition as it was signed."""
+    version = (
+        PlanVersion.objects.filter(plan=record, edition=edition).select_related("approved_by").order_by("-id").first()
+    )
+    if version is None:
+        raise Http404
+    paper = plan_document(record, request.at, version)
+    preview = mark_safe(rendered(paper, "html", House.of(request.company)))  # noqa: S308 (the renderer escapes)
+    given = {
+        "record": record,
+        "version": version,
+        "editions": editions(request, record),
+        "preview": preview,
+        "is_in_force": version == record.in_force,
+        "compare_href": f"{addresses.of(record, request.company)}?compare={edition}"
+        if edition_changes(version)
+        else "",
+    }
+    return render(request, "pages/plan/frozen.html", given)
+
+
+def comparison(request: Request, record: ImprovementPlan, edition: str) -> HttpResponse:
+    """What the draft, or an approved edition, changed in the one before."""
+    if edition == "draft":
+        changes, after, before = draft_changes(record), record.edition, record.in_force
+    else:
+        version = PlanVersion.objects.filter(plan=record, edition=edition).order_by("-id").first()
+        if version is None:
+            raise Http404
+        changes, after = edition_changes(version), edition
+        before = PlanVersion.objects.filter(plan=record, pk__lt=version.pk).order_by("-id").first()
+    looks = {
+        "added": ("done", "plus"), "removed": ("over", "minus"), "rescheduled": ("late", "calendar"),
+        "changed": ("open", "pencil"),
+    }  # fmt: skip
+    listed = [
+        {
+            "look": looks[str(change.kind)],
+            "word": change.kind.label,
+            "text": str(change.text),
+            "href": addresses.page(request.company, "record", noun="items", number=change.number)
+            if change.number
+            else "",
+        }
+        for change in changes
+    ]
+    given = {
+        "record": record,
+        "changes": listed,
+        "summary": plan_view.change_summary(changes),
+        "after": after,
+        "before": before.edition if before else "",
+    }
+    return render(request, "pages/plan/compare.html", given)
+
+
+NUMBER = r"(?P<number>[A-Z0-9]+(?:-[A-Z0-9]+){2,})"
+urlpatterns = [re_path(rf"^plans/{NUMBER}/$", plan, name="plan")]
