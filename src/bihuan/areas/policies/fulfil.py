@@ -71,9 +71,14 @@ def by_waiver(waiver: Waiver, told: Announcement) -> None:
 
 
 def revoke(told: Announcement) -> None:
-    """A record that went back behind the state that counted, or is void, is no evidence any more."""
+    """A record that went back behind the state that counted, or is void, is no evidence any more.
+
+    One whose next edition is drafted did not go back: the approved edition holds meanwhile.
+    """
     record = told.record
     assert record is not None
+    if record.is_being_revised or not _went_back(record, str(told.facts.get("origin") or "")):
+        return
     rows = Evidence.objects.filter(record=record.pk, revoked_at__isnull=True).select_related("task__duty")
     for evidence in rows:
         if _still_counts(record, evidence.task):
@@ -82,6 +87,11 @@ def revoke(told: Announcement) -> None:
         ladder = Ladder(told.company, calendar_for(told.company))
         task = ledger.revoke(evidence, at=told.at, remind_at=ladder.first_look(evidence.task, told.at))
         _enter("task.reopened", task, told, {"state": [told.facts.get("origin"), record.state]}, record)
+
+
+def _went_back(record: Record, origin: str) -> bool:
+    order = KINDS[record.kind].states
+    return _is_void(record) or origin not in order or order.index(record.state) < order.index(origin)
 
 
 def _still_counts(record: Record, task: Task) -> bool:

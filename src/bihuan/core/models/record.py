@@ -99,6 +99,11 @@ class Record(models.Model):
         )
 
     @property
+    def is_being_revised(self) -> bool:
+        """Does an approved edition hold while the next one is drafted?"""
+        return False
+
+    @property
     def element_list(self) -> list[str]:
         return str(self.elements).split()
 
