@@ -22,24 +22,55 @@ YEARS = range(2000, 2101)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["simulate"], help="simulate: from the pack alone, without a database")
-    parser.add_argument("--company", required=True, metavar="PACK", help=f"{', '.join(pack_names())}, or a folder")
+    parser.add_argument(
+        "action", choices=["simulate"], help="simulate: from the pack alone, or with --live from the database"
+    )
+    parser.add_argument(
+        "--company",
+        required=True,
+        metavar="PACK",
+        help=f"{', '.join(pack_names())}, or a folder; with --live a company's code",
+    )
     parser.add_argument("--year", required=True, type=int)
     parser.add_argument(
         "--scopes", metavar="FILE.json", help="names per scope, happenings, dates (docs/pack-format.md)"
     )
     for kind in NAMED:
         parser.add_argument(f"--{kind}", action="append", metavar="NAME", help=f"a {kind} (can be repeated)")
+    parser.add_argument(
+        "--live", action="store_true", help="the company in the database, with its own duties, scopes, dates and past"
+    )
+
+
+def needs_django(args: argparse.Namespace) -> bool:
+    return bool(args.live)
 
 
 def run(args: argparse.Namespace) -> Outcome:
     if args.year not in YEARS:
         raise WrongUse(f"--year must be from {YEARS[0]} to {YEARS[-1]}.")
+    if args.live:
+        return run_live(args)
     pack = load_pack(find_pack(args.company))
     calendar = from_statutory().with_zone(ZoneInfo(pack.company.company.timezone))
     tasks = simulate(pack, args.year, calendar, world(args))
+    return told(tasks, len(waiting(pack)))
+
+
+def run_live(args: argparse.Namespace) -> Outcome:
+    """The year of a company that exists."""
+    from django.utils import timezone  # these need the database, which a pack alone does without
+
+    from bihuan.areas.policies.live_simulation import planned, waiting_duties
+    from bihuan.jobs.company_choice import company_of
+
+    company = company_of(args.company)
+    return told(planned(company, args.year, at=timezone.now()), waiting_duties(company))
+
+
+def told(tasks: list[PlannedTask], waiting_duties: int) -> Outcome:
     found = {"tasks": [task.as_json() for task in tasks], "load": load(tasks)}
-    return Outcome(found, text=in_words(tasks, len(waiting(pack))))
+    return Outcome(found, text=in_words(tasks, waiting_duties))
 
 
 def world(args: argparse.Namespace) -> World:

@@ -1,4 +1,4 @@
-"""`bihuan pack check DIR|NAME`: what is wrong with a policy pack, with file and line."""
+"""`bihuan pack check DIR|NAME`: what is wrong with a policy pack, with file and line. `pack load` makes it a company's."""
 
 import argparse
 
@@ -6,13 +6,18 @@ from bihuan.areas.policies.pack import check, find_pack, pack_names
 from bihuan.areas.policies.report import Problem, Report
 from bihuan.jobs.outcomes import DONE, REFUSED, Outcome
 
-HELP = "check a policy pack"
-WITH_DATABASE: frozenset[str] = frozenset()
+HELP = "check a policy pack, or load it into a company"
+WITH_DATABASE = frozenset({"load"})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=sorted(ACTIONS), help="check: list everything that is wrong")
+    parser.add_argument(
+        "action", choices=sorted(ACTIONS), help="check: list everything that is wrong; load: make it a company's rules"
+    )
     parser.add_argument("pack", metavar="DIR|NAME", help=f"folder of a pack, or one of: {', '.join(pack_names())}")
+    parser.add_argument("--company", metavar="CODE", default="", help="load: the company that lives by the pack")
+    parser.add_argument("--dry-run", action="store_true", help="load: only say what would change, down to the tasks")
+    parser.add_argument("--as", dest="actor", metavar="NAME", help="load: user name or staff number of who loads it")
 
 
 def needs_django(args: argparse.Namespace) -> bool:
@@ -45,4 +50,10 @@ def _lines(word: str, found: tuple[Problem, ...]) -> list[str]:
     return [f"{one.file}:{one.line}: {word}: {one.message}" for one in found]
 
 
-ACTIONS = {"check": run_check}
+def run_load(args: argparse.Namespace) -> Outcome:
+    from bihuan.jobs.pack_loading import load  # needs the database, which `check` does without
+
+    return load(args)
+
+
+ACTIONS = {"check": run_check, "load": run_load}

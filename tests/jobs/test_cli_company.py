@@ -1,0 +1,81 @@
+"""`bihuan company create`, `bihuan pack load` and `bihuan duties simulate --live`."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bihuan.areas.policies.models import Task
+from bihuan.core.models import Company
+from bihuan.jobs.cli import main
+from tests.areas.policies.drafts import AUDIT, COMPANY, duty, policy
+
+pytestmark = pytest.mark.django_db
+Run = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*argv: str) -> tuple[int, Any, str]:
+        status = main([*argv, "--json"])
+        told = capsys.readouterr()
+        return status, json.loads(told.out), told.err
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "company.toml").write_text(COMPANY)
+    (tmp_path / "policy.toml").write_text(policy(AUDIT))
+    return tmp_path
+
+
+class TestCompanyCreate:
+    def test_sets_a_third_company_up_from_a_folder(self, run: Run, folder: Path) -> None:
+        status, found, _err = run("company", "create", "--pack", str(folder))
+
+        assert (status, found["company"], found["duties"]) == (0, "ACME", 1)
+        assert Task.objects.filter(company__code="ACME").exists()
+
+    def test_can_give_it_another_code_and_refuses_one_that_is_taken(self, run: Run, folder: Path) -> None:
+        assert run("company", "create", "--pack", str(folder), "--code", "OTHER", "--name", "另一公司")[0] == 0
+
+        status, found, err = run("company", "create", "--pack", str(folder), "--code", "other")
+        assert status == 1 and "OTHER" in Company.objects.get().code and "other" in err and found["error"]
+
+
+class TestPackLoad:
+    def test_shows_what_would_change_and_then_changes_it(self, run: Run, folder: Path) -> None:
+        run("company", "create", "--pack", str(folder))
+        (folder / "policy.toml").write_text(policy(duty(due="{ month = 11, day = 30 }")))
+        before = list(Task.objects.values_list("due_day", flat=True))
+
+        status, seen, _err = run("pack", "load", str(folder), "--company", "acme", "--dry-run")
+        assert (status, seen["changed"], [one["what"] for one in seen["duties"]]) == (0, True, ["changed"])
+        assert seen["tasks"]["changed"] and list(Task.objects.values_list("due_day", flat=True)) == before
+
+        run("pack", "load", str(folder), "--company", "acme")
+        assert list(Task.objects.values_list("due_day", flat=True)) != before
+        assert run("pack", "load", str(folder), "--company", "acme")[1]["changed"] is False
+
+    def test_refuses_a_bad_pack_and_an_unknown_company(self, run: Run, folder: Path) -> None:
+        assert run("pack", "load", str(folder), "--company", "nobody")[0] == 1
+        run("company", "create", "--pack", str(folder))
+        (folder / "policy.toml").write_text(policy(duty(by='"nobody"')))
+
+        status, _found, err = run("pack", "load", str(folder), "--company", "acme")
+        assert status == 1 and "policy.toml" in err
+
+    def test_needs_a_company(self, run: Run, folder: Path) -> None:
+        assert run("pack", "load", str(folder))[0] == 2
+
+
+def test_a_year_of_a_company_that_exists_is_simulated_with_its_own_duties(run: Run, folder: Path) -> None:
+    run("company", "create", "--pack", str(folder), "--code", "OTHER")
+
+    _status, found, _err = run("duties", "simulate", "--company", "other", "--year", "2031", "--live")
+
+    assert [(task["duty"], task["due"]) for task in found["tasks"]] == [("audit", "2031-12-31")]
