@@ -35,25 +35,28 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
+def sealed(entry: JournalEntry) -> list[Any]:
+    """Every column of an entry, in the order its digest is taken over."""
+    return [
+        entry.company_id,
+        entry.position,
+        entry.at,
+        entry.actor_id,
+        entry.actor_name,
+        entry.role,
+        entry.action,
+        entry.record_id,
+        entry.subject,
+        entry.changes,
+        entry.comment,
+        entry.address,
+        entry.previous,
+    ]
+
+
 def seal(entry: JournalEntry) -> str:
     """The digest an entry must carry, over every one of its columns."""
-    return digest_of(
-        [
-            entry.company_id,
-            entry.position,
-            entry.at,
-            entry.actor_id,
-            entry.actor_name,
-            entry.role,
-            entry.action,
-            entry.record_id,
-            entry.subject,
-            entry.changes,
-            entry.comment,
-            entry.address,
-            entry.previous,
-        ]
-    )
+    return digest_of(sealed(entry))
 
 
 def hold(company: Company) -> JournalHead:

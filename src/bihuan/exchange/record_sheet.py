@@ -1,0 +1,97 @@
+"""Any record as a document: what its page shows, who signed it, its files. For archives and evidence packages."""
+
+import inspect
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+from bihuan.core.access import role_word
+from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Table
+from bihuan.core.fields import WordsField
+from bihuan.core.listing import label_of
+from bihuan.core.models import ApprovalSlot, Attachment, Part, Record
+from bihuan.core.registry import TYPES, RecordType, Section
+
+ALWAYS = ("number", "title", "state", "owner", "department", "elements", "due_on", "created_at", "created_by")
+
+
+def documents_of(record: Record, at: datetime) -> Iterator[Document]:
+    """The papers the record's type declares; without any, its sheet."""
+    declared = TYPES[record.kind]
+    for make in declared.documents:
+        yield make(record, at) if "at" in inspect.signature(make).parameters else make(record)
+    if not declared.documents:
+        yield record_sheet(record, at)
+
+
+def record_sheet(record: Record, at: datetime) -> Document:
+    """One record on paper."""
+    declared = TYPES[record.kind]
+    names = dict.fromkeys((*ALWAYS, *declared.facts))
+    blocks: list[Block] = [Facts([(label_of(declared.model, name), shown(record, name)) for name in names])]
+    for section in declared.sections:
+        blocks += _section(record, declared, section)
+    blocks += [*_signatures(record), *_files(record)]
+    return Document(
+        title=declared.title(record.company),
+        company=record.company.name,
+        code=record.number,
+        version="",
+        blocks=blocks,
+        made_on=at.astimezone(record.company.zone).date().isoformat(),
+        cover=False,
+    )
+
+
+def shown(row: Any, name: str) -> Any:
+    """A field or property in words: choices by their labels, related rows by name, days and numbers as they are."""
+    value = getattr(row, name)
+    try:
+        field = row._meta.get_field(name)
+    except FieldDoesNotExist:
+        return value() if callable(value) else value
+    if isinstance(field, WordsField):
+        known = dict(field.flatchoices)
+        return "、".join(str(known.get(word, word)) for word in str(value).split())
+    if name == "state":
+        return row.get_state_display()
+    if getattr(field, "choices", None):
+        return dict(field.flatchoices).get(value, value)
+    return str(value) if field.is_relation and value is not None else value
+
+
+def _section(record: Record, declared: RecordType, section: Section) -> Iterator[Block]:
+    yield Heading(section.label)
+    if section.fields:
+        yield Facts([(label_of(declared.model, name), shown(record, name)) for name in section.fields])
+    if section.part:
+        yield _parts(record, section.part)
+
+
+def _parts(record: Record, part: type[Part]) -> Table:
+    """The rows of a part, with every column that holds anything."""
+    rows = list(part._default_manager.filter(**{part.WHOLE: record}).order_by("pk"))
+    fields = [f for f in part._meta.concrete_fields if f.editable and not f.primary_key and f.name != part.WHOLE]
+    filled = [f for f in fields if any(getattr(row, f.name) not in (None, "") for row in rows)] or fields[:3]
+    return Table([f.verbose_name for f in filled], [[shown(row, f.name) for f in filled] for row in rows])
+
+
+def _signatures(record: Record) -> Iterator[Block]:
+    slots = ApprovalSlot.objects.filter(approval__record=record.pk).exclude(verdict="").order_by("decided_at")
+    rows = [
+        (slot.get_verdict_display(), slot.decided_by, role_word(record.company, slot.role), slot.decided_at)
+        for slot in slots.select_related("decided_by")
+    ]
+    if rows:
+        yield Heading(_("Decisions"))
+        yield Signatures(rows)
+
+
+def _files(record: Record) -> Iterator[Block]:
+    rows = [[one.name, one.received_at, one.digest[:16]] for one in Attachment.objects.filter(record=record.pk)]
+    if rows:
+        yield Heading(_("Files"))
+        yield Table([_("File name"), _("Received"), _("Digest")], rows, widths=[3, 1.4, 1.6])
