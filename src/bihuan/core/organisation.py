@@ -197,3 +197,16 @@ def put_routes(company: Company, routes: Iterable[dict[str, Any]], *, actor: Per
     journal.write(
         company, "routes.changed", at=at, actor=actor, subject=company.name, changes={"routes": [before, after]}
     )
+
+
+@transaction.atomic
+def set_sign_in(person: Person, username: str, password: str, *, actor: Person | None, at: datetime) -> Account:
+    """Open the person's sign-in, or change its name and password. Journalled without the password."""
+    account = person.account
+    if account is None:
+        return open_account(person, username, actor=actor, at=at, password=password)
+    account.username = username
+    account.set_password(password)
+    account.save()
+    journal.write(person.company, "person.password-set", at=at, actor=actor, subject=person.name)
+    return account
