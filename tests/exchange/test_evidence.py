@@ -55,7 +55,6 @@ def made(selection: Selection) -> tuple[Summary, dict[str, bytes]]:
 
 
 class TestAPackage:
-    @pytest.mark.requirement("XDYJ-03-02.33")
     def test_holds_papers_files_data_and_journal_of_every_record(self, xdyj: Cast) -> None:
         record = proved(xdyj, task(duty(xdyj.company)))
         attached(xdyj, record, "签字页.pdf")

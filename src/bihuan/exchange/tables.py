@@ -158,8 +158,10 @@ def _xlsx(heads: list[str], rows: Iterable[Sequence[Any]], layout: Layout) -> It
         book.set_properties(
             {"title": layout.title.split("\n")[0], "created": datetime(2000, 1, 1)}
         )  # same table, same bytes
-        _fill(book, heads, rows, layout)
-        book.close()
+        try:
+            _fill(book, heads, rows, layout)
+        finally:
+            book.close()  # also lets go of the writer's own temporary file
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
@@ -218,6 +220,9 @@ def _cell(sheet: Any, row: int, place: int, value: Any, looks: dict[str, Any], l
 
 def _write(sheet: Any, row: int, place: int, words: str, looks: dict[str, Any], look: str) -> None:
     """Words as words: nothing in them is run, also not after someone edits the cell."""
+    if not words:
+        sheet.write_blank(row, place, None, looks[look])
+        return
     quoted = look == "words" and looks_like_formula(words)
     sheet.write_string(row, place, words, looks["quoted" if quoted else look])
 

@@ -104,7 +104,6 @@ def read(made: Any, form: str) -> str:
     return {"pdf": pdf_text, "docx": word_text, "html": html_text}[form](made)
 
 
-@pytest.mark.requirement("XDYJ-03-02.35")
 @pytest.mark.parametrize("form", ["pdf", "docx", "html"])
 @pytest.mark.parametrize("house", [XDYJ, YNTD], ids=["xdyj", "yntd"])
 def test_every_block_is_in_every_form(form: Any, house: House) -> None:

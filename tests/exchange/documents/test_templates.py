@@ -9,6 +9,7 @@ import pytest
 from docx.shared import Pt
 
 from bihuan.core.models import JournalEntry
+from bihuan.core.organisation import change_settings
 from bihuan.core.refusals import Refused
 from bihuan.exchange.documents import House, render
 from bihuan.exchange.documents.templates import bring_template, check_template
@@ -74,9 +75,12 @@ def test_lends_its_styles_and_header_but_not_its_text() -> None:
 @pytest.mark.django_db
 def test_is_kept_for_the_company_and_journalled(xdyj: Cast, yntd: Cast) -> None:
     bring_template(xdyj.company, template(), actor=xdyj.quinn, at=NOON)
+    change_settings(
+        xdyj.company, {"house": {"cover": "signatures"}}, actor=xdyj.quinn, at=NOON
+    )  # a pack is loaded again
 
     assert House.of(xdyj.company).template == template() and House.of(yntd.company).template is None
-    assert JournalEntry.objects.filter(action="company.settings", company=xdyj.company).count() == 1
+    assert JournalEntry.objects.filter(action="company.settings", company=xdyj.company).count() == 2
 
 
 @pytest.mark.django_db
@@ -89,7 +93,7 @@ def test_every_setting_of_the_house_has_its_effect(xdyj: Cast) -> None:
         "body_font": "仿宋",
         "numbered": False,
     }
-    xdyj.company.settings = {"house": {**stated, "heading_font": "黑体", "latin_font": "Arial"}}
+    xdyj.company.settings = {"house": {**stated, "heading_font": "隶书"}}
     house = House.of(xdyj.company)
 
     fragment = render(document(), "html", house)
@@ -98,5 +102,5 @@ def test_every_setting_of_the_house_has_its_effect(xdyj: Cast) -> None:
         heads = "".join(package.read(name).decode() for name in package.namelist() if "/header" in name)
 
     assert house.cover == "signatures" and "内部资料" in fragment and "抬头" in heads
-    assert "仿宋" in styles and "Arial" in styles and "AA0000" in body
+    assert "仿宋" in styles and "隶书" in styles and "AA0000" in body
     assert ">1. " not in fragment and '"> 目标<' in fragment

@@ -37,10 +37,13 @@ class House:
         """The style the company's pack states, with defaults for what it leaves open."""
         stated: dict[str, Any] = company.settings.get("house", {})
         plain = {name: stated[name] for name in PLAIN if stated.get(name) not in (None, "")}
-        return cls(company.display_name, zone=company.zone, template=_template(stated.get("template", "")), **plain)
+        return cls(
+            company.display_name, zone=company.zone, template=_template(company.settings.get(TEMPLATE, "")), **plain
+        )
 
 
-PLAIN = ("cover", "header", "footer", "accent", "body_font", "heading_font", "latin_font", "numbered")
+PLAIN = ("cover", "header", "footer", "accent", "body_font", "heading_font", "numbered")
+TEMPLATE = "house_template"  # apart from what the pack states, so that loading a pack keeps it
 
 
 def _template(path: str) -> bytes | None:

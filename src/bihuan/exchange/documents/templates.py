@@ -17,6 +17,7 @@ from bihuan.core.models import Company, Person
 from bihuan.core.organisation import change_settings
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
+from bihuan.exchange.documents.house import TEMPLATE
 
 LARGEST = 5 * 1024 * 1024
 UNPACKED = 60 * 1024 * 1024
@@ -80,5 +81,4 @@ def bring_template(company: Company, content: bytes, *, actor: Person | None, at
     path = f"house/{company.slug}/{hashlib.sha256(content).hexdigest()}.docx"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(content))
-    house = {**company.settings.get("house", {}), "template": path}
-    change_settings(company, {"house": house}, actor=actor, at=at)
+    change_settings(company, {TEMPLATE: path}, actor=actor, at=at)
