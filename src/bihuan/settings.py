@@ -158,6 +158,9 @@ if DEBUG or DEMO or os.environ.get("BIHUAN_STATIC") == "plain":
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
 
+# Background work: an own queue in the database; another backend of the tasks interface can take its place.
+TASKS = {"default": {"BACKEND": "bihuan.jobs.queue.LeasedQueue", "QUEUES": ["default"]}}
+
 MAX_UPLOAD = int(os.environ.get("BIHUAN_MAX_UPLOAD", 50 * 1024 * 1024))  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -9,7 +9,7 @@ from bihuan.areas.policies.models import ControlledDocument, Distribution, Recei
 from bihuan.areas.policies.models.document import next_edition
 from bihuan.core import lean
 from bihuan.core.flow import Act
-from bihuan.core.models import Approval, ApprovalSlot, Company, Link
+from bihuan.core.models import Approval, ApprovalSlot, Company, Link, Notice
 from bihuan.core.notices import notify
 from bihuan.core.phrases import phrase
 from bihuan.core.writing import add_part, create, link, take
@@ -48,7 +48,7 @@ def distribute(record: ControlledDocument, act: Act, day: date) -> None:
         subject=str(record), changes={"readers": [0, len(readers)]},
     )  # fmt: skip
     text = phrase(_("Issued, please read and confirm: %(record)s"), record=record)
-    notify(readers, key=f"issued:{record.pk}", kind="document", text=text, at=act.at, record=record)
+    notify(readers, key=f"issued:{record.pk}", kind=Notice.Kind.DOCUMENT, text=text, at=act.at, record=record)
 
 
 def replace_predecessor(record: ControlledDocument, at: datetime) -> None:

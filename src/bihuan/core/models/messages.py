@@ -24,7 +24,10 @@ class Notice(models.Model):
         DELEGATION = "delegation", _("Someone stands in for a colleague")
         REMINDER = "reminder", _("A deadline comes near")
         OVERDUE = "overdue", _("A deadline has passed")
-        ESCALATED = "escalated", _("An overdue task was escalated")
+        ESCALATION = "escalation", _("An overdue task was escalated")
+        GAP = "gap", _("Nobody holds a role a task asks for")
+        REVIEW = "review", _("An opinion on a document is asked for")
+        DOCUMENT = "document", _("A document was issued")
         UNDELIVERED = "undelivered", _("A message could not be delivered")
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")

@@ -12,6 +12,7 @@ from bihuan.core import approvals
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.models import Notice
 from bihuan.core.notices import notify
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
@@ -94,7 +95,7 @@ def hand_over(record: ControlledDocument, act: Act) -> None:
     for person in people:
         watch(record, person)
     text = phrase(_("Your opinion is asked for: %(record)s"), record=record)
-    notify(people, key=f"review:{record.pk}:{record.round}", kind="review", text=text, at=act.at, record=record)
+    notify(people, key=f"review:{record.pk}:{record.round}", kind=Notice.Kind.REVIEW, text=text, at=act.at, record=record)
 
 
 @document.step(State.IN_REVIEW, by=[Relation.ANYONE], label=_("Give an opinion"), clause=CLAUSE, icon="message-check")

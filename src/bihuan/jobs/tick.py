@@ -1,0 +1,62 @@
+"""What the clock sets off: duties and reminders, documents that take effect, messages on their way out.
+
+Everything here may run at any time and any number of times; what was missed is caught up with.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bihuan.areas.policies import engine, issuing
+from bihuan.core.models import Company
+from bihuan.core.outbox import deliver
+from bihuan.jobs.queue import forget_done
+
+KEPT = timedelta(days=30)
+logger = logging.getLogger(__name__)
+
+
+def duties(company: Company, at: datetime) -> Mapping[str, int]:
+    return engine.tick(company, at=at)
+
+
+def documents(company: Company, at: datetime) -> Mapping[str, int]:
+    return {"documents superseded": issuing.take_effect(company, at)}
+
+
+def tick(at: datetime, companies: Iterable[Company] | None = None) -> dict[str, Any]:
+    """Let the clock strike for these companies, or all. What fails for one does not keep the others."""
+    done: dict[str, dict[str, int]] = {}
+    errors: list[dict[str, str]] = []
+    for company in companies if companies is not None else Company.objects.order_by("pk"):
+        done[company.code] = _of_company(company, at, errors)
+    sent = _guarded("outbox", partial(_deliver_all, at), errors)
+    forget_done(at - KEPT)
+    return {"at": at.isoformat(), "companies": done, "outbox": dict(sent), "errors": errors}
+
+
+def _of_company(company: Company, at: datetime, errors: list[dict[str, str]]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for one in (duties, documents):
+        counts.update(_guarded(f"{company.code} {one.__name__}", partial(one, company, at), errors))
+    return {name: count for name, count in counts.items() if count}
+
+
+def _guarded(what: str, work: Callable[[], Mapping[str, int]], errors: list[dict[str, str]]) -> Mapping[str, int]:
+    try:
+        return work()
+    except Exception as error:
+        logger.exception("%s failed", what)
+        errors.append({"what": what, "error": f"{type(error).__name__}: {error}"})
+        return {}
+
+
+def _deliver_all(at: datetime) -> Counter[str]:
+    """Batch after batch; what was put off is not due any more."""
+    sent: Counter[str] = Counter()
+    while found := deliver(at):
+        sent += found
+    return sent
