@@ -11,6 +11,7 @@ ON_MANAGERS = {"create", "get_or_create", "update_or_create", "delete", "add", "
 # Files that call `save` on something that is no record, with what it is.
 NO_RECORDS: dict[str, str] = {
     "exchange/documents/word.py": "writes a Word document into memory",
+    "jobs/backup.py": "puts stored files back",
     "exchange/documents/templates.py": "keeps a Word template in the file storage",
 }
 

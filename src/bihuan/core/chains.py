@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bihuan.core import journal
+from bihuan.core.journal import Fault
 from bihuan.core.models import Company, JournalEntry, JournalHead
+
+__all__ = ["Checked", "Fault", "Head", "heads", "read_heads", "seal_of", "verify_all"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Checked:
 
     entries: int
     head: str
-    faults: tuple[journal.Fault, ...]
+    faults: tuple[Fault, ...]
 
 
 def heads(companies: Iterable[Company]) -> list[Head]:
@@ -52,7 +55,7 @@ def verify_all(companies: list[Company], expected: Iterable[Head] = ()) -> Check
     faults = [fault for one in companies for fault in journal.verify(one, earlier.get(one.code))]
     known = {one.code for one in companies}
     faults += [
-        journal.Fault(code, position, "the company of the exported head is gone")
+        Fault(code, position, "the company of the exported head is gone")
         for code, (position, _digest) in earlier.items()
         if code not in known
     ]

@@ -20,8 +20,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 
-from bihuan.core.chains import Head, heads, read_heads, verify_all
-from bihuan.core.journal import Fault
+from bihuan.core.chains import Fault, Head, heads, read_heads, verify_all
 from bihuan.core.models import Company
 from bihuan.core.refusals import Refused
 from bihuan.jobs.databases import dump, restore_dump
