@@ -1,0 +1,36 @@
+"""Who sets a company up: administrators and the quality department; some things are for administrators alone."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from bihuan.core.access import Standing
+from bihuan.core.vocabulary import Role
+from bihuan.web.request import Request
+
+SETTERS = frozenset({Role.ADMINISTRATOR.value, Role.QUALITY.value, Role.QUALITY_HEAD.value})
+View = Callable[..., HttpResponse]
+
+
+def may_set_up(standing: Standing) -> bool:
+    return bool(standing.company_roles & SETTERS) and not standing.read_only
+
+
+def is_administrator(standing: Standing) -> bool:
+    return Role.ADMINISTRATOR.value in standing.company_roles and not standing.read_only
+
+
+def for_setters(view: View) -> View:
+    """Only for administrators and the quality department."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_set_up(request.standing):
+            raise PermissionDenied(_("The company is set up by its administrators and the quality department."))
+        return view(request, *args, **kwargs)
+
+    return guarded

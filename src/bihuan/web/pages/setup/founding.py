@@ -1,0 +1,97 @@
+"""A new company from the web: choose or upload a pack, look at the check, found it under its own name."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from bihuan.areas.policies import loading
+from bihuan.core import organisation
+from bihuan.core.models import Account, Company, Person, RoleAssignment
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.vocabulary import Role
+from bihuan.web import addresses
+from bihuan.web.once import once
+from bihuan.web.pages.setup.packs import Source, choices, chosen
+
+FIELDS = ("code", "name", "name_en", "person")
+
+
+def may_found(account: Account) -> bool:
+    """The operator of the installation, and whoever administers a company already."""
+    return (
+        account.is_operator
+        or RoleAssignment.objects.filter(person__account=account, role=Role.ADMINISTRATOR, to_day__isnull=True).exists()
+    )
+
+
+@login_required
+def new_company(request: Any) -> HttpResponse:
+    """Check first, then found: nothing is kept before the last button."""
+    if not may_found(request.user):
+        raise PermissionDenied(_("A company is set up by the operator of this installation."))
+    given: dict[str, Any] = {
+        "refused": None,
+        "source": None,
+        "report": None,
+        "typed": dict.fromkeys(FIELDS, ""),
+        "found": None,
+    }
+    status = 200
+    if request.method == "POST":
+        given["typed"] = {name: request.POST.get(name, "").strip() for name in FIELDS}
+        try:
+            source = chosen(request)
+            given |= {"source": source, "report": source.report}
+            if source.report.is_loadable:
+                given |= about(request, source, given["typed"])
+            if request.POST.get("do") == "found":
+                return redirect(once(request, lambda: found(request, source)))
+        except Refused as refused:
+            status, given["refused"] = 422, refused
+    return render(request, "pages/setup/new_company.html", {**given, "choices": choices()}, status=status)
+
+
+def about(request: Any, source: Source, typed: dict[str, str]) -> dict[str, Any]:
+    """What the pack says of the company; what was typed holds over it."""
+    pack = source.pack()
+    told = pack.company.company
+    own = {"code": told.code, "name": told.name, "name_en": told.name_en, "person": request.user.username}
+    return {
+        "typed": {name: typed[name] or own[name] for name in FIELDS},
+        "found": pack,
+        "departments": len(pack.company.department),
+        "policies": [(one.head.code, one.head.title, len(one.clauses), len(one.duties)) for one in pack.policies],
+        "decisions": [one for policy in pack.policies for one in policy.decisions],
+    }
+
+
+@transaction.atomic
+def found(request: Any, source: Source) -> str:
+    """Found the company; who does it becomes its first administrator."""
+    given = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    if reasons := [
+        Missing(_("Fill in: %(label)s") % {"label": name}, name)
+        for name in ("code", "name", "person")
+        if not given[name]
+    ]:
+        raise Refused(reasons)
+    company: Company = loading.found_company(
+        source.pack(),
+        actor=None,
+        at=request.at,
+        code=given["code"].upper(),
+        name=given["name"],
+        name_en=given["name_en"],
+    )
+    person: Person = organisation.put_person(
+        company, actor=None, at=request.at, name=given["person"], account=request.user
+    )
+    organisation.grant(person, Role.ADMINISTRATOR, actor=person, at=request.at)
+    messages.success(request, _("%(name)s is set up. Take on your people next.") % {"name": company.display_name})
+    return addresses.page(company, "setup")

@@ -1,0 +1,172 @@
+"""Policy packs: choose or upload, check with file and line, see what loading would change, load."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from bihuan.areas.policies import loading
+from bihuan.areas.policies.models import Policy
+from bihuan.areas.policies.pack import Pack, check_files, find_pack, pack_names, pack_of
+from bihuan.areas.policies.report import Report
+from bihuan.areas.policies.sources import read_folder
+from bihuan.core.models import Account
+from bihuan.core.refusals import Refused
+from bihuan.core.workdays import calendar_for
+from bihuan.exchange.pack_upload import LARGEST, as_zip, files_of
+from bihuan.web import addresses, duty_words, uploads, wording
+from bihuan.web.inputs import Form
+from bihuan.web.once import once
+from bihuan.web.pages.setup.access import for_setters
+from bihuan.web.request import Request, signed
+
+SHIPPED, SENT = "shipped:", "sent:"
+MOST = 200  # changed tasks listed one by one
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a pack comes from: one of the house, or an upload."""
+
+    key: str
+    name: str
+    files: dict[str, bytes]
+
+    @property
+    def report(self) -> Report:
+        return check_files(self.files)
+
+    def pack(self) -> Pack:
+        return pack_of(self.files)
+
+
+def source_of(account: Account, key: str) -> Source:
+    """The pack of a key, read again. Raises Refused when it is gone."""
+    if key.startswith(SHIPPED) and (name := key.removeprefix(SHIPPED)) in pack_names():
+        return Source(key, name, read_folder(find_pack(name))[0])
+    sent = uploads.found(account, key.removeprefix(SENT)) if key.startswith(SENT) else None
+    if sent is None:
+        raise Refused([_("The uploaded pack is gone. Choose it again.")])
+    return Source(key, sent[0], files_of([sent]))
+
+
+def chosen(request: Any) -> Source:
+    """What the form chose: files just sent, or one of the packs of the house."""
+    sent = [one for one in request.FILES.getlist("files") if isinstance(one, UploadedFile)]
+    if sent:
+        files = files_of([(one.name or "", uploads.content_of(one, LARGEST)) for one in sent])
+        name = sent[0].name or "" if len(sent) == 1 else _("%(n)s files") % {"n": len(sent)}
+        key = uploads.keep(request.user, f"{name.removesuffix('.zip')}.zip", as_zip(files))
+        return Source(f"{SENT}{key}", name, files)
+    key = request.POST.get("from", "")
+    if not key:
+        raise Refused([_("Choose a pack, or the files of one.")])
+    return source_of(request.user, key)
+
+
+def choices() -> list[tuple[str, str]]:
+    return [(f"{SHIPPED}{name}", name) for name in pack_names()]
+
+
+@for_setters
+def pack(request: Request) -> HttpResponse:
+    """The pack in force; checking another one; loading it."""
+    given: dict[str, Any] = {
+        "refused": None,
+        "source": None,
+        "report": None,
+        "preview": None,
+        "form": Form({}, request.company),
+    }
+    status = 200
+    if request.method == "POST":
+        try:
+            source = chosen(request)
+            if request.POST.get("do") == "load":
+                return redirect(once(request, lambda: load(request, source)))
+            given |= looked_at(request, source)
+        except Refused as refused:
+            status, given["refused"] = 422, refused
+    policies = Policy.objects.filter(company=request.company).order_by("superseded_at", "order")
+    given |= {
+        "choices": choices(),
+        "policies": [one for one in policies if one.superseded_at is None],
+        "loaded": request.company.settings.get("pack", {}),
+    }
+    return render(request, "pages/setup/pack.html", given, status=status)
+
+
+def looked_at(request: Request, source: Source) -> dict[str, Any]:
+    """The check; and where the pack is sound, what loading it would change. Nothing is kept."""
+    report = source.report
+    if not report.is_loadable:
+        return {"source": source, "report": report}
+    found = source.pack()
+    other = found.code not in {request.company.code, request.company.settings.get("pack", {}).get("code")}
+    preview = loading.preview(request.company, found, at=request.at)
+    return {"source": source, "report": report, "foreign": found.code if other else "", **changes(request, preview)}
+
+
+def load(request: Request, source: Source) -> str:
+    done = loading.load(request.company, source.pack(), **signed(request))
+    text = (
+        _("The pack is loaded: %(duties)s duties changed, %(tasks)s new tasks.")
+        if done
+        else _("The pack was loaded already; nothing changed.")
+    )
+    messages.success(request, text % {"duties": len(done.duties), "tasks": done.new_tasks} if done else text)
+    return addresses.page(request.company, "policies")
+
+
+# ---------------------------------------------------------------- what would change, in words
+
+
+def changes(request: Request, preview: loading.Preview) -> dict[str, Any]:
+    looks = {
+        "added": ("done", "plus", _("new")), "changed": ("late", "pencil", _("changed")),
+        "reworded": ("open", "pencil", _("reworded")), "retired": ("over", "minus", _("retired")),
+    }  # fmt: skip
+    return {
+        "preview": preview,
+        "duties": [{"one": one, "look": looks[one.what], "rule": rule_words(one.rule)} for one in preview.duties],
+        "tasks": [task_change(request, one) for one in preview.tasks[:MOST]],
+        "more_tasks": max(len(preview.tasks) - MOST, 0),
+    }
+
+
+def rule_words(rule: dict[str, tuple[Any, Any]]) -> list[tuple[str, str, str]]:
+    return [(name, said(before), said(after)) for name, (before, after) in rule.items()]
+
+
+def said(value: Any) -> str:
+    """A value of a rule as people read it."""
+    if isinstance(value, dict):
+        return _(", ").join(f"{name} {said(inner)}" for name, inner in value.items() if inner is not None)
+    if isinstance(value, list):
+        return "、".join(said(one) for one in value)
+    return wording.value(value)
+
+
+def task_change(request: Request, one: loading.TaskChange) -> dict[str, Any]:
+    zone, today = calendar_for(request.company).zone, request.today
+    looks = {
+        "moved": ("late", "calendar", _("moved")),
+        "cancelled": ("void", "ban", _("cancelled")),
+        "reopened": ("open", "refresh", _("again")),
+    }
+
+    def day(at: Any) -> str:
+        return wording.moment(at.astimezone(zone), today) if at else "—"
+
+    return {
+        "look": looks[one.what],
+        "ref": one.ref,
+        "occasion": duty_words.occasion(one.occasion) or one.occasion,
+        "scope": one.scope,
+        "before": day(one.before),
+        "after": day(one.after),
+    }
