@@ -68,6 +68,14 @@ class TestARecord:
 
         assert {one.scope: one.pending for one in tasks(xdyj)} == {"department:om": False, "department:quality": True}
 
+    def test_is_for_the_months_to_come_not_for_those_before_the_company_began(self, xdyj: Cast) -> None:
+        living(xdyj, duty(**MONTHLY), at=local(2026, 3, 2))
+
+        issued(xdyj, local(2026, 3, 4))
+
+        assert [one.pending for one in tasks(xdyj, history=False)][:2] == [False, True]
+        assert {one.fulfilled_at for one in tasks(xdyj, history=True)} == {None}
+
     def test_made_late_closes_the_month_that_was_missed_first(self, xdyj: Cast) -> None:
         living(xdyj, duty(**MONTHLY))
         issued(xdyj, local(2026, 1, 20))

@@ -170,12 +170,13 @@ def chosen(tasks: Sequence[Task], day: date, pinned: bool = False) -> list[Task]
     """Of the tasks of one rhythm the one a record serves, oldest first.
 
     What names its period serves just that. Else the last one missed goes first, so that work done late closes
-    what is overdue; otherwise the next one due.
+    what is overdue; otherwise the next one due. What was due before the company began was not missed by it.
     """
     if pinned or len(tasks) < 2:
         return list(tasks)
-    missed = [task for task in tasks if task.due_day < day]
-    return [missed[-1] if missed else tasks[0]]
+    own = [task for task in tasks if not task.history] or tasks
+    missed = [task for task in own if task.due_day < day]
+    return [missed[-1] if missed else own[0]]
 
 
 def in_its_period(tasks: Sequence[Task], day: date) -> Task | None:
