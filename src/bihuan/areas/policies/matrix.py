@@ -8,18 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from bihuan.areas.policies import replay
 from bihuan.areas.policies.models import Clause, Duty, DutyMonth, Policy, Task, TaskState
 from bihuan.areas.policies.planning import month_of
 from bihuan.areas.policies.sums import Sums
+from bihuan.areas.policies.tallies import SUMS
 from bihuan.core.calendars import ONE_DAY
 from bihuan.core.models import Company, Department
 from bihuan.core.moments import midnight
 
 TICK = timedelta(microseconds=1)
 CellKey = tuple[int, int]  # line, cell
+PENDING = Q(total__gt=F("on_time") + F("late") + F("waived"))
+WORDS = ("rule", "requirements")  # of a duty, not shown in the sheet
 
 
 @dataclass(frozen=True)
@@ -108,15 +111,14 @@ def live(company: Company, year: int, at: datetime, department: Department | Non
     if department is not None:
         rows = rows.filter(department=department)
     running = month_of((at - TICK).astimezone(company.zone).date())
-    overdue = _overdue(company, at, department)
     found: dict[CellKey, Sums] = defaultdict(Sums)
-    columns = ("line_id", "cell", "month", "total", "on_time", "late", "waived", "opens_at")
-    for line, cell, month, total, on_time, late, waived, opens_at in rows.values_list(*columns):
+    for line, cell, month, total, on_time, late, waived in rows.values_list("line_id", "cell", "month", *SUMS):
         pending = total - on_time - late - waived
-        found[line, cell].add(total, on_time, late, waived, pending if month < running else 0, opens_at)
-    for key, count in overdue.items():
-        if key in found:
-            found[key].overdue += count
+        found[line, cell].add(total, on_time, late, waived, pending if month < running else 0)
+    for line, cell, opens_at in rows.filter(PENDING).values_list("line_id", "cell", "opens_at"):
+        found[line, cell].open_from(opens_at)
+    for key, count in _overdue(company, at, department).items():
+        found[key].overdue += count
     return found
 
 
@@ -132,10 +134,15 @@ def _overdue(company: Company, at: datetime, department: Department | None) -> d
 
 def _editions(company: Company, known_at: datetime | None) -> list[Duty]:
     """Each duty in its latest edition known by then, in the order of the papers."""
-    rows = Duty.objects.filter(company=company).select_related("clause", "policy").order_by("edition")
+    rows = Duty.objects.filter(company=company).order_by("edition").defer(*WORDS)
     if known_at is not None:
         rows = rows.filter(made_at__lte=known_at)
     latest = {duty.line_id: duty for duty in rows}
+    papers = {one.pk: one for one in Policy.objects.filter(company=company)}
+    clauses = {one.pk: one for one in Clause.objects.filter(company=company)}
+    for duty in latest.values():
+        duty.policy, duty.clause = papers[duty.policy_id], clauses[duty.clause_id]
+        duty.clause.policy = duty.policy
     return sorted(latest.values(), key=lambda duty: (duty.policy.order, duty.clause.order, duty.order))
 
 

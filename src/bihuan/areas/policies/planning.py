@@ -113,17 +113,20 @@ class Planner:
 
     # ------------------------------------------------------------ calendar and interval
 
-    def rhythmic(self, duty: Duty, since: date, until: date) -> Iterator[Plan]:
-        """The tasks of a duty that come by themselves: due from a day on, of periods that begin up to a day."""
+    def rhythmic(self, duty: Duty, since: date, until: date, window: int = 0) -> Iterator[Plan]:
+        """The tasks of a duty that come by themselves: due from a day on, of periods that begin up to a day.
+
+        `window` is the first year to look at; earlier ones were looked at before.
+        """
         for scope in self.scopes(duty):
             if duty.trigger == Trigger.INTERVAL:
                 yield self.interval(duty, scope, since)
             else:
                 first, last = max(since, scope.since or since), min(until, scope.until or until)
-                yield from self._by_calendar(duty, scope, first, last)
+                yield from self._by_calendar(duty, scope, first, last, window)
 
-    def _by_calendar(self, duty: Duty, scope: Scope, since: date, until: date) -> Iterator[Plan]:
-        for year in range(since.year, until.year + 2):
+    def _by_calendar(self, duty: Duty, scope: Scope, since: date, until: date, window: int) -> Iterator[Plan]:
+        for year in range(max(since.year, window), until.year + 2):
             last = self._last_before(duty, scope, date(year, 1, 1))
             history = History(since, {scope.code: last} if last else {})
             for planned in occurrences(duty.read, year, self.calendar, [scope.code], history):

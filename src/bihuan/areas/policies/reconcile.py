@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies import ledger
@@ -127,10 +128,16 @@ class Run:
     def one(self, duty: Duty) -> None:
         began = self.planner.day(duty.first.made_at if duty.first else duty.made_at)
         since = began if duty.trigger == Trigger.INTERVAL else date(began.year, 1, 1)
-        self._compare(duty, {plan.key: plan for plan in self.planner.rhythmic(duty, since, self.until)})
+        plans = self.planner.rhythmic(duty, since, self.until, self._window())
+        self._compare(duty, {plan.key: plan for plan in plans})
+
+    def _window(self) -> int:
+        """The first year to look at: what was due before the year of the last run is as it is."""
+        return self.planner.day(self.before.made_at).year if self.before else 0
 
     def _compare(self, duty: Duty, wanted: dict[Key, Plan]) -> None:
-        rows = Task.objects.filter(company=self.company, line=duty.line_id).select_related("duty")
+        recent = Q(from_day__gte=date(max(self._window() - 1, 1), 1, 1)) | Q(pending=True)
+        rows = Task.objects.filter(recent, company=self.company, line=duty.line_id).select_related("duty")
         there = {(task.line_id, task.occasion, task.scope): task for task in rows}
         known = {scope for _line, _occasion, scope in there}
         for key, plan in wanted.items():

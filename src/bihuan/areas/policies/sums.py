@@ -7,7 +7,7 @@ from datetime import datetime
 from bihuan.areas.policies.models import TaskState
 
 
-@dataclass
+@dataclass(slots=True)
 class Sums:
     """Tasks by how they stand. `overdue` is part of what is pending."""
 
@@ -18,14 +18,20 @@ class Sums:
     overdue: int = 0
     opens_at: datetime | None = None  # when the first of them opens
 
-    def add(self, total: int, on_time: int, late: int, waived: int, overdue: int, opens_at: datetime | None) -> None:
+    def add(
+        self, total: int, on_time: int, late: int, waived: int, overdue: int, opens_at: datetime | None = None
+    ) -> None:
         self.total += total
         self.on_time += on_time
         self.late += late
         self.waived += waived
         self.overdue += overdue
-        if opens_at and (self.opens_at is None or opens_at < self.opens_at):
-            self.opens_at = opens_at
+        self.open_from(opens_at)
+
+    def open_from(self, moment: datetime | None) -> None:
+        """One of the tasks opens then."""
+        if moment and (self.opens_at is None or moment < self.opens_at):
+            self.opens_at = moment
 
     @classmethod
     def of(cls, parts: Iterable["Sums"]) -> "Sums":

@@ -47,8 +47,8 @@ class TaskQuerySet(models.QuerySet[Any]):
         return self.filter(pending=True, due_at__lt=at)
 
     def with_words(self) -> "TaskQuerySet":
-        """Joined with what a row of a list needs: duty, clause, policy, people."""
-        return self.select_related("duty__clause__policy", "department", "person", "record", "subject")
+        """With what a row of a list needs: duty, clause, policy (few, for many tasks), people, records."""
+        return self.select_related("person", "record", "subject").prefetch_related("duty__clause__policy", "department")
 
 
 def as_head(standing: Standing) -> Q:
