@@ -4,6 +4,7 @@ import io
 import re
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from bihuan.core.blocks import Document, Heading, Paragraph, Table
-from bihuan.exchange.documents import House, render
+from bihuan.core.refusals import Refused
+from bihuan.exchange.documents import House, pdf, render
 from tests.exchange.documents.papers import HOSTILE, XDYJ, YNTD, document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -208,15 +210,21 @@ class TestPdf:
         assert (round(box.width), round(box.height)) == (1191, 842)
 
     def test_of_a_plan_is_there_within_a_second(self) -> None:
-        render(document(), "pdf", XDYJ)
         for form in ("pdf", "docx", "html"):
-            start = time.perf_counter()
-            render(document(), form, XDYJ)  # type: ignore[call-overload]
-            assert time.perf_counter() - start < 1
+            taken = []
+            for _try in range(3):
+                start = time.perf_counter()
+                render(document(), form, XDYJ)  # type: ignore[call-overload]
+                taken.append(time.perf_counter() - start)
+            assert min(taken) < 1
+
+    def test_that_takes_too_long_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pdf, "LONGEST", 0.001)
+
+        with pytest.raises(Refused):
+            render(document(), "pdf", XDYJ)
 
     def test_draws_on_several_threads(self) -> None:
-        from concurrent.futures import ThreadPoolExecutor
-
         with ThreadPoolExecutor(4) as pool:
             made = list(pool.map(lambda n: render(document(str(n % 2)), "pdf", XDYJ), range(8)))
 

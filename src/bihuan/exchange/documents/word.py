@@ -1,7 +1,7 @@
 """Word files by python-docx: built on the company's own template if it has one, without macros."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -13,7 +13,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 
 from bihuan.exchange.documents.house import House
 from bihuan.exchange.documents.paper import Front, Grid, Paper, Picture, Title, Words
-from bihuan.exchange.documents.pdf import picture
+from bihuan.exchange.documents.pdf import pictures
 from bihuan.exchange.documents.word_xml import Element, element, field, paragraph, runs, table
 
 SHEETS = {"a4": (Cm(21), Cm(29.7)), "a3": (Cm(29.7), Cm(42))}
@@ -33,7 +33,8 @@ def build(paper: Paper, house: House) -> bytes:
         _page(file, paper.landscape, paper.size)
     _header(file, paper)
     _properties(file, paper)
-    body = Body(file, paper)
+    drawn = pictures([piece.svg for piece in paper.pieces if isinstance(piece, Picture)])
+    body = Body(file, paper, iter(drawn))
     body.front(paper.front) if paper.front else body.title()
     for piece in paper.pieces:
         body.add(piece)
@@ -140,8 +141,8 @@ def _properties(file: Any, paper: Paper) -> None:
 class Body:
     """Writes the pieces one after another before the page set-up that ends the body."""
 
-    def __init__(self, file: Any, paper: Paper) -> None:
-        self.file, self.paper = file, paper
+    def __init__(self, file: Any, paper: Paper, drawn: Iterator[bytes]) -> None:
+        self.file, self.paper, self.drawn = file, paper, drawn
         self.room = _room(file)
         self.known = {style.name for style in file.styles}
         self.accent = paper.accent.lstrip("#").upper()
@@ -171,7 +172,7 @@ class Body:
         width = min(Emu(self.room * 635), WIDEST, Pt(one.width * 1.05))
         line = self.file.add_paragraph()
         line.alignment = 1
-        shape = line.add_run().add_picture(BytesIO(picture(one.svg)), width=width)
+        shape = line.add_run().add_picture(BytesIO(next(self.drawn)), width=width)
         shape._inline.docPr.set("descr", one.words)
         if one.caption:
             self.put(paragraph(one.caption, align="center", size=9, colour=MUTE))
