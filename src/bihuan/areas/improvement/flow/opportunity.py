@@ -67,32 +67,20 @@ def accept(  # noqa: PLR0913 (the form of the screening)
     *,
     owner: Person,
     due_on: date,
+    elements: str,
+    impact: int,
+    urgency: int,
+    effort: int,
     department: Department | None = None,
-    elements: str = "",
-    impact: int | None = None,
-    urgency: int | None = None,
-    effort: int | None = None,
     comment: str = "",
 ) -> None:
     """It is worth doing: name who answers for it and by when, which elements it touches, and how much it matters."""
     record.owner, record.due_on = owner, due_on
     record.department = department or record.department or owner.department
-    rated = {"elements": elements, "impact": impact, "urgency": urgency, "effort": effort}
-    for name, value in rated.items():
-        setattr(record, name, value or getattr(record, name))
-    if reasons := [Missing(text, name) for name, text in UNRATED.items() if not getattr(record, name)]:
-        raise Refused(reasons)
+    record.elements, record.impact, record.urgency, record.effort = elements, impact, urgency, effort
     record.answer = comment
     text = _("“%(title)s” is taken up. %(owner)s answers for it, until %(due)s.")
     _answer(record, act, phrase(text, title=record.title, owner=owner.name, due=due_on))
-
-
-UNRATED = {
-    "elements": _("Name at least one of the six elements it touches."),
-    "impact": _("Rate the impact."),
-    "urgency": _("Rate the urgency."),
-    "effort": _("Rate the effort."),
-}
 
 
 @opportunity.step(

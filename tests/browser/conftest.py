@@ -1,0 +1,81 @@
+"""What the browser journeys share: one server and one browser per process, one fresh context per person and test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.screen import DESK, Screen
+from tests.browser.server import Site, running
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+)
+Enter = Callable[..., Screen]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real server with both companies; one per process."""
+    needs_chromium()
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with running(tmp_path_factory.mktemp("site"), worker) as found:
+        yield found
+
+
+def needs_chromium() -> None:
+    if not CHROMIUM.exists():
+        pytest.skip(f"No browser at {CHROMIUM}. On Debian: apt-get install chromium")
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    """Playwright runs an event loop in this thread, which Django would take for asynchronous code."""
+    needs_chromium()
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as found:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield found
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def enter(site: Site, chromium: Browser) -> Iterator[Enter]:
+    """Open a window as somebody: `enter("wang", "/xdyj/work/")`. Without a name nobody has signed in."""
+    opened: list[Screen] = []
+
+    def as_(user: str = "", path: str = "", **about: Any) -> Screen:
+        screen = Screen.open(site, chromium, user, {**DESK, **about})
+        opened.append(screen)
+        if path:
+            screen.go(path)
+        return screen
+
+    yield as_
+    faults = [fault for screen in opened for fault in screen.faults]
+    for screen in opened:
+        screen.close()
+    assert faults == [], "the browser complained"
