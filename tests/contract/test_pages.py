@@ -23,7 +23,7 @@ from tests.contract.samples import sample
 from tests.web.conftest import HTMX, browser
 
 pytestmark = pytest.mark.django_db
-MOST_FOR_A_LIST, MOST_FOR_A_RECORD = 19, 32  # queries, the frame of the page included
+MOST_FOR_A_LIST, MOST_FOR_A_RECORD = 19, 40  # queries, the frame of the page included
 SUB_PAGES = ("edit/", "steps/cancel/", "attachments/", "comments/", "links/", "watch/")
 
 
@@ -150,6 +150,13 @@ class TestTheRecord:
                         name,
                         person,
                     )
+
+    def test_prints_its_documents(self, quinn: Client, declared: RecordType, record: Any) -> None:
+        for label, href in quinn.get(page(declared, record)).context["documents"]:
+            assert str(label).strip()
+            assert quinn.get(href).status_code == 200, href
+            assert quinn.get(f"{href}?format=docx").content[:2] == b"PK", href
+            assert quinn.get(f"{href}?format=exe").status_code == 404
 
 
 class TestItsSteps:

@@ -1,8 +1,8 @@
 """What a document contains, as plain blocks. exchange/documents renders the same blocks to docx, PDF and HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 Cell = Any  # text or number; None prints as a dash
 
@@ -108,3 +108,16 @@ class Document:
     digest: str = ""
     landscape: bool = False
     cover: bool = True
+
+
+F = TypeVar("F", bound=Callable[..., Document])
+
+
+def labelled(label: Any) -> Callable[[F], F]:
+    """Decorator of a function that makes a document: what a menu calls it, before it is made."""
+
+    def name(make: F) -> F:
+        make.label = label  # type: ignore[attr-defined]
+        return make
+
+    return name

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -18,6 +19,7 @@ from bihuan.web import addresses, wording
 from bihuan.web.templatetags import bihuan as tags
 
 WIDTHS = {"number": "w-no", "elements": "w-el", "phase": "w-pd", "state": "w-st", "owner": "w-own", "due_on": "w-due"}
+SHAPE_WIDTHS = {"title": "", "number": "w-sc", "date": "w-due", "person": "w-own"}
 EVERYWHERE = ("number", "title", "state", "owner", "department", "elements", "due_on", "created_at", "changed_at")
 
 
@@ -42,9 +44,7 @@ class Column:
 
     @property
     def width(self) -> str:
-        return WIDTHS.get(
-            self.name, {"number": "w-sc", "date": "w-due", "person": "w-own", "text": "w-tx"}.get(self.shape, "")
-        )
+        return WIDTHS.get(self.name) or SHAPE_WIDTHS.get(self.shape, "w-tx")
 
     @property
     def numeric(self) -> bool:
@@ -65,7 +65,7 @@ class Column:
         return given() if callable(given) else given if isinstance(given, VALUES) else str(given)
 
 
-VALUES = (int, float, str, date, datetime, type(None), bool)
+VALUES = (int, float, Decimal, str, date, datetime, type(None), bool)
 
 
 def words_of(field: Any, given: str) -> str:
@@ -119,8 +119,14 @@ def available(declared: RecordType) -> list[Column]:
 def chosen(declared: RecordType, names: str) -> list[Column]:
     """The columns the address names, or those shown by default; number and title are always there."""
     known = {one.name: one for one in available(declared)}
-    wanted = [name for name in names.split(",") if name in known] or list(declared.columns[: declared.shown])
+    wanted = [name for name in names.split(",") if name in known] or usual(declared)
     return [known[name] for name in dict.fromkeys(("number", "title", *wanted))]
+
+
+def usual(declared: RecordType) -> list[str]:
+    """What is shown by default; the department stands below its owner already."""
+    names = list(declared.columns[: declared.shown])
+    return [name for name in names if name != "department" or "owner" not in names]
 
 
 def relations(columns: Iterable[Column]) -> list[str]:
@@ -139,13 +145,16 @@ Cell = Callable[[Column, Any, Place], SafeString]
 
 
 def plain(one: Column, record: Any, place: Place) -> SafeString:
+    return format_html("{}", wording.value(one.value(record)))
+
+
+def number(one: Column, record: Any, place: Place) -> SafeString:
+    """Thousands apart, no zeros at the end; a year is no quantity."""
     given = one.value(record)
-    shown = (
-        f"{given:,}"
-        if one.shape == "number" and isinstance(given, int) and one.name != "year"
-        else wording.value(given)
-    )
-    return format_html("{}", shown)
+    if one.name == "year" or not isinstance(given, int | float | Decimal):
+        return plain(one, record, place)
+    text = format(Decimal(str(given)).normalize(), ",f")
+    return format_html("{}", text.replace("-", "−"))
 
 
 def address(one: Column, record: Any, place: Place) -> SafeString:
@@ -181,6 +190,14 @@ def related(one: Column, record: Any, place: Place) -> SafeString:
     return plain(one, record, place)
 
 
+def person(one: Column, record: Any, place: Place) -> SafeString:
+    """Owners with their department, and marked when there is none; others are just named."""
+    someone: Person | None = getattr(record, one.name)
+    if one.name == "owner":
+        return tags.person2(someone, someone.department if someone else None)
+    return tags.person(someone) if someone else SafeString("—")
+
+
 CELLS: dict[str, Cell] = {
     "address": address,
     "title": title,
@@ -190,16 +207,10 @@ CELLS: dict[str, Cell] = {
     "due": due,
     "moment": moment,
     "date": plain,
-    "number": plain,
-    "person": lambda one, record, place: tags.person2(getattr(record, one.name), person_department(record, one.name)),
+    "number": number,
+    "person": person,
     "related": related,
     "words": plain,
     "plain": plain,
     "text": plain,
 }
-
-
-def person_department(record: Any, name: str) -> Department | None:
-    """The owner's department stands below the owner's name; others stand alone."""
-    someone: Person | None = getattr(record, name)
-    return someone.department if someone is not None and name == "owner" else None

@@ -48,7 +48,8 @@ class Card:
 
     @property
     def empty(self) -> bool:
-        return not self.table and all(fact.empty for fact in self.facts)
+        rows = self.table.rows if self.table else []
+        return not rows and all(fact.empty for fact in self.facts)
 
 
 @dataclass

@@ -114,7 +114,7 @@ def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]
         made.move = (known.get(state[0], ""), known.get(state[1], state[1])) if state[0] else None
     if action == "linked":
         made.note = str(changes.get("link", [None, ""])[1])
-    if action != "created":
+    if action != "created" and not action.endswith(("-added", "-removed")):
         made.changes = [one for name, pair in changes.items() if (one := change(declared, name, pair, names))]
     return made
 

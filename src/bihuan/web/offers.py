@@ -101,12 +101,20 @@ def afterwards(step: Step, record: Record) -> str:
         route = route_for(record, waiting.subject)
         roles = [role_word(record.company, role) for turn in (route.by if route else ()) for role in turn]
         return _("Then %(who)s decides.") % {"who": "、".join(roles)} if roles else ""
-    following = next(
-        (one for one in flow.steps.values() if step.target in one.sources and one.target and one.name != "cancel"), None
-    )
+    following = onward(step)
     if following is None:
         return ""
     return _("Next: %(step)s (%(who)s)") % {"step": following.label, "who": in_words(following.by, record)}
+
+
+def onward(step: Step) -> Step | None:
+    """The step that comes next in the usual order of states after this one."""
+    order = {state: place for place, state in enumerate(step.flow.strip)}
+    here = order.get(step.target)
+    if here is None:
+        return None
+    after = [one for one in step.flow.steps.values() if step.target in one.sources and order.get(one.target, -1) > here]
+    return min(after, key=lambda one: order[one.target], default=None)
 
 
 @dataclass(frozen=True)

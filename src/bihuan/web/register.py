@@ -22,8 +22,8 @@ from bihuan.web.request import Request
 SIZE = 50
 MOST_PICKED = 500
 GENERAL = (
-    View("mine", gettext_lazy("Mine"), "owner=me&open=yes"),
-    View("open", gettext_lazy("Under way"), "open=yes"),
+    View("mine", gettext_lazy("My records"), "owner=me&open=yes"),
+    View("open", gettext_lazy("Open records"), "open=yes"),
 )
 WITH_DUE = (
     View("soon", gettext_lazy("Due within 30 days"), "open=yes&due=30d"),
@@ -145,11 +145,12 @@ def place(query: Query, **where: Any) -> Query:
 
 
 def views_of(declared: RecordType) -> list[View]:
-    """The general views with the declared ones between; a declared view of the same name takes the place."""
-    own = {view.name for view in declared.views}
+    """The general views with the declared ones between; a declared view takes the place of a general one of its name."""
+    own = {view.name: view for view in declared.views}
     dated = WITH_DUE if "due_on" in declared.columns else ()
-    every = [*GENERAL, *declared.views, *dated, ALL]
-    return [view for view in every if view in declared.views or view.name not in own]
+    first, last = ([own.pop(view.name, view) for view in views] for views in (GENERAL, dated))
+    closing = own.pop(ALL.name, ALL)
+    return [*first, *own.values(), *last, closing]
 
 
 def tab_query(query: Query, view: View) -> Query:

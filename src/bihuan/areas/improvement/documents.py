@@ -17,7 +17,7 @@ from bihuan.areas.improvement.models import ImprovementPlan, ItemDocument, PlanI
 from bihuan.areas.improvement.snapshots import progress_of
 from bihuan.areas.improvement.words import Direction, EvaluationMethod, MeasureKind
 from bihuan.core.access import role_word
-from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table
+from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table, labelled
 from bihuan.core.models import ApprovalSlot, Company
 from bihuan.core.phrases import phrase
 from bihuan.core.registry import TYPES
@@ -43,6 +43,7 @@ class Paper:
         return [Paragraph(part) for part in str(self.content.get(name) or "").splitlines() if part.strip()]
 
 
+@labelled(_("Improvement plan"))
 def plan_document(plan: ImprovementPlan, at: datetime, edition: PlanVersion | None = None) -> Document:
     """《过程改进计划》 or 《运维服务能力改进计划》: as it stands, or as an edition was approved."""
     paper = Paper(plan, edition.frozen if edition else as_kept(plan.content()), at)
@@ -224,6 +225,7 @@ def _revision(edition: PlanVersion, author: str) -> tuple[Any, ...]:
 # ---------------------------------------------------------------- tracking table and ledger
 
 
+@labelled(_("Plan tracking table"))
 def tracking_document(plan: ImprovementPlan, at: datetime) -> Document:
     """How every item of the plan stands today."""
     day = at.astimezone(plan.company.zone).date()

@@ -9,7 +9,7 @@ from bihuan.areas.improvement.ledger import words_of
 from bihuan.areas.improvement.models import Evaluation, EvaluationFigure, PlanCheck, PlanItem, SuggestionRound
 from bihuan.areas.improvement.words import EvaluationMethod
 from bihuan.core.access import role_word
-from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Paragraph, Signatures, Table
+from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.catalogue import PAPERS
 from bihuan.core.models import JournalEntry, Record
 from bihuan.core.phrases import phrase
@@ -45,6 +45,7 @@ def _signed(record: Record, *steps: str) -> Signatures:
     return Signatures(rows)
 
 
+@labelled(_("Monthly plan check"))
 def check_document(record: PlanCheck) -> Document:
     """The monthly check with the progress of every item as it was when it was signed."""
     head = [_("Number"), _("Title"), _("Owner"), _("State"), _("Steps"), _("Overdue steps")]
@@ -68,6 +69,7 @@ def check_document(record: PlanCheck) -> Document:
     )
 
 
+@labelled(_("Effect evaluation"))
 def evaluation_document(record: Evaluation) -> Document:
     """The evaluation with its figures, what they say, and where the result goes."""
     verdict = str(Evaluation.Verdict(record.verdict).label) if record.verdict else ""
@@ -122,6 +124,7 @@ def chance(row: EvaluationFigure) -> Any:
     return phrase(text, p=f"{found.p_value:.3f}", test=test)
 
 
+@labelled(_("Improvement suggestion questionnaire"))
 def questionnaire_document(record: SuggestionRound) -> Document:
     """《过程改进建议调查表》 to print: the questions with room for answers."""
     title, title_zh = PAPERS["suggestion-questionnaire"]

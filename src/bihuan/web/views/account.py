@@ -1,5 +1,6 @@
 """What a person sets for themselves: language, theme, shortcuts, password; and who stands in for them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -66,7 +67,8 @@ def password(request: Request) -> HttpResponse:
 
 
 def delegation_asks() -> dict[str, Ask]:
-    return {name: ask_for(Delegation, name) for name in ("delegate", "from_day", "to_day", "reason")}
+    asks = {name: ask_for(Delegation, name) for name in ("delegate", "from_day", "to_day", "reason")}
+    return {**asks, "delegate": replace(asks["delegate"], label=_("Delegate"))}
 
 
 def delegation(request: Request) -> HttpResponse:

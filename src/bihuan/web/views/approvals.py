@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.core.access import Held, Standing, role_word
 from bihuan.core.approvals import content_digest, decide, objections, slot_for
@@ -65,7 +66,7 @@ def badge(request: Request) -> menu.Badge | None:
     return menu.Badge(count) if count else None
 
 
-menu.add(menu.Entry(_("Waiting for my approval"), "signature", "approvals", "top", order=20, badge=badge))
+menu.add(menu.Entry(gettext_lazy("Waiting for my approval"), "signature", "approvals", "top", order=20, badge=badge))
 
 
 def waiting(request: Request) -> HttpResponse:

@@ -33,9 +33,10 @@ def page_error(request: HttpRequest, status: int, text: Any = "", **more: Any) -
         "heading": HEADINGS[status],
         "text": text or ADVICE.get(status, ""),
         "outer": frame,
-        **more,
+        "tried": "",
     }
-    return render(request, "errors/error.html", given, status=status)
+    part = "#card" if getattr(request, "htmx", False) and not request.htmx.boosted else ""  # type: ignore[attr-defined]
+    return render(request, f"errors/error.html{part}", given | more, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -30,7 +30,9 @@ def step(request: Request, noun: str, number: str, step: str) -> HttpResponse:
     missing = wanted.missing(record, request.at) if record.state in wanted.sources else []
     fill = fill_asks(request, wanted, record, missing) if verdict.allowed else {}
     data = request.POST if request.method == "POST" else kept.restored(request)
-    form = Form({**fill, **wanted.asks}, request.company, data, initial=initial_of(record, fill))
+    form = Form(
+        {**fill, **wanted.asks}, request.company, data, initial=initial_of(record, {**fill, **known(wanted, record)})
+    )
     given: dict[str, Any] = {"declared": declared, "record": record, "step": wanted, "form": form, "clash": None}
     if request.method == "POST":
         try:
@@ -50,6 +52,12 @@ def step(request: Request, noun: str, number: str, step: str) -> HttpResponse:
         form.refuse(Refused([text % {"step": wanted.label, "state": record.get_state_display()}]), 422)
     form.version = record.version
     return dialog(request, "generic/step.html", {**given, **about(request, wanted, record, form, missing)}, form.status)
+
+
+def known(wanted: Step, record: Any) -> dict[str, Ask]:
+    """What the step asks for and the record says already: its present value stands in the form."""
+    fields = {field.name for field in record._meta.concrete_fields}
+    return {name: ask for name, ask in wanted.asks.items() if name in fields and ask.default in {None, ""}}
 
 
 def act(request: Request, wanted: Step, record: Any, form: Form, fill: dict[str, Ask]) -> str:

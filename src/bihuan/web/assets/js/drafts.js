@@ -6,6 +6,7 @@ const SKIPPED = new Set(['csrfmiddlewaretoken', 'once', 'version']);
 const SENT = 'bihuan-sent';
 
 const place = (form) => `bihuan-draft:${form.dataset.draft}`;
+const started = new WeakMap(); // what each form said when it came
 const forms = () => [...document.querySelectorAll('form[data-draft]')];
 
 function typed(form) {
@@ -16,7 +17,7 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function save(form) {
   const now = typed(form);
-  if (same(now, form.started) || form.dataset.sent) return;
+  if (same(now, started.get(form)) || form.dataset.sent) return;
   localStorage.setItem(place(form), JSON.stringify({ at: Date.now(), values: now }));
   const note = form.querySelector('[data-draft-note]');
   if (note) {
@@ -26,7 +27,8 @@ function save(form) {
 }
 
 function fill(form, values) {
-  [...form.elements].forEach((field) => {
+  // Not form.elements: a field of that name hides it.
+  form.querySelectorAll('input, select, textarea').forEach((field) => {
     if (!field.name || SKIPPED.has(field.name) || field.type === 'hidden' || field.type === 'file') return;
     const given = values.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === 'checkbox' || field.type === 'radio') field.checked = given.includes(field.value);
@@ -36,15 +38,15 @@ function fill(form, values) {
 
 function forget(form) {
   localStorage.removeItem(place(form));
-  form.started = typed(form);
+  started.set(form, typed(form));
 }
 
 function start(form) {
-  if (form.started) return;
-  form.started = typed(form);
+  if (started.has(form)) return;
+  started.set(form, typed(form));
   if (form.dataset.typed) return;
   const kept = JSON.parse(localStorage.getItem(place(form)) ?? 'null');
-  if (!kept || same(kept.values, form.started)) return;
+  if (!kept || same(kept.values, started.get(form))) return;
   fill(form, kept.values);
   const bar = form.querySelector('[data-draft-back]');
   if (bar) bar.hidden = false;
@@ -63,13 +65,13 @@ function onClick(event) {
   const button = event.target.closest('[data-draft-drop]');
   const form = button?.closest('form');
   if (!form) return;
-  fill(form, form.started);
+  fill(form, started.get(form));
   forget(form);
   button.closest('[data-draft-back]').hidden = true;
 }
 
 function onLeave(event) {
-  const open = forms().filter((form) => form.dataset.asks && !form.dataset.sent && !same(typed(form), form.started));
+  const open = forms().filter((form) => form.dataset.asks && !form.dataset.sent && !same(typed(form), started.get(form)));
   forms().forEach(save);
   if (open.length) event.preventDefault();
 }
@@ -89,8 +91,9 @@ export function watchDrafts() {
     save(form);
     sessionStorage.setItem(SENT, place(form));
   }, true);
-  document.addEventListener('htmx:afterRequest', (event) => {
-    const form = event.detail.elt;
+  // Before the swap, so that the fresh form does not take the sent text up again.
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const form = event.detail.requestConfig.elt;
     if (form.matches?.('form[data-draft]') && event.detail.xhr.status < 300) forget(form);
   });
   window.addEventListener('beforeunload', onLeave);

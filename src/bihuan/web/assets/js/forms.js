@@ -18,7 +18,7 @@ function rested(form) {
 
 function onSubmit(event) {
   const form = event.target;
-  if (form.method !== 'post') return;
+  if (form.getAttribute('method') !== 'post') return; // form.method may be a field
   if (form.dataset.sent) {
     event.preventDefault();
     event.stopPropagation();

@@ -13,6 +13,7 @@ Object.assign(window.htmx.config, {
   // The content security policy forbids eval and inline styles; htmx must not try either.
   allowEval: false,
   includeIndicatorStyles: false,
+  attributesToSettle: ['class', 'width', 'height'],
   // No copies of pages in the browser's storage: going back asks the server again.
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
