@@ -106,8 +106,6 @@ def _goals(draft: Draft) -> Iterator[Gap]:
 
 
 def _activities(draft: Draft) -> Iterator[Gap]:
-    if not draft.items:
-        yield Gap(phrase(_("The plan has no item.")), Fix(draft.plan.number, "items"))
     yield from draft.items_lack(_("%(item)s has no step."), "steps", lambda item: not item.steps.all())
 
 
@@ -209,14 +207,21 @@ def _say_nothing(draft: Draft) -> Phrase:
 
 @dataclass(frozen=True)
 class Rule:
-    """How one part is judged, and what is said of it when nothing is missing."""
+    """How one part is judged, and what is said of it when nothing is missing; `of_items`: by the items alone."""
 
     gaps: Callable[[Draft], Iterator[Gap]]
     summary: Callable[[Draft], Phrase]
+    of_items: bool = True
+
+    def missing(self, draft: Draft) -> tuple[Gap, ...]:
+        """A plan without items lacks every part that is judged by them."""
+        if self.of_items and not draft.items:
+            return (Gap(phrase(_("The plan has no item.")), Fix(draft.plan.number, "items")),)
+        return tuple(self.gaps(draft))
 
 
 RULES: dict[str, Rule] = {
-    PlanPart.GOALS: Rule(_goals, _say_goals),
+    PlanPart.GOALS: Rule(_goals, _say_goals, of_items=False),
     PlanPart.ACTIVITIES: Rule(_activities, _say_activities),
     PlanPart.DOCUMENTS: Rule(_documents, _say_documents),
     PlanPart.PILOT: Rule(_pilot, _say_pilot),
@@ -224,7 +229,7 @@ RULES: dict[str, Rule] = {
     PlanPart.SCHEDULE: Rule(_schedule, _say_schedule),
     PlanPart.RESOURCES: Rule(_resources, _say_items),
     PlanPart.MILESTONES: Rule(_milestones, _say_milestones),
-    PlanPart.ANALYSIS: Rule(_analysis, _say_nothing),
+    PlanPart.ANALYSIS: Rule(_analysis, _say_nothing, of_items=False),
 }
 EIGHT = [part for part in PlanPart if part is not PlanPart.ANALYSIS]
 
@@ -239,7 +244,7 @@ def completeness(plan: ImprovementPlan) -> list[PartState]:
     draft, route = read(plan), route_for(plan, SUBJECT)
     clause = route.clause if route else ""
     return [
-        PartState(number, part, part.label, clause, rule.summary(draft), tuple(rule.gaps(draft)))
+        PartState(number, part, part.label, clause, rule.summary(draft), rule.missing(draft))
         for number, part in enumerate(asked_parts(plan), start=1)
         for rule in [RULES[part]]
     ]
