@@ -12,7 +12,7 @@ from bihuan.areas.policies.schedule import wanted_facts
 from bihuan.core.models import Department, Link, Person, Record
 from bihuan.core.periods import read_period
 from bihuan.core.refusals import Refused
-from bihuan.core.registry import concrete
+from bihuan.core.registry import TYPES, concrete
 from bihuan.core.vocabulary import Event
 
 NOON = time(12)
@@ -156,7 +156,8 @@ def _fits(task: Task, record: Record) -> bool:
 
 def words(task: Task, where: dict[str, Any]) -> dict[str, Any]:
     """`where` with the task's own values in place of $period, $year, $scope …"""
-    year = getattr(concrete(task.subject), "year", None) if task.subject else None
+    known = task.subject is not None and task.subject.kind in TYPES
+    year = getattr(concrete(task.subject), "year", None) if known and task.subject else None
     day = date(int(year), 1, 1) if year else task.from_day
     return wanted_facts(where, task.occasion, task.scope, day)
 

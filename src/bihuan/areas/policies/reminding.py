@@ -18,7 +18,7 @@ from bihuan.core.events import announce
 from bihuan.core.models import Company, Person
 from bihuan.core.notices import notify
 from bihuan.core.phrases import phrase
-from bihuan.core.registry import concrete
+from bihuan.core.registry import TYPES, concrete
 from bihuan.core.vocabulary import Event
 from bihuan.core.workdays import calendar_for
 
@@ -167,7 +167,7 @@ def _text(turn: Round, letter: Letter, tasks: Sequence[Task]) -> Any:
 
 def _perform(turn: Round, task: Task) -> None:
     """The duty is to remind those who answer for a record: the system does it, and that is the evidence."""
-    if task.subject is None:
+    if task.subject is None or task.subject.kind not in TYPES:
         return
     subject = concrete(task.subject)
     row = next(row for row in turn.rows if row.task == task)
