@@ -1,5 +1,6 @@
 """A yearly plan as its page shows it: mandatory parts with the way to each gap, goals, items on a time axis, changes."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -177,22 +178,17 @@ def change_summary(changes: list[Change]) -> str:
     return _(", ").join(text % {"kind": kind.label, "count": count} for kind, count in counted(changes).items())
 
 
-def goals(plan: ImprovementPlan, company: Company, rows: Iterable[Goal]) -> list[dict[str, Any]]:
-    listed = list(rows)
-    served: dict[int, int] = {}
-    for key in (
-        PlanItem.objects.filter(plan=plan).exclude(state=PlanItem.State.CANCELLED).values_list("goal_id", flat=True)
-    ):
-        if key:
-            served[key] = served.get(key, 0) + 1
+def goals(plan: ImprovementPlan, company: Company, items: Iterable[PlanItem]) -> list[dict[str, Any]]:
+    """The goals, each with how many items serve it and the way to its form."""
+    served = Counter(item.goal_id for item in items)
     return [
         {
             "goal": one,
             "name": f"G{place}",
-            "items": served.get(one.pk, 0),
+            "items": served[one.pk],
             "href": addresses.page(company, "part", noun="plans", number=plan.number, part="goal", pk=one.pk),
         }
-        for place, one in enumerate(listed, 1)
+        for place, one in enumerate(Goal.objects.filter(plan=plan), 1)
     ]
 
 

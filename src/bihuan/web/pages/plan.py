@@ -1,5 +1,6 @@
 """The yearly improvement plan: editions, mandatory parts, goals, items on a time axis, what changed, the monthly check."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from bihuan.areas.improvement.comparison import draft_changes, edition_changes
 from bihuan.areas.improvement.completeness import completeness
 from bihuan.areas.improvement.documents import plan_document
-from bihuan.areas.improvement.models import ImprovementPlan, PlanItem, PlanVersion
+from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import items_of
 from bihuan.core.access import role_word
 from bihuan.core.flow import editable, editable_parts
@@ -24,7 +25,7 @@ from bihuan.web.request import Request
 from bihuan.web.views.records import found as found_record
 
 TABS = ("gantt", "list", "milestones")
-OWN_CARDS = {"goal", "planversion"}  # shown in another way above
+SHOWN_ABOVE = {Goal, PlanVersion}  # in a way of their own
 
 
 def plan(request: Request, number: str) -> HttpResponse:
@@ -37,42 +38,52 @@ def plan(request: Request, number: str) -> HttpResponse:
     given = live(request, record)
     if wants_fragment(request):
         return render(request, "pages/plan/items.html", given)
-    page = detail.page(request, declared, record)
-    page["cards"] = [card for card in page["cards"] if not (card.table and card.table.name in OWN_CARDS)]
+    shown = tuple(one for one in declared.sections if one.part not in SHOWN_ABOVE)
+    page = detail.page(request, replace(declared, sections=shown), record)
     return render(request, "pages/plan/plan.html", {**page, **given})
 
 
 def live(request: Request, record: ImprovementPlan) -> dict[str, Any]:
     """Parts, goals, items, and what the draft changes."""
+    versions = list(PlanVersion.objects.filter(plan=record).order_by("id"))
+    is_draft = record.state == ImprovementPlan.State.DRAFT
+    revised = bool(versions) and record.state in {ImprovementPlan.State.DRAFT, ImprovementPlan.State.SUBMITTED}
     items = [one for one in items_of(record) if one.state != PlanItem.State.CANCELLED]
     parts = completeness(record)
-    changes = draft_changes(record) if record.is_being_revised else []
-    is_draft = record.state == ImprovementPlan.State.DRAFT
+    changes = draft_changes(record) if revised else []
     flags = plan_view.item_flags(changes, parts if is_draft else [], record.edition)
-    axis, lines = plan_view.items_on_axis(request, record, items, flags)
-    tab = request.GET.get("tab", "gantt")
     may_edit = bool(editable(request.standing, record)) and is_draft
     complete = sum(part.complete for part in parts)
     return {
         "record": record,
-        "editions": editions(request, record),
+        "editions": editions(request, record, versions),
+        "revised": revised,
         "about": about(request, record),
         "parts": plan_view.part_lines(record, parts, request.company, may_edit),
         "complete": complete,
         "lacking": len(parts) - complete,
-        "goals": plan_view.goals(record, request.company, record.goals.select_related("objective")),
+        "goals": plan_view.goals(record, request.company, items),
         "may_add_goal": may_add(request, record, "goal"),
-        "may_add_item": is_draft and may_edit,
+        "may_add_item": may_edit,
+        "check": plan_view.last_check(record, request.today, request.company),
+        "changes": plan_view.change_summary(changes),
+        "before": versions[-1] if versions else None,
+        "compare_href": f"{addresses.of(record, request.company)}?compare=draft" if changes else "",
+        **timeline(request, record, items, flags),
+    }
+
+
+def timeline(request: Request, record: ImprovementPlan, items: list[PlanItem], flags: dict[str, Any]) -> dict[str, Any]:
+    """The items as the chosen tab shows them."""
+    axis, lines = plan_view.items_on_axis(request, record, items, flags)
+    tab = request.GET.get("tab", "gantt")
+    return {
         "items": lines,
         "axis": axis,
         "month_names": [(one, duty_words.month_short(one.month)) for one in axis.months],
         "tab": tab if tab in TABS else "gantt",
         "tabs": tabs(request, record, tab),
         "milestones": plan_view.milestones(request, items) if tab == "milestones" else [],
-        "check": plan_view.last_check(record, request.today, request.company),
-        "changes": plan_view.change_summary(changes),
-        "before": record.in_force,
-        "compare_href": f"{addresses.of(record, request.company)}?compare=draft" if changes else "",
     }
 
 
@@ -87,10 +98,9 @@ def tabs(request: Request, record: ImprovementPlan, tab: str) -> list[tuple[str,
     return [(label, f"{here}?tab={key}#items", key == tab) for key, label in labels.items()]
 
 
-def editions(request: Request, record: ImprovementPlan) -> list[dict[str, Any]]:
+def editions(request: Request, record: ImprovementPlan, versions: list[PlanVersion]) -> list[dict[str, Any]]:
     """Approved editions, and the draft where there is one."""
     here = addresses.of(record, request.company)
-    versions = list(PlanVersion.objects.filter(plan=record).order_by("id"))
     current = request.GET.get("edition", "")
     made = [
         {"label": f"V{one.edition}", "word": "", "href": f"{here}?edition={one.edition}", "on": one.edition == current}
@@ -116,9 +126,8 @@ def about(request: Request, record: ImprovementPlan) -> dict[str, Any]:
 
 def frozen(request: Request, record: ImprovementPlan, edition: str) -> HttpResponse:
     """An approved edition as it was signed."""
-    version = (
-        PlanVersion.objects.filter(plan=record, edition=edition).select_related("approved_by").order_by("-id").first()
-    )
+    versions = list(PlanVersion.objects.filter(plan=record).select_related("approved_by").order_by("id"))
+    version = next((one for one in reversed(versions) if one.edition == edition), None)
     if version is None:
         raise Http404
     paper = plan_document(record, request.at, version)
@@ -126,9 +135,9 @@ def frozen(request: Request, record: ImprovementPlan, edition: str) -> HttpRespo
     given = {
         "record": record,
         "version": version,
-        "editions": editions(request, record),
+        "editions": editions(request, record, versions),
         "preview": preview,
-        "is_in_force": version == record.in_force,
+        "is_in_force": version == versions[-1],
         "compare_href": f"{addresses.of(record, request.company)}?compare={edition}"
         if edition_changes(version)
         else "",

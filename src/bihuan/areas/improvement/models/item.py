@@ -116,8 +116,8 @@ class PlanItem(Piloting, Record):
             "number": self.number,
             **own,
             "owner_name": self.owner.name if self.owner else "",
-            "steps": [{"id": step.pk, **step.content()} for step in self.steps.order_by("id").select_related("owner")],
-            "documents": [{"id": row.pk, **row.content()} for row in self.documents.order_by("id")],
+            "steps": [{"id": step.pk, **step.content()} for step in self.steps.all()],
+            "documents": [{"id": row.pk, **row.content()} for row in self.documents.all()],
         }
 
     def content(self) -> dict[str, Any]:

@@ -77,7 +77,10 @@ class ImprovementPlan(Record):
             **own,
             "edition": self.edition,
             "goals": [{"id": goal.pk, **goal.content()} for goal in goals],
-            "items": [item.planned_content() for item in items.select_related("owner", "company")],
+            "items": [
+                item.planned_content()
+                for item in items.select_related("owner", "company").prefetch_related("steps__owner", "documents")
+            ],
         }
 
 
