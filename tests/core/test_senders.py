@@ -12,8 +12,8 @@ from django.conf import LazySettings
 from django.core import mail
 
 from bihuan.core.channels import put_channel, try_out
-from bihuan.core.models import Channel, Company, Outgoing, Person
-from bihuan.core.posting import News, chat
+from bihuan.core.models import Channel, Company, Outgoing
+from bihuan.core.posting import News, Recipient, chat
 from bihuan.core.refusals import Refused
 from bihuan.core.senders import Undelivered, send
 from tests.cast import NOON, Cast
@@ -71,7 +71,7 @@ def robot(request: pytest.FixtureRequest, settings: LazySettings, xdyj: Cast) ->
         yield server, put_channel(xdyj.company, "ops", actor=None, at=NOON, **facts)
 
 
-def message(channel: Channel, text: str = "审批：改进计划", people: tuple[Person, ...] = ()) -> Outgoing:
+def message(channel: Channel, text: str = "审批：改进计划", people: tuple[Recipient, ...] = ()) -> Outgoing:
     news = News(channel.company, "k1", "reminder", text, "/xdyj/work/", NOON)
     made = chat(news, channel, people, NOON)
     made.save()
@@ -81,9 +81,9 @@ def message(channel: Channel, text: str = "审批：改进计划", people: tuple
 class TestEachKindOfChannel:
     def test_is_accepted_by_its_receiver(self, robot: tuple[Server, Channel], xdyj: Cast) -> None:
         server, channel = robot
-        xdyj.olga.mobile = "13800000000"
+        olga = Recipient(xdyj.olga.pk, "zh-hans", "", "none", "13800000000")
 
-        send(message(channel, people=(xdyj.olga,)), NOON)
+        send(message(channel, people=(olga,)), NOON)
 
         said = json.dumps(server.got[0].json, ensure_ascii=False)
         assert "审批：改进计划" in said and "/xdyj/work/" in said

@@ -1,21 +1,54 @@
 """Notices: what a person is told inside the house, and through the outbox where they are. Nobody is told the same twice."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import translation
 
-from bihuan.core.models import Notice, Person, Record
-from bihuan.core.posting import News, language_of, post
+from bihuan.core.models import Company, Notice, Person, Record
+from bihuan.core.posting import News, Recipient, post
 from bihuan.core.registry import TYPES
 
 LONGEST, LONGEST_KEY = 300, 120
 
+# Every step tells somebody: one statement of its own, since building it anew would cost more than all it asks for.
+WHO_IS_TOLD = """
+    SELECT p.id, COALESCE(a.language, ''), COALESCE(NULLIF(p.email, ''), a.email, ''), p.mail, p.mobile,
+        EXISTS (SELECT 1 FROM core_channel c WHERE c.company_id = p.company_id AND c.is_active)
+    FROM core_person p LEFT JOIN core_account a ON a.id = p.account_id
+    WHERE p.company_id = %s AND (p.left_on IS NULL OR p.left_on >= %s) AND ({condition})
+        AND NOT EXISTS (SELECT 1 FROM core_notice n WHERE n.person_id = p.id AND n.key = %s)
+    ORDER BY p.id
+"""
+
+
+@dataclass(frozen=True)
+class Who:
+    """A condition over people, `p`."""
+
+    condition: str
+    values: tuple[Any, ...]
+
+
+def these(people: Iterable[Person | None]) -> Who:
+    keys = tuple({person.pk for person in people if person is not None})
+    return Who(f"p.id IN ({', '.join(['%s'] * len(keys))})" if keys else "1 = 0", keys)
+
+
+def followers(record: Record, but: Person | None, *, with_owner: bool = True) -> Who:
+    """Who watches the record, and its owner; not the one who acts."""
+    owner = record.owner_id if with_owner else None
+    condition = "p.id <> %s AND (p.id = %s OR p.id IN (SELECT w.person_id FROM core_watch w WHERE w.record_id = %s))"
+    return Who(condition, (but.pk if but else 0, owner or 0, record.pk))
+
 
 def notify(  # noqa: PLR0913 (a notice has this many facts)
-    people: Person | Iterable[Person | None],
+    people: Person | Iterable[Person | None] | Who,
     *,
     key: str,
     kind: str,
@@ -24,22 +57,27 @@ def notify(  # noqa: PLR0913 (a notice has this many facts)
     record: Record | None = None,
     path: str = "",
     leaves: bool = True,
-) -> list[Person]:
-    """Tell people something, each in their language; returns whom. Must run inside a transaction.
+) -> list[int]:
+    """Tell people something, each in their language; returns the keys of whom. Must run inside a transaction.
 
     `key` says what it is about: who was told it already is left out. `text` is translated lazily (a `phrase`).
     Without `leaves` it stays in the house: no e-mail, no chat.
     """
-    asked = [people] if isinstance(people, Person) else [person for person in people if person is not None]
-    if not asked:
+    asked = [people] if isinstance(people, Person) else people if isinstance(people, Who) else list(people)
+    company = record.company if record else _company(asked)
+    if company is None:
         return []
-    company = record.company if record else asked[0].company
     news = News(company, key[:LONGEST_KEY], kind, text, path or (address(record) if record else ""), at, record)
-    fresh = _not_told(asked, news)
-    Notice.objects.bulk_create([_notice(news, person) for person in fresh], ignore_conflicts=True)
+    fresh = _not_told(asked if isinstance(asked, Who) else these(asked), news)
+    if fresh:
+        Notice.objects.bulk_create([_notice(news, one) for one in fresh], ignore_conflicts=True)
     if fresh and leaves:
         post(news, fresh)
-    return fresh
+    return [one.key for one in fresh]
+
+
+def _company(asked: "list[Person | None] | list[Person] | Who") -> Company | None:
+    return None if isinstance(asked, Who) else next((person.company for person in asked if person), None)
 
 
 def tell(person: Person, text: Any, *, key: str, kind: str, at: datetime, record: Record | None = None) -> None:
@@ -53,19 +91,21 @@ def address(record: Record) -> str:
     return f"/{record.company.slug}/{declared.noun}/{record.number}/" if declared else ""
 
 
-def _not_told(people: list[Person], news: News) -> list[Person]:
+def _not_told(who: Who, news: News) -> list[Recipient]:
     """Those of the company who are still here and do not know it yet."""
     day = news.at.astimezone(news.company.zone).date()
-    here = Q(left_on__isnull=True) | Q(left_on__gte=day)
-    rows = Person.objects.filter(here, company=news.company, pk__in={person.pk for person in people})
-    return list(rows.exclude(notices__key=news.key).select_related("account", "company").order_by("pk"))
+    with connection.cursor() as cursor:
+        statement = WHO_IS_TOLD.format(condition=who.condition)
+        cursor.execute(statement, [news.company.pk, day.isoformat(), *who.values, news.key])
+        rows = cursor.fetchall()
+    return [Recipient(key, language or settings.LANGUAGE_CODE, *rest) for key, language, *rest in rows]
 
 
-def _notice(news: News, person: Person) -> Notice:
-    with translation.override(language_of(person)):
+def _notice(news: News, to: Recipient) -> Notice:
+    with translation.override(to.language):
         words = str(news.text)[:LONGEST]
     return Notice(
-        company=news.company, person=person, key=news.key, kind=news.kind, text=words, path=news.path[:LONGEST],
+        company=news.company, person_id=to.key, key=news.key, kind=news.kind, text=words, path=news.path[:LONGEST],
         record_id=news.record.pk if news.record else None, at=news.at,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.access import holders_of
 from bihuan.core.events import Announcement, on
 from bihuan.core.models import Approval, ApprovalSlot, Comment, Delegation, Notice, Person, Record
-from bihuan.core.notices import notify
+from bihuan.core.notices import Who, followers, notify
 from bihuan.core.phrases import Phrase, phrase
 from bihuan.core.vocabulary import Event
 
@@ -70,9 +70,11 @@ def tell_the_owner(told: Announcement) -> None:
     assert record is not None
     if told.event == Event.RECORD_AMENDED and "owner" not in told.facts.get("changed", {}):
         return
+    if record.owner_id is None or record.owner_id == (told.actor.pk if told.actor else None):
+        return
     text = phrase(_("You are responsible for %(record)s"), record=record)
     key = f"owner:{record.pk}:{record.version}"
-    notify(others(told, [record.owner]), key=key, kind=Kind.OWNER, text=text, at=told.at, record=record)
+    notify(Who("p.id = %s", (record.owner_id,)), key=key, kind=Kind.OWNER, text=text, at=told.at, record=record)
 
 
 @on(Event.RECORD_MOVED)
@@ -80,16 +82,10 @@ def tell_who_follows(told: Announcement) -> None:
     """Owner and watchers learn a new state; a decision was told to the owner already."""
     record = told.record
     assert record is not None
-    people = watchers(record)
-    if told.facts.get("step") not in DECIDED:
-        people = [record.owner, *people]
+    people = followers(record, told.actor, with_owner=told.facts.get("step") not in DECIDED)
     text = phrase(_("%(record)s is now “%(state)s”."), record=record, state=state_word(record))
     key = f"moved:{record.pk}:{record.version}"
-    notify(others(told, people), key=key, kind=Kind.MOVED, text=text, at=told.at, record=record)
-
-
-def watchers(record: Record) -> list[Person | None]:
-    return list(Person.objects.filter(watches__record_id=record.pk))
+    notify(people, key=key, kind=Kind.MOVED, text=text, at=told.at, record=record)
 
 
 def state_word(record: Record) -> object:
@@ -106,8 +102,14 @@ def tell_who_is_called(told: Announcement) -> None:
     called: set[Person] = told.facts.get("called", set())
     key = f"comment:{comment.pk}"
     notify(called, key=key, kind=Kind.MENTION, text=quoted(CALLED_YOU, told, comment), at=told.at, record=record)
-    people = others(told, [record.owner, *watchers(record)])
-    notify(people, key=key, kind=Kind.COMMENT, text=quoted(COMMENTED, told, comment), at=told.at, record=record)
+    notify(
+        followers(record, told.actor),
+        key=key,
+        kind=Kind.COMMENT,
+        text=quoted(COMMENTED, told, comment),
+        at=told.at,
+        record=record,
+    )
 
 
 CALLED_YOU = _("%(who)s calls you in %(record)s: %(text)s")
