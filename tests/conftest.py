@@ -1,11 +1,18 @@
 """What all tests share: the two companies with their cast."""
 
+import os
+
 import pytest
+from hypothesis import settings
 
 from bihuan.core.vocabulary import Role
 from tests.cast import Cast, make_company
 
 pytest_plugins = ["tests.requirements"]
+
+# No test asserts seconds, property tests neither; in CI the examples are the same in every run.
+settings.register_profile("bihuan", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("bihuan")
 
 
 @pytest.fixture
