@@ -7,11 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Missing:
-    """One reason: a text (lazily translated), the field that mends it, the clause that asks for it."""
+    """One reason: a text (lazily translated), the field that mends it, the clause that asks for it.
+
+    `record` is set when the field is one of another record (an item of the plan, say).
+    """
 
     text: Any
     field: str = ""
     clause: str = ""
+    record: Any = None
 
     def __str__(self) -> str:
         return str(self.text)

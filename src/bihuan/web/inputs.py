@@ -149,7 +149,7 @@ class Form:
         """Put every reason where it belongs: at its field, or above the form."""
         self.status = status
         for reason in refused.reasons:
-            at = self.input(reason.field)
+            at = None if reason.record else self.input(reason.field)
             (at.errors if at else self.reasons).append(reason)
 
 

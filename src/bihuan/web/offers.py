@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bihuan.core.access import in_words, role_word
+from bihuan.core.access import capacity, in_words, role_word
 from bihuan.core.approvals import objections
 from bihuan.core.flow import Step, editable, editable_parts, flow_of, may
 from bihuan.core.models import Approval, Record
 from bihuan.core.refusals import Missing
+from bihuan.core.registry import TYPES
 from bihuan.core.routes import route_for
 from bihuan.web import addresses
 from bihuan.web.request import Request
@@ -66,13 +67,28 @@ def others(request: Request, record: Record) -> list[tuple[Any, str]]:
 
 
 def gap(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
-    """Where a missing thing is mended: in the step's dialog, in the record's form, in a part, by a file."""
-    name = reason.field
-    here = addresses.of(record, request.company, "step", step=step.name)
-    if not name:
+    """Where a missing thing is mended: in the step's dialog, in the form of this or another record, in a part, by a file."""
+    home = reason.record or record
+    if not reason.field:
         return Gap(reason)
-    if name in step.asks or name in editable(request.standing, record):
-        return Gap(reason, here, _("Fill in"), in_dialog=True)
+    if home is record and reason.field in step.asks:
+        return in_step(request, record, step, reason)
+    if reason.field in editable(request.standing, home):
+        if home is record:
+            return in_step(request, record, step, reason)
+        edit = addresses.of(home, request.company, "edit")
+        return Gap(reason, f"{edit}#field-{reason.field}", _("Fill in"))
+    return in_rows(request, home, reason)
+
+
+def in_step(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
+    here = addresses.of(record, request.company, "step", step=step.name)
+    return Gap(reason, here, _("Fill in"), in_dialog=True)
+
+
+def in_rows(request: Request, record: Record, reason: Missing) -> Gap:
+    """By a file, by a row of the record, or by a record that belongs to it."""
+    name = reason.field
     if name in {"attachments", "file", "files"}:
         return Gap(reason, addresses.of(record, request.company, "attach"), _("Attach"), in_dialog=True)
     for kind, opened in editable_parts(request.standing, record).items():
@@ -85,7 +101,23 @@ def gap(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
                     in_dialog=True,
                 )
             return Gap(reason, f"{addresses.of(record, request.company)}#part-{kind._meta.model_name}", _("Fill in"))
-    return Gap(reason)
+    return Gap(reason, offspring(request, record, name), _("Add"))
+
+
+def offspring(request: Request, record: Record, name: str) -> str:
+    """The form for a new record that hangs on this one under `name` (an item of a plan); empty if there is none."""
+    for declared in TYPES.values():
+        field = next((one for one in declared.model._meta.concrete_fields if hangs_on(one, record, name)), None)
+        if field and field.name in declared.flow.form:
+            made = declared.model(company=request.company, kind=declared.kind, created_by=request.person)
+            if capacity(request.standing, declared.flow.raised_by, made):
+                return f"{addresses.page(request.company, 'new', noun=declared.noun)}?{field.name}={record.number}"
+    return ""
+
+
+def hangs_on(field: Any, record: Record, name: str) -> bool:
+    """Is it a relation to this kind of record, which the record knows by this name?"""
+    return field.is_relation and field.related_model is type(record) and field.remote_field.related_name == name
 
 
 def part_names(kind: Any) -> set[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import ImprovementPlan, PlanItem
 from bihuan.areas.improvement.snapshots import items_of
+from bihuan.core.models import Record
 from bihuan.core.phrases import Phrase, phrase
 from bihuan.core.refusals import Missing
 from bihuan.core.routes import route_for
@@ -23,8 +24,12 @@ SUBJECT = "improvement-plan"  # of the approval route
 class Fix:
     """Where a gap is mended: a record, and the field or part on it."""
 
-    number: str
+    record: Record
     field: str
+
+    @property
+    def number(self) -> str:
+        return self.record.number
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,13 @@ class Draft:
     def lacks(self, name: str, text: Any) -> Iterator[Gap]:
         """A gap when a text of the plan is empty."""
         if not str(getattr(self.plan, name)).strip():
-            yield Gap(phrase(text), Fix(self.plan.number, name))
+            yield Gap(phrase(text), Fix(self.plan, name))
 
     def items_lack(self, text: Any, fields: str, faulty: Callable[[PlanItem], bool]) -> Iterator[Gap]:
         """One gap per item the test finds fault with."""
         for item in self.items:
             if faulty(item):
-                yield Gap(phrase(text, item=item.number), Fix(item.number, fields))
+                yield Gap(phrase(text, item=item.number), Fix(item, fields))
 
 
 def read(plan: ImprovementPlan) -> Draft:
@@ -90,7 +95,7 @@ def read(plan: ImprovementPlan) -> Draft:
 
 
 def _goals(draft: Draft) -> Iterator[Gap]:
-    here = draft.plan.number
+    here = draft.plan
     yield from draft.lacks("requirements", _("Overall requirements are not written."))
     if not draft.goals:
         yield Gap(phrase(_("The plan has no goal.")), Fix(here, "goals"))
@@ -136,7 +141,7 @@ def _schedule(draft: Draft) -> Iterator[Gap]:
         for step in item.steps.all():
             if not (step.owner_id and step.starts_on and step.due_on):
                 text = _("%(item)s: the step “%(step)s” lacks who does it, its start or its due date.")
-                yield Gap(phrase(text, item=item.number, step=step.title), Fix(item.number, "steps"))
+                yield Gap(phrase(text, item=item.number, step=step.title), Fix(item, "steps"))
 
 
 def _resources(draft: Draft) -> Iterator[Gap]:
@@ -216,7 +221,7 @@ class Rule:
     def missing(self, draft: Draft) -> tuple[Gap, ...]:
         """A plan without items lacks every part that is judged by them."""
         if self.of_items and not draft.items:
-            return (Gap(phrase(_("The plan has no item.")), Fix(draft.plan.number, "items")),)
+            return (Gap(phrase(_("The plan has no item.")), Fix(draft.plan, "items")),)
         return tuple(self.gaps(draft))
 
 
@@ -257,6 +262,7 @@ def gaps(plan: ImprovementPlan) -> list[Missing]:
             phrase("%(number)s %(title)s: %(gap)s", number=part.number, title=part.title, gap=gap.text),
             gap.fix.field,
             part.clause,
+            None if gap.fix.record == plan else gap.fix.record,
         )
         for part in completeness(plan)
         for gap in part.gaps

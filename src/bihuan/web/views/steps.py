@@ -71,7 +71,7 @@ def act(request: Request, wanted: Step, record: Any, form: Form, fill: dict[str,
 
 def fill_asks(request: Request, wanted: Step, record: Any, missing: list[Missing]) -> dict[str, Ask]:
     """Fields of the record that the step still lacks and this person may fill in right here."""
-    named = {reason.field for reason in missing} - set(wanted.asks)
+    named = {reason.field for reason in missing if reason.record is None} - set(wanted.asks)
     open_fields = editable(request.standing, record)
     return {name: replace(ask, required=True) for name, ask in open_fields.items() if name in named}
 
@@ -79,7 +79,7 @@ def fill_asks(request: Request, wanted: Step, record: Any, missing: list[Missing
 def about(request: Request, wanted: Step, record: Any, form: Form, missing: list[Missing]) -> dict[str, Any]:
     """What the dialog says besides its form: from where to where, what is missing elsewhere, what happens then."""
     states = dict(type(record).State.choices)
-    elsewhere = [reason for reason in missing if form.input(reason.field) is None]
+    elsewhere = [reason for reason in missing if reason.record or form.input(reason.field) is None]
     return {
         "origin": record.get_state_display(),
         "target": states.get(wanted.target, ""),
