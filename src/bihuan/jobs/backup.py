@@ -29,7 +29,7 @@ from bihuan.jobs.outcomes import WrongUse
 FORMAT = 1
 MANIFEST, DATABASE, FILES = "manifest.json", "database", "files/"
 CHUNK = 1024 * 1024
-DIGEST = re.compile(r"[0-9a-f]{64}$")
+ADDRESSED = re.compile(r"\d+/[0-9a-f]{2}/([0-9a-f]{64})")  # core.files.place_of
 SAFE = re.compile(r"(?!\.\.?/)(?!.*/\.\.?(/|$))[^/\\\0][^\\\0]*")
 
 
@@ -81,8 +81,12 @@ def stored(folder: str = "") -> Iterator[str]:
 
 
 def _add_stored(archive: tarfile.TarFile, name: str) -> bool:
-    with default_storage.open(name) as content:
-        _add(archive, FILES + name, content)
+    """Files between two steps of a wizard may go meanwhile; those of records never do."""
+    try:
+        with default_storage.open(name) as content:
+            _add(archive, FILES + name, content)
+    except FileNotFoundError:
+        return False
     return True
 
 
@@ -173,7 +177,8 @@ def _restore_files(archive: tarfile.TarFile) -> int:
 
 def _restore_file(name: str, content: IO[bytes]) -> None:
     """Store a file under its own name; one addressed by its content must have that content."""
-    if DIGEST.search(name) and hashlib.file_digest(content, "sha256").hexdigest() != name[-64:]:  # type: ignore[arg-type]
+    addressed = ADDRESSED.fullmatch(name)
+    if addressed and hashlib.file_digest(content, "sha256").hexdigest() != addressed[1]:  # type: ignore[arg-type]
         raise Refused([f"The backup is damaged: {name} is not what was written."])
     content.seek(0)
     if default_storage.exists(name):
