@@ -99,6 +99,11 @@ def test_csv_is_read_with_the_delimiter_it_uses(delimiter: str) -> None:
     assert read("a.csv", text.encode()) == [(1, ["编号", "描述"]), (2, ["1", "“a”"])]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_csv_is_read_in_the_encodings_people_use(encoding: str) -> None:
+    assert read("a.csv", "编号\t描述\r\n1\t夜间占线\r\n".encode(encoding))[1] == (2, ["1", "夜间占线"])
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_damage_to_a_workbook_does_more_than_a_refusal(data: st.DataObject) -> None:

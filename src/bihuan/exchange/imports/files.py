@@ -1,5 +1,6 @@
 """Reading a sheet somebody sent: .xlsx or .csv, checked by content, limited in size, row by row."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -17,7 +18,7 @@ from bihuan.core.refusals import Refused
 from bihuan.exchange.tables import looks_like_formula
 
 LARGEST = 20 * 1024 * 1024
-ROWS, COLUMNS = 50_000, 200
+ROWS, COLUMNS, SHEETS = 50_000, 200, 50
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t|"
 EXCEL = "xlsx"
@@ -32,12 +33,12 @@ class Book:
 
     name: str
     sheets: tuple[str, ...]
-    content: bytes
-    is_csv: bool
+    content: bytes = b""
+    workbook: CalamineWorkbook | None = None  # none: the content is CSV
 
     def rows(self, sheet: str) -> Iterator[Line]:
         """Rows that hold anything. Refuses when there are more than can be taken."""
-        lines = _csv_rows(self.content) if self.is_csv else _excel_rows(self.content, sheet)
+        lines = _excel_rows(self.workbook, sheet) if self.workbook else _csv_rows(self.content)
         for number, cells in lines:
             if number > ROWS:
                 raise Refused([phrase(_("The sheet has more than %(rows)s rows. Split the file."), rows=f"{ROWS:,}")])
@@ -53,12 +54,13 @@ def open_book(name: str, content: bytes) -> Book:
         raise Refused([_("The file is empty.")])
     ending = name.lower().rpartition(".")[2]
     if ending == "csv":
-        return Book(name, ("",), _checked(name, content, "text/plain"), is_csv=True)
+        return Book(name, ("",), _checked(name, content, "text/plain"))
     if ending != EXCEL:
         raise Refused([_("Only .xlsx and .csv can be imported. Save the sheet as .xlsx and try again.")])
     _checked(name, content, "spreadsheetml")
     _check_corners(content)
-    return Book(name, _sheet_names(content), content, is_csv=False)
+    workbook = _workbook(content)
+    return Book(name, tuple(workbook.sheet_names[:SHEETS]), workbook=workbook)
 
 
 def _checked(name: str, content: bytes, wanted: str) -> bytes:
@@ -122,13 +124,9 @@ def _workbook(content: bytes) -> CalamineWorkbook:
         raise Refused([_("The workbook could not be read. Save it again as .xlsx without a password.")]) from error
 
 
-def _sheet_names(content: bytes) -> tuple[str, ...]:
-    return tuple(_workbook(content).sheet_names)
-
-
-def _excel_rows(content: bytes, name: str) -> Iterator[Line]:
+def _excel_rows(workbook: CalamineWorkbook, name: str) -> Iterator[Line]:
     try:
-        sheet = _workbook(content).get_sheet_by_name(name)
+        sheet = workbook.get_sheet_by_name(name)
         top, left = sheet.start or (0, 0)
         for number, cells in enumerate(sheet.iter_rows(), top + 1):
             yield number, [""] * left + cells
@@ -160,7 +158,8 @@ def _csv_rows(content: bytes) -> Iterator[Line]:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
+    marked = content[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}  # Excel's “Unicode text”
+    for encoding in ("utf-16",) if marked else ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
