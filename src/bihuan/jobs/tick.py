@@ -1,4 +1,4 @@
-"""What the clock sets off: duties and reminders, documents that take effect, messages on their way out.
+"""What the clock sets off: duties and reminders, documents that take effect, rounds that end, messages on their way out.
 
 Everything here may run at any time and any number of times; what was missed is caught up with.
 """
@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from bihuan.areas.improvement.rounds import end_due_rounds
+from bihuan.areas.improvement.rounds import end_due_rounds
 from bihuan.areas.policies import engine, issuing
 from bihuan.core.models import Company
 from bihuan.core.outbox import deliver
@@ -27,6 +29,14 @@ def documents(company: Company, at: datetime) -> Mapping[str, int]:
     return {"documents superseded": issuing.take_effect(company, at)}
 
 
+def rounds(company: Company, at: datetime) -> Mapping[str, int]:
+    return {"suggestion rounds ended": len(end_due_rounds(company, at))}
+
+
+def rounds(company: Company, at: datetime) -> Mapping[str, int]:
+    return {"suggestion rounds ended": len(end_due_rounds(company, at))}
+
+
 def tick(at: datetime, companies: Iterable[Company] | None = None) -> dict[str, Any]:
     """Let the clock strike for these companies, or all. What fails for one does not keep the others."""
     done: dict[str, dict[str, int]] = {}
@@ -40,7 +50,7 @@ def tick(at: datetime, companies: Iterable[Company] | None = None) -> dict[str, 
 
 def _of_company(company: Company, at: datetime, errors: list[dict[str, str]]) -> dict[str, int]:
     counts: Counter[str] = Counter()
-    for one in (duties, documents):
+    for one in (duties, documents, rounds):
         counts.update(_guarded(f"{company.code} {one.__name__}", partial(one, company, at), errors))
     return {name: count for name, count in counts.items() if count}
 
