@@ -16,7 +16,9 @@ def go_to(request: Request, address: str) -> HttpResponse:
         return redirect(address)
     response = HttpResponse(status=204)
     response["HX-Trigger"] = "closeDialog"
-    response["HX-Location"] = json.dumps({"path": address, "target": "body", "swap": "innerHTML show:none"})
+    # "Boosted" asks for the whole page, also where htmx usually gets a part of it.
+    whole = {"target": "body", "swap": "innerHTML show:none", "headers": {"HX-Boosted": "true"}}
+    response["HX-Location"] = json.dumps({"path": address, **whole})
     return response
 
 
