@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from bihuan.areas.improvement.rounds import end_due_rounds
-from bihuan.areas.improvement.rounds import end_due_rounds
 from bihuan.areas.policies import engine, issuing
 from bihuan.core.models import Company
 from bihuan.core.outbox import deliver
@@ -27,10 +26,6 @@ def duties(company: Company, at: datetime) -> Mapping[str, int]:
 
 def documents(company: Company, at: datetime) -> Mapping[str, int]:
     return {"documents superseded": issuing.take_effect(company, at)}
-
-
-def rounds(company: Company, at: datetime) -> Mapping[str, int]:
-    return {"suggestion rounds ended": len(end_due_rounds(company, at))}
 
 
 def rounds(company: Company, at: datetime) -> Mapping[str, int]:
