@@ -12,7 +12,7 @@ from django.db import models
 from django.http import QueryDict
 
 from bihuan.core.asks import Ask
-from bihuan.core.models import Company, Department, Person, Record
+from bihuan.core.models import Company, Department, Part, Person, Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element
@@ -57,10 +57,12 @@ class Input:
         """The rows of this company a relation may point at."""
         target = self.ask.target
         assert target is not None
-        home = f"{target.WHOLE}__company" if hasattr(target, "WHOLE") else "company"
+        home = f"{target.WHOLE}__company" if issubclass(target, Part) else "company"
         rows: models.QuerySet[Any] = target._default_manager.filter(**{home: self.company})
         if self.ask.field.is_relation:
             rows = rows.complex_filter(self.ask.field.get_limit_choices_to())  # type: ignore[attr-defined]
+        if issubclass(target, Part):
+            rows = rows.select_related(target.WHOLE)
         if target is Person:
             rows = rows.filter(left_on__isnull=True).select_related("department")
         return rows
@@ -109,7 +111,7 @@ class Input:
 def option_words(row: models.Model) -> str:
     if isinstance(row, Person) and row.department:
         return f"{row.name} · {row.department}"
-    return str(row)
+    return f"{row} · {row.whole.number}" if isinstance(row, Part) else str(row)
 
 
 class Form:
@@ -127,7 +129,7 @@ class Form:
         self.once = (data.get("once") if data else "") or uuid.uuid4().hex
         start = initial or {}
         self.inputs = [
-            Input(ask, typed(ask, data) if data is not None else shown(start.get(name, ask.default)), company, prefix)
+            Input(ask, typed(ask, data) if data is not None else shown(start.get(name, usual(ask))), company, prefix)
             for name, ask in self.asks.items()
         ]
         self.reasons: list[Missing] = []
@@ -151,6 +153,11 @@ class Form:
         for reason in refused.reasons:
             at = None if reason.record else self.input(reason.field)
             (at.errors if at else self.reasons).append(reason)
+
+
+def usual(ask: Ask) -> Any:
+    """What an input starts with where nothing is known: the default of its field."""
+    return ask.field.get_default() if ask.default is None and ask.field.has_default() else ask.default
 
 
 def typed(ask: Ask, data: QueryDict) -> Any:
