@@ -268,3 +268,12 @@ def test_what_is_waived_is_not_reminded_of_and_not_overdue(xdyj: Cast) -> None:
 
     assert not wanted.reminders.exists()
     assert task(xdyj, occasion="2026-02").overdue_at is None
+
+
+def test_a_record_of_today_is_not_spent_on_history(xdyj: Cast) -> None:
+    living(xdyj, duty(**MONTHLY), at=local(2026, 3, 10))
+
+    issued(xdyj, local(2026, 3, 15))
+
+    assert task(xdyj, occasion="2026-03").fulfilled_at == local(2026, 3, 15)
+    assert task(xdyj, occasion="2026-02").state_at(local(2026, 3, 16)) == TaskState.HISTORY

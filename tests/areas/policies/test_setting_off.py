@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bihuan.areas.policies.models import Task
+from bihuan.core import organisation
 from bihuan.core.access import Standing, standing_of
 from bihuan.core.events import announce
 from bihuan.core.models import JournalEntry
@@ -176,6 +177,23 @@ class TestWhoAnswers:
         assert list(Task.objects.for_person(standing(xdyj, "quinn"))) == [made]
         assert list(Task.objects.for_department(standing(xdyj, "quinn"))) == [made]
         assert list(Task.objects.for_person(standing(xdyj, "olga"))) == []
+
+    def test_is_for_a_time_who_stands_in_shown_apart_from_the_own_tasks(self, xdyj: Cast) -> None:
+        living(xdyj, duty("screening", **SCREENING))
+        opportunity(xdyj)
+        days = {"from_day": NOON.date(), "to_day": NOON.date()}
+        organisation.delegate(xdyj.quinn, xdyj.olga, actor=xdyj.quinn, at=NOON, **days)
+
+        made = task(xdyj, "screening")
+        assert list(Task.objects.delegated(standing(xdyj, "olga"))) == [made]
+        assert list(Task.objects.for_person(standing(xdyj, "olga"))) == []
+        assert list(Task.objects.delegated(standing(xdyj, "quinn"))) == []
+
+    def test_is_the_head_where_a_department_answers_as_such(self, xdyj: Cast) -> None:
+        living(xdyj, duty(every='"year"', by='"department-head"', for_each='"department"'))
+
+        assert [one.scope for one in Task.objects.for_person(standing(xdyj, "max"))] == ["department:om"]
+        assert [one.scope for one in Task.objects.for_person(standing(xdyj, "quinn"))] == ["department:quality"]
 
     def test_is_nobody_of_another_company(self, xdyj: Cast, yntd: Cast) -> None:
         living(xdyj, duty("screening", **SCREENING))

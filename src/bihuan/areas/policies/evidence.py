@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bihuan.areas.policies.duty_rules import Duty as DutyRule
 from bihuan.areas.policies.models import Duty, Filing, Task
@@ -112,31 +112,37 @@ def tasks_served(record: Record, duties: Sequence[Duty], event: str, at: datetim
     related = about(record)
     day = effective(record, at).astimezone(record.company.zone).date()
     for editions in lines.values():
-        found = _candidates(record, editions, day)
         if editions[0].trigger in {EVENT, RELATIVE}:
-            yield from (task for task in found if _concerns(task, record, related))
+            yield from (task for task in _set_off(record, editions, related) if _concerns(task, record, related))
         else:
-            yield from chosen([task for task in found if _fits(task, record)], day, _is_pinned(editions[-1]))
+            yield from chosen([task for task in _begun(record, editions, day) if _fits(task, record)], day)
 
 
-def _candidates(record: Record, editions: Sequence[Duty], day: date) -> list[Task]:
-    """Tasks of the duty in the record's scope that were not over before it took effect."""
-    kind = editions[0].read.for_each
-    rows = Task.objects.filter(
-        UNSETTLED, company=record.company, line=editions[0].line_id, duty__in=editions, cancelled_at__isnull=True
+def _pending(record: Record, editions: Sequence[Duty]) -> QuerySet[Task]:
+    """Pending tasks of the duty in the record's scope."""
+    rows = Task.objects.filter(company=record.company, pending=True, duty__in=editions).select_related(
+        "duty", "subject"
     )
-    if kind:
-        rows = rows.filter(scope__in=scope_codes(record, kind))
-    if editions[0].trigger in {EVENT, RELATIVE}:
-        return list(
-            rows.filter(Q(subject__in=about(record)) | Q(occasion=key_of(record))).select_related("duty", "subject")
-        )
-    return list(rows.filter(from_day__lte=day).select_related("duty").order_by("due_at"))
+    kind = editions[0].read.for_each
+    return rows.filter(scope__in=scope_codes(record, kind)) if kind else rows
+
+
+def _set_off(record: Record, editions: Sequence[Duty], related: set[int]) -> Iterator[Task]:
+    """Those about what the record is about."""
+    rows = _pending(record, editions)
+    yield from rows.filter(subject__in=related)
+    if key_of(record):
+        yield from rows.filter(line=editions[0].line_id, occasion=key_of(record), subject__isnull=True)
+
+
+def _begun(record: Record, editions: Sequence[Duty], day: date) -> QuerySet[Task]:
+    """Those whose period had begun when the record took effect."""
+    return _pending(record, editions).filter(line=editions[0].line_id, from_day__lte=day).order_by("due_at")
 
 
 def key_of(record: Record) -> str:
     """What a record answers that is no record itself (a ticket, an answer of a survey)."""
-    return str(getattr(record, "occasion_key", "") or "-")
+    return str(getattr(record, "occasion_key", "") or "")
 
 
 def _concerns(task: Task, record: Record, related: set[int]) -> bool:
@@ -144,8 +150,7 @@ def _concerns(task: Task, record: Record, related: set[int]) -> bool:
     told_of_itself = task.duty.moment.partition(".")[0] == record.kind
     if told_of_itself and task.subject is not None and task.subject.kind == record.kind:
         return task.subject_id == record.pk
-    its = (task.subject_id or 0) in related or task.occasion == key_of(record)
-    return its and _fits(task, record)
+    return (task.subject_id is None or task.subject_id in related) and _fits(task, record)
 
 
 def _fits(task: Task, record: Record) -> bool:
@@ -162,22 +167,20 @@ def words(task: Task, where: dict[str, Any]) -> dict[str, Any]:
     return wanted_facts(where, task.occasion, task.scope, day)
 
 
-def _is_pinned(duty: Duty) -> bool:
-    """Does the evidence itself say for which period it is?"""
-    return any(is_open(value) and value != "$scope" for value in duty.read.evidence.where.values())
+def chosen(tasks: Sequence[Task], day: date) -> list[Task]:
+    """Of the tasks of one rhythm the one a record serves, in each scope.
 
-
-def chosen(tasks: Sequence[Task], day: date, pinned: bool = False) -> list[Task]:
-    """Of the tasks of one rhythm the one a record serves, oldest first.
-
-    What names its period serves just that. Else the last one missed goes first, so that work done late closes
-    what is overdue; otherwise the next one due. What was due before the company began was not missed by it.
+    The last one missed goes first, so that work done late closes what is overdue; otherwise the next one due.
     """
-    if pinned or len(tasks) < 2:
-        return list(tasks)
-    own = [task for task in tasks if not task.history] or tasks
-    missed = [task for task in own if task.due_day < day]
-    return [missed[-1] if missed else own[0]]
+    by_scope: dict[str, list[Task]] = {}
+    for task in tasks:
+        by_scope.setdefault(task.scope, []).append(task)
+    return [_first(found, day) for found in by_scope.values()]
+
+
+def _first(tasks: Sequence[Task], day: date) -> Task:
+    missed = [task for task in tasks if task.due_day < day]
+    return missed[-1] if missed else tasks[0]
 
 
 def in_its_period(tasks: Sequence[Task], day: date) -> Task | None:

@@ -114,8 +114,10 @@ def subject_gone(told: Announcement) -> None:
     """Nothing is left to be done about a record that was cancelled, or has ended before a date came."""
     record = told.record
     assert record is not None
-    rows = Task.objects.filter(company=told.company, subject=record.pk, pending=True).select_related("duty")
     void = _is_void(record)
+    if record.is_open and not void:
+        return
+    rows = Task.objects.filter(company=told.company, subject=record.pk, pending=True).select_related("duty")
     gone = [task for task in rows if void or (task.duty.trigger == Trigger.RELATIVE and not record.is_open)]
     end(gone, _("%(record)s has ended") % {"record": record.number}, told)
 

@@ -1,18 +1,18 @@
 """Policy, clause, duty as they were loaded from a pack. Nothing is overwritten: what changed gets a new row."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.policies.duty_rules import Duty as DutyRule
 from bihuan.core.models import Company
 from bihuan.core.vocabulary import Pdca
 
-if TYPE_CHECKING:
-    from bihuan.areas.policies.duty_rules import Duty as DutyRule
+_READ: dict[int, tuple[dict[str, Any], DutyRule]] = {}  # what was read once: every step of a record asks for rules
 
 
 class Policy(models.Model):
@@ -143,11 +143,12 @@ class Duty(models.Model):
         return _worded(self.title, self.title_en)
 
     @cached_property
-    def read(self) -> "DutyRule":
+    def read(self) -> DutyRule:
         """The rule as the pack's schema reads it."""
-        from bihuan.areas.policies.duty_rules import Duty as DutyRule
-
-        return DutyRule.model_validate(self.rule)
+        known = _READ.get(self.pk)
+        if known is None or known[0] != self.rule:
+            known = _READ[self.pk] = (self.rule, DutyRule.model_validate(self.rule))
+        return known[1]
 
 
 def _worded(chinese: str, english: str) -> str:

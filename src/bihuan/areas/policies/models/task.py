@@ -39,7 +39,7 @@ class Task(models.Model):
     occasion = models.CharField(max_length=60)  # 2026-Q1, record-123
     scope = models.CharField(max_length=60, blank=True)  # department:quality
     scope_label = models.CharField(max_length=120, blank=True)
-    subject = models.ForeignKey(Record, models.PROTECT, null=True, related_name="tasks")
+    subject = models.ForeignKey(Record, models.PROTECT, null=True, related_name="tasks", db_index=False)
     triggered_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     opens_at = models.DateTimeField(_("Opens"))
@@ -63,7 +63,7 @@ class Task(models.Model):
     waived_at = models.DateTimeField(_("Waived"), null=True)
     cancelled_at = models.DateTimeField(_("Cancelled"), null=True)
     ended_why = models.CharField(_("Why"), max_length=200, blank=True)
-    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="fulfilled_tasks")
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="fulfilled_tasks", db_index=False)
 
     SAID_WITH: ClassVar[tuple[str, ...]] = ("duty",)  # relations its words need
     objects = TaskQuerySet.as_manager()
@@ -82,6 +82,9 @@ class Task(models.Model):
             models.Index(
                 fields=["company", "due_at", "line", "month", "department"], condition=Q(pending=True), name="task_due"
             ),
+            models.Index(fields=["company", "line", "scope"], condition=Q(pending=True), name="task_line"),
+            models.Index(fields=["subject"], condition=Q(subject__isnull=False), name="task_subject"),
+            models.Index(fields=["record"], condition=Q(record__isnull=False), name="task_record"),
             models.Index(fields=["company", "remind_at"], condition=Q(pending=True), name="task_remind"),
         ]
 
