@@ -75,6 +75,12 @@ class TestAnAssessor:
         objective.refresh_from_db()
         assert objective.version == 1
 
+    def test_finds_policies_and_archive_in_the_menu_and_the_rest_under_everything(self, xdyj: Cast) -> None:
+        page = browser(xdyj.vera).get("/xdyj/all/")
+
+        assert {group.key for group in page.context["shell"].groups} <= {"top", "files"}
+        assert "/xdyj/objectives/" in page.content.decode()
+
     def test_records_nothing(self, xdyj: Cast) -> None:
         assert browser(xdyj.vera).post(f"{REGISTER}new/", {"title": "x", "year": "2026"}).status_code == 403
 

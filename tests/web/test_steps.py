@@ -1,6 +1,8 @@
 """Steps and their dialogs: who may, what is missing, what follows; refusals keep the form."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -169,3 +171,16 @@ class TestBesideTheFlow:
         )
 
         assert answer.status_code == 422
+
+
+class TestALadderOfExceptions:
+    def test_a_panel_of_a_type_takes_the_place_of_the_general_one(
+        self, quinn: Client, objective: Objective, settings: Any, tmp_path: Path
+    ) -> None:
+        (tmp_path / "panels").mkdir()
+        (tmp_path / "panels/objective_facts.html").write_text("<p>facts of {{ record.number }}</p>")
+        settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+
+        page = quinn.get(f"/xdyj/objectives/{objective.number}/").content.decode()
+
+        assert f"<p>facts of {objective.number}</p>" in page and 'id="journal"' in page

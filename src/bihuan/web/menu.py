@@ -133,11 +133,9 @@ def groups(request: Request, counts: dict[str, int]) -> list[Group]:
     made = []
     for key, (letter, label) in GROUPS.items():
         items = entry_items(request, key)
-        items += [
-            type_item(request, one, request.company, counts.get(one.kind, 0))
-            for one in TYPES.values()
-            if one.group == key
-        ]
+        if key in FOR_ASSESSORS or not request.standing.read_only:
+            types = [one for one in TYPES.values() if one.group == key]
+            items += [type_item(request, one, request.company, counts.get(one.kind, 0)) for one in types]
         if items:
             made.append(Group(key, letter, label, sorted(items, key=lambda item: item.order)))
     return made

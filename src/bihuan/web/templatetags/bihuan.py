@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.template.loader import select_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -171,6 +172,14 @@ def moment(context: RequestContext, at: datetime | None) -> SafeString:
         at.isoformat(),
         wording.moment(here, getattr(request, "today", here.date())),
     )
+
+
+@register.simple_tag(takes_context=True)
+def panel(context: RequestContext, name: str) -> SafeString:
+    """A panel of a record's page; `panels/<kind>_<name>.html` takes the place of the general one."""
+    kind = context["record"].kind
+    found = select_template([f"panels/{kind}_{name}.html", f"panels/{name}.html"])
+    return found.template.render(context)  # type: ignore[no-any-return]
 
 
 @register.simple_tag

@@ -15,6 +15,8 @@ def home(request: Any) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(sign_in_address("/"))
     people = list(request.user.people.filter(left_on__isnull=True).select_related("company"))
+    if not people and request.user.is_operator:
+        return redirect("new-company")
     if not people:
         return page_error(
             request, 403, _("This account belongs to no company yet. An administrator can add it to one.")

@@ -86,5 +86,6 @@ def about(request: Request, wanted: Step, record: Any, form: Form, missing: list
         "gaps": [offers.gap(request, record, wanted, reason) for reason in elsewhere],
         "missing_count": len(missing),
         "met": max(len(wanted.needs) - len(missing), 0),
+        "closes": wanted.target in wanted.flow.final,
         "afterwards": offers.afterwards(wanted, record),
     }
