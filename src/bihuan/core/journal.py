@@ -137,5 +137,4 @@ def verify(company: Company, expected_head: tuple[int, str] | None = None) -> It
 
 def read_changes(entry: JournalEntry) -> Changes:
     """The changes an entry tells of: field → [before, after]."""
-    read: Changes = json.loads(entry.changes)
-    return read
+    return entry.told()

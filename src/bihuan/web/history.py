@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.core.fields import WordsField
-from bihuan.core.journal import read_changes
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
 from bihuan.web import wording
@@ -89,7 +88,7 @@ def reached(record: Record) -> dict[str, tuple[datetime, str]]:
     found: dict[str, tuple[datetime, str]] = {}
     rows = JournalEntry.objects.filter(record_id=record.pk, changes__contains='"state":[').order_by("id")
     for entry in rows.only("at", "actor_name", "changes"):
-        state = read_changes(entry)["state"][1]
+        state = entry.told()["state"][1]
         found.setdefault(state, (entry.at, entry.actor_name))
     return found
 
@@ -97,7 +96,7 @@ def reached(record: Record) -> dict[str, tuple[datetime, str]]:
 def lines(declared: RecordType, rows: Iterable[JournalEntry]) -> list[Line]:
     """The entries in words; rows of other tables they mention are looked up together."""
     kept = list(rows)
-    read = [(entry, read_changes(entry)) for entry in kept]
+    read = [(entry, entry.told()) for entry in kept]
     names = mentioned(declared, [changes for _entry, changes in read])
     return [line(declared, entry, changes, names) for entry, changes in read]
 

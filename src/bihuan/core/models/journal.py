@@ -1,5 +1,8 @@
 """The journal: append-only, one hash chain per company, sealed against UPDATE and DELETE by triggers."""
 
+import json
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +36,11 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.action} {self.subject}"
+
+    def told(self) -> dict[str, list[Any]]:
+        """The changes the entry tells of: field → [before, after]."""
+        read: dict[str, list[Any]] = json.loads(self.changes)
+        return read
 
 
 class JournalHead(models.Model):
