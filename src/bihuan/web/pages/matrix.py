@@ -138,8 +138,16 @@ def controls(request: Request, asked: Wanted) -> dict[str, Any]:
         "kept": [(name, request.GET[name]) for name in FILTERS if name in request.GET and name != "as_of"],
         "legend": [(task_words.look(state).cell, matrix_view.mark(state), state.label) for state in matrix_view.SHOWN],
         "export_href": f"{addresses.page(request.company, 'matrix-export')}{link(request)[len(addresses.page(request.company, 'matrix')) :]}",
-        "package_href": addresses.maybe(request.company, "evidence-package"),
+        "package_href": package_href(request, asked),
     }
+
+
+def package_href(request: Request, asked: Wanted) -> str:
+    """Where the evidence of the year shown is packed; nothing for those who may not see all of it."""
+    if not request.standing.sees_all:
+        return ""
+    given: dict[str, Any] = {"year": asked.year, "policy": asked.policy}
+    return f"{addresses.page(request.company, 'evidence-package')}?{urlencode(given)}"
 
 
 def export(request: Request) -> StreamingHttpResponse:

@@ -15,6 +15,7 @@ from bihuan.core.access import role_word
 from bihuan.core.models import ApprovalRoute
 from bihuan.web import addresses, duty_words, figures, menu, task_words, wording
 from bihuan.web.drawings.ring import Share
+from bihuan.web.pages.setup.access import may_set_up
 from bihuan.web.request import Request
 
 TASKS_SHOWN = 24
@@ -63,7 +64,8 @@ def policies(request: Request) -> HttpResponse:
         {"policy": one, "share": shares.get(one.pk, Share(0, 0)), "role": role_word(request.company, one.owner)}
         for one in rows
     ]
-    return render(request, "pages/policies/policies.html", {"policies": listed})
+    setup = addresses.page(request.company, "setup-pack") if may_set_up(request.standing) else ""
+    return render(request, "pages/policies/policies.html", {"policies": listed, "setup_href": setup})
 
 
 def in_force(request: Request, code: str) -> Policy:

@@ -76,8 +76,8 @@ def found(request: Any, source: Source) -> str:
     """Found the company; who does it becomes its first administrator."""
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     if reasons := [
-        Missing(_("Fill in: %(label)s") % {"label": name}, name)
-        for name in ("code", "name", "person")
+        Missing(_("Fill in: %(label)s") % {"label": label}, name)
+        for name, label in {"code": _("Code"), "name": _("Name"), "person": _("Your name")}.items()
         if not given[name]
     ]:
         raise Refused(reasons)

@@ -1,0 +1,78 @@
+"""Evidence packages made by the worker: asked for from a page, kept for a week, handed to the one who asked."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.utils import timezone, translation
+from django_tasks import TaskContext, TaskResult, task
+from django_tasks.exceptions import TaskResultDoesNotExist
+
+from bihuan.core.access import Standing, standing_of
+from bihuan.core.models import Person
+from bihuan.exchange.evidence.package import CHUNK, check_reader, write_package
+from bihuan.exchange.evidence.selection import Selection
+
+FOLDER = "packages"
+KEPT = timedelta(days=7)
+
+
+def order(selection: Selection, person: Person, standing: Standing, language: str) -> str:
+    """Put a package in the queue; hands back the key to ask for it with."""
+    check_reader(standing, selection)
+    months = [selection.first, selection.last]
+    return make_package.enqueue(person.pk, months, selection.policy, selection.clause, language).id
+
+
+def ordered(key: str, person: Person) -> "TaskResult[Any] | None":
+    """The order of this key, when this person placed it."""
+    try:
+        found = make_package.get_result(key)
+    except TaskResultDoesNotExist:
+        return None
+    return found if found.args[0] == person.pk else None
+
+
+def pieces(key: str) -> Iterator[bytes]:
+    """The package itself."""
+    with default_storage.open(place(key)) as stored:
+        yield from stored.chunks(CHUNK)
+
+
+def is_kept(key: str) -> bool:
+    return default_storage.exists(place(key))
+
+
+def place(key: str) -> str:
+    return f"{FOLDER}/{key}.zip"
+
+
+@task(takes_context=True)
+def make_package(
+    context: TaskContext, person: int, months: list[int], policy: str, clause: str, language: str
+) -> dict[str, Any]:
+    """Write it to the storage. Done again after a crash it replaces what was begun."""
+    at = timezone.now()
+    actor = Person.objects.select_related("company").get(pk=person)
+    selection = Selection(actor.company, months[0], months[1], policy, clause)
+    check_reader(standing_of(actor, at), selection)  # roles may have changed since
+    name = place(context.task_result.id)
+    forget_old(at)
+    with translation.override(language), TemporaryFile() as file:
+        summary = write_package(selection, file, at=at, actor=actor)
+        file.seek(0)
+        default_storage.delete(name)
+        default_storage.save(name, File(file))
+    return {"name": f"{selection.file_name}.zip", **summary.as_object()}
+
+
+def forget_old(at: datetime) -> None:
+    """Packages older than a week: each can be made again."""
+    if not default_storage.exists(FOLDER):
+        return
+    for name in default_storage.listdir(FOLDER)[1]:
+        if default_storage.get_modified_time(f"{FOLDER}/{name}") < at - KEPT:
+            default_storage.delete(f"{FOLDER}/{name}")
