@@ -10,7 +10,7 @@ from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import create, take
 from tests.cast import NOON, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture

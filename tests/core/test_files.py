@@ -22,7 +22,7 @@ from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import create, take
 from tests.cast import NOON, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
