@@ -45,11 +45,12 @@ def preview(company: Company, pack: Pack, *, at: datetime) -> Preview:
 def load(company: Company, pack: Pack, *, actor: Person | None, at: datetime, address: str = "") -> Preview:
     """Make the pack the company's rules. The same pack again changes nothing."""
     lean.locked(company)
+    before = company.settings.get("pack", {}).get("digest")
     done = Loading(company, pack, Act(actor, at, address)).apply()
     if done:
         lean.enter(
             company, Event.PACK_LOADED, at=at, actor=actor, address=address, subject=pack.code,
-            changes={"digest": [company.settings.get("pack", {}).get("digest"), pack.digest], **done.counts()},
+            changes={"digest": [before, pack.digest], **done.counts()},
         )  # fmt: skip
         announce(Event.PACK_LOADED, company=company, at=at, actor=actor, digest=pack.digest)
     return done
