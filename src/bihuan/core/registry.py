@@ -44,6 +44,7 @@ class RecordType:
     sections: tuple[Section, ...] = ()
     facts: tuple[str, ...] = ()  # right column of the page, after owner, department, due
     documents: tuple[Callable[..., Any], ...] = ()  # record → core.blocks.Document
+    purposes: tuple[tuple[str, Any], ...] = ()  # what a file may be that a step waits for: key and words
     shown: int = 9
 
     @property

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.documents import plan_document, tracking_document
+from bihuan.areas.improvement.flow.pilot import PILOT_RECORD
 from bihuan.areas.improvement.models import (
     Escalation,
     Evaluation,
@@ -118,6 +119,7 @@ register(
             Section(_("Rollout and evaluation"), ("rollout", "methods", "without_pilot", "result")),
             Section(_("Resources and risks"), ("resources", "risks")),
         ),
+        purposes=((PILOT_RECORD, _("Pilot record")),),
         facts=(
             "plan", "goal", "measure", "wide_ranging", "high_risk", "touches_process", "methods", "starts_on", "verified_by",
             "verified_on", "operated_on",

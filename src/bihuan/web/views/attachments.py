@@ -1,13 +1,15 @@
 """Files of a record: attaching with the period they prove, and handing them out."""
 
 from django.contrib import messages
+from django.db import models
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from bihuan.core import files
 from bihuan.core.asks import Ask, ask_for
-from bihuan.core.models import Attachment
+from bihuan.core.models import Attachment, Record
 from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.registry import RecordType
 from bihuan.core.writing import cleaned
 from bihuan.web import addresses
 from bihuan.web.acting import dialog, go_to
@@ -17,14 +19,26 @@ from bihuan.web.request import Request, signed
 from bihuan.web.views.records import found
 
 
-def period_asks() -> dict[str, Ask]:
-    return {name: ask_for(Attachment, name, required=False) for name in ("proves_from", "proves_to")}
+def asks_of(declared: RecordType) -> dict[str, Ask]:
+    """The period the files prove, and what they are where a step of the record waits for a certain one."""
+    asks = {name: ask_for(Attachment, name, required=False) for name in ("proves_from", "proves_to")}
+    if declared.purposes:
+        kinds: models.CharField[str, str] = models.CharField(choices=list(declared.purposes), max_length=50, blank=True)
+        asks["purpose"] = Ask("purpose", kinds, _("What it is"), required=False)
+    return asks
+
+
+def awaited(declared: RecordType, record: Record) -> dict[str, str]:
+    """The first kind of file a step waits for and that is not there yet."""
+    there = set(record.attachments.values_list("purpose", flat=True))
+    return {"purpose": next((key for key, _words in declared.purposes if key not in there), "")}
 
 
 def attach(request: Request, noun: str, number: str) -> HttpResponse:
-    _declared, record = found(request, noun, number)
-    asks = period_asks()
-    form = Form(asks, request.company, request.POST if request.method == "POST" else None)
+    declared, record = found(request, noun, number)
+    asks = asks_of(declared)
+    typed = request.POST if request.method == "POST" else None
+    form = Form(asks, request.company, typed, initial=awaited(declared, record))
     if request.method == "POST":
         try:
             return go_to(request, once(request, lambda: keep(request, record, form, asks)))
