@@ -135,7 +135,11 @@ def update(others: list[Path]) -> None:
     for other in others:
         for message in read(other):
             own = known.get(message.id, message.context) if message.id else message
-            if message.string and not (own and own.string):
+            if not any(message.string) or (own and any(own.string)):
+                continue
+            if own:  # adding what is there leaves its text alone
+                own.string = message.string
+            else:
                 known.add(message.id, message.string, context=message.context)
     known.update(found(), no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
     CATALOG.parent.mkdir(parents=True, exist_ok=True)
