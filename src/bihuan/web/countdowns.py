@@ -1,6 +1,7 @@
 """The tiles on top of the workbench: how many days are left to the deadlines that matter most."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from bihuan.web.request import Request
 
 TILES, LOOKED_AT = 4, 200
 HOT, WARM = 1, 7  # days left
+AHEAD = timedelta(days=183)
 YEARLY = {"year", "half-year"}
 
 
@@ -27,7 +29,7 @@ class Countdown:
 
 def countdowns(request: Request, calendar: WorkCalendar) -> list[Countdown]:
     """The nearest deadline, then the nearest of what comes once or twice a year; each duty once."""
-    mine = Task.objects.for_person(request.standing).filter(due_at__gte=request.at)
+    mine = Task.objects.for_person(request.standing).filter(due_at__range=(request.at, request.at + AHEAD))
     rows = mine.with_words().order_by("due_at", "id")[:LOOKED_AT]
     first: dict[int, Task] = {}
     for task in rows:

@@ -1,19 +1,22 @@
 """The one verb of a task: where to go to get it done, by what shows that it was done."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.policies import evidence
 from bihuan.areas.policies.models import Task
 from bihuan.core.access import Standing
 from bihuan.core.models import Record
 from bihuan.core.registry import TYPES
 from bihuan.web import addresses
 from bihuan.web.request import Request
+from bihuan.web.views.registers import may_raise
+
+LOOKED_AT = 40  # open records of a kind, the newest, among which the one begun for a task is looked for
 
 
 @dataclass(frozen=True)
@@ -30,46 +33,73 @@ class Verbs:
     """Verbs for a list of tasks; what is already begun is looked up once for all of them."""
 
     request: Request
-    begun: dict[str, tuple[int, str]] = field(default_factory=lambda: defaultdict(lambda: (0, "")))
+    begun: dict[str, list[Record]] = field(default_factory=dict)
+    raisable: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, request: Request, tasks: Iterable[Task]) -> "Verbs":
-        kinds = {task.duty.evidence_kind for task in tasks if task.pending} & TYPES.keys()
+        kinds = {task.duty.evidence_kind for task in tasks if task.pending and task.subject is None} & TYPES.keys()
         return cls(request, open_records(request.standing, kinds) if kinds else {})
 
     def of_task(self, task: Task) -> Verb:
         """Open the record it is about, the one begun, or a new one; else file a document made elsewhere."""
         page = addresses.page(self.request.company, "task", pk=task.pk)
-        if not task.pending or self.request.standing.read_only:
+        if not task.pending or self.request.standing.read_only or task.opens_at > self.request.at:
             return Verb(_("View"), page, "eye")
-        if task.opens_at > self.request.at:
-            return Verb(_("View"), page, "eye")
-        return self._work(task, page)
+        return self._work(task) or Verb(_("View"), page, "eye")
 
-    def _work(self, task: Task, page: str) -> Verb:
+    def _work(self, task: Task) -> Verb | None:
         kind, company = task.duty.evidence_kind, self.request.company
         if task.subject is not None and task.subject.kind in TYPES:
             return Verb(_("Work on it"), addresses.of(task.subject, company))
         if kind not in TYPES:
             return Verb(_("File a document"), addresses.page(company, "task-file", pk=task.pk), "upload")
-        count, number = self.begun.get(kind, (0, ""))
-        if count == 1:
-            return Verb(_("Go on with it"), addresses.page(company, "record", noun=TYPES[kind].noun, number=number))
-        if count:
-            return Verb(_("Work on it"), addresses.register(company, kind) + "?open=yes")
-        return Verb(_("Begin"), new_record(self.request, kind, task), "plus")
+        if begun := next((one for one in self.begun.get(kind, []) if serves(one, task)), None):
+            return Verb(_("Go on with it"), addresses.of(begun, company))
+        return Verb(_("Begin"), new_record(self.request, kind, task), "plus") if self.may_raise(kind) else None
+
+    def may_raise(self, kind: str) -> bool:
+        if kind not in self.raisable:
+            self.raisable[kind] = may_raise(self.request, TYPES[kind])
+        return self.raisable[kind]
+
+
+def serves(record: Record, task: Task) -> bool:
+    """Would this record show that the task was done, once it has come far enough?"""
+    rule = task.duty.read
+    if task.scope and rule.for_each and task.scope not in evidence.scope_codes(record, rule.for_each):
+        return False
+    return evidence.meets(record, evidence.words(task, rule.evidence.where))
 
 
 def new_record(request: Request, kind: str, task: Task | None = None) -> str:
-    """The form of a new record of a kind, told for which task."""
-    href = addresses.maybe(request.company, "new-record", noun=TYPES[kind].noun) or addresses.register(
-        request.company, kind
-    )
-    return f"{href}?task={task.pk}" if task else href
+    """The form of a new record of a kind, with what a task wants of it filled in."""
+    href = addresses.page(request.company, "new", noun=TYPES[kind].noun)
+    given = wanted(kind, task) if task else {}
+    return f"{href}?{urlencode(given, doseq=True)}" if given else href
 
 
-def open_records(standing: Standing, kinds: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """How many records of each kind are open, and the number of the latest."""
+def wanted(kind: str, task: Task) -> dict[str, Any]:
+    """The fields of the form that the task decides: its year or period, its department or project."""
+    rule, form = task.duty.read, TYPES[kind].flow.form
+    given = {**evidence.words(task, rule.evidence.where)}
+    if task.scope and rule.for_each:
+        given[rule.for_each.replace("-", "_")] = task.scope.partition(":")[2]
+    if task.department_id:
+        given["department"] = task.department_id
+    plain = {name: one[0] if isinstance(one, list | tuple) and one else one for name, one in given.items()}
+    return {name: one for name, one in plain.items() if name in form}
+
+
+def open_records(standing: Standing, kinds: Iterable[str]) -> dict[str, list[Record]]:
+    """The newest open records of each kind, with what decides whom they serve."""
     seen = Record.objects.visible_to(standing).filter(kind__in=list(kinds), is_open=True)
-    rows = seen.order_by().values("kind").annotate(count=Count("pk"), latest=Max("number"))
-    return {row["kind"]: (row["count"], row["latest"]) for row in rows}
+    keys: dict[str, list[int]] = {}
+    for kind, key in seen.order_by("-pk").values_list("kind", "pk")[: LOOKED_AT * 10]:
+        keys.setdefault(kind, []).append(key)
+    return {
+        kind: list(
+            TYPES[kind].model.objects.filter(pk__in=found[:LOOKED_AT]).select_related("department").order_by("-pk")
+        )
+        for kind, found in keys.items()
+    }

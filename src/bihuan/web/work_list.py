@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -49,31 +49,36 @@ class Group:
 
 
 def grouped(request: Request, tasks: Sequence[Task], calendar: WorkCalendar) -> list[Group]:
-    """Into overdue, today, this week (to its last working day) and later; empty groups are left out."""
-    end = task_words.week_end(request.today, calendar)
-    until = _("until %(day)s") % {"day": wording.weekday(end)}
-    if calendar.day(end).kind is DayKind.MAKE_UP:
-        until += _(" (make-up day)")
+    """Into overdue, today, this week and later; empty groups are left out."""
     named = {
         "overdue": (_("Overdue"), escalation_note(request.company)),
         "today": (_("Today"), ""),
-        "week": (_("This week"), until),
+        "week": (_("This week"), week_note(request.today, calendar)),
         "later": (_("Later"), ""),
     }
     buckets: dict[str, list[Task]] = {key: [] for key in named}
     for task in tasks:
-        buckets[bucket(task, request, end)].append(task)
+        buckets[bucket(task, request)].append(task)
     verbs = Verbs.of(request, tasks)
     made = [Group(key, *named[key], lines(request, found, calendar, verbs)) for key, found in buckets.items()]
     return [group for group in made if group.lines]
 
 
-def bucket(task: Task, request: Request, week_end: date) -> str:
+def week_note(today: date, calendar: WorkCalendar) -> str:
+    """Until when one works this week, where that is a make-up day."""
+    end = task_words.week_end(today, calendar)
+    if calendar.day(end).kind is not DayKind.MAKE_UP:
+        return ""
+    return _("until %(day)s") % {"day": wording.weekday(end)} + _(" (make-up day)")
+
+
+def bucket(task: Task, request: Request) -> str:
     if task.due_at < request.at:
         return "overdue"
     if task.due_day <= request.today:
         return "today"
-    return "week" if task.due_day <= week_end else "later"
+    sunday = request.today + timedelta(days=6 - request.today.weekday())
+    return "week" if task.due_day <= sunday else "later"
 
 
 def escalation_note(company: Company) -> str:
@@ -86,12 +91,12 @@ def escalation_note(company: Company) -> str:
 
 
 def lines(request: Request, tasks: Sequence[Task], calendar: WorkCalendar, verbs: Verbs) -> list[Line]:
-    """One row per task; many of the same duty come together under the earliest."""
-    by_line: dict[int, list[Task]] = {}
+    """One row per task; many of the same duty, open or not yet, come together under the earliest."""
+    alike: dict[tuple[int, bool], list[Task]] = {}
     for task in tasks:
-        by_line.setdefault(task.line_id, []).append(task)
+        alike.setdefault((task.line_id, task.opens_at <= request.at), []).append(task)
     made = []
-    for found in by_line.values():
+    for found in alike.values():
         if len(found) >= TOGETHER:
             made.append(together(request, found, calendar))
         else:

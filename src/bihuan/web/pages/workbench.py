@@ -120,7 +120,7 @@ def why_mine(request: Request) -> HttpResponse:
     roles = {held.role: held for held in reversed(request.standing.held)}
     rows = Duty.objects.filter(company=request.company, role__in=list(roles)).in_force()
     duties = list(rows.select_related("clause__policy"))
-    held = [
+    held: list[dict[str, Any]] = [
         {
             "word": role_word(request.company, role),
             "from_where": from_where(one),
@@ -128,6 +128,7 @@ def why_mine(request: Request) -> HttpResponse:
         }
         for role, one in reversed(roles.items())
     ]
+    held.sort(key=lambda one: not one["duties"])
     return render(request, "pages/workbench/why.html", {"held": held})
 
 
