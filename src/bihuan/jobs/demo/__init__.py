@@ -1,0 +1,1 @@
+"""The demonstration: two companies, and a year played through by the same calls people use."""

@@ -1,0 +1,197 @@
+"""The clerk's morning: who answers for a task that is coming up files the paper for it, in time, late, or not at all.
+
+Most duties speak of records whose areas are still to come; a confirmed paper stands for them. What becomes of a task
+is decided once, by chance or by the story, when it is first seen.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from random import Random
+
+from bihuan.areas.improvement.models import ImprovementPlan
+from bihuan.areas.policies.answering import Holders
+from bihuan.areas.policies.models import Filing, Task, Waiver
+from bihuan.core.files import attach
+from bihuan.core.periods import read_period
+from bihuan.core.refusals import Refused
+from bihuan.core.writing import create, take
+from bihuan.jobs.demo import check_acts, papers
+from bihuan.jobs.demo.agenda import Act
+from bihuan.jobs.demo.stage import Said, Stage
+from bihuan.jobs.demo.stories import Paper, Special
+from bihuan.jobs.demo.wording import filled
+
+AHEAD = timedelta(days=45)
+LATELY = timedelta(days=30)
+LATE, REJECTED = 0.035, 0.02  # shares by chance
+CHECK = "plan-check"
+
+
+class Clerk:
+    """Looks at the tasks of one company every morning."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.seen: set[int] = set()
+        self.asked: set[Special] = set()
+
+    @cached_property
+    def known_duties(self) -> dict[str, Paper]:
+        return self.stage.story.filings.duty
+
+    def morning(self, at: datetime) -> None:
+        company, today = self.stage.company, self.stage.day(at)
+        rows = Task.objects.filter(company=company, pending=True, due_day__lte=today + AHEAD)
+        for task in rows.exclude(pk__in=self.seen).select_related("duty", "person", "department", "subject"):
+            self.seen.add(task.pk)
+            if task.duty.ref in self.known_duties and (task.duty.evidence_kind == CHECK or not self.by_record(task)):
+                self.decide(task, today)
+
+    def by_record(self, task: Task) -> bool:
+        """Is there a plan of this system for the year, so that the plan itself will be the evidence?"""
+        year = int(task.occasion[:4]) if task.occasion[:4].isdigit() else 0
+        plans = ImprovementPlan.objects.filter(company=self.stage.company, year=year)
+        return task.duty.evidence_kind == ImprovementPlan.KIND and plans.exists()
+
+    # ------------------------------------------------------------ what becomes of a task
+
+    def decide(self, task: Task, today: date) -> None:
+        filings, chance = self.stage.story.filings, self.stage.chance(task.duty.ref, task.occasion, task.scope)
+        if self.among(filings.neglected, task) and self.is_recent(task):
+            return
+        special = self.among(filings.waiting, task)
+        if special and special not in self.asked and self.is_current(task):
+            self.asked.add(special)
+            self.put(self.stage.window.later(self.stage.window.today, -2), self.waiving(task, special.reason), today)
+            return
+        if special := self.among(filings.waived, task):
+            self.put(self.before(task, 4), self.waiving(task, special.reason, granted=True), today)
+            return
+        if special := self.among(filings.refused, task):
+            self.put(self.before(task, 5), self.waiving(task, special.reason, answer=special.answer), today)
+        self.plan_paper(task, chance, today)
+
+    def among(self, specials: tuple[Special, ...], task: Task) -> Special | None:
+        """Is the task one of those the story treats differently?"""
+        scope = task.scope.partition(":")[2]
+        fitting = (one for one in specials if one.duty == task.duty.ref and one.scope in {"", scope})
+        return next((one for one in fitting if one.month in {0, task.due_day.month}), None)
+
+    def is_recent(self, task: Task) -> bool:
+        today = self.stage.window.today
+        return today - LATELY < task.due_day < today
+
+    def is_current(self, task: Task) -> bool:
+        today = self.stage.window.today
+        return today <= task.due_day < today + AHEAD
+
+    def before(self, task: Task, workdays: int) -> date:
+        return self.stage.window.later(task.due_day, -workdays)
+
+    def put(self, day: date, act: Act, today: date, *about: object) -> None:
+        """On the agenda of a day, or of today if that has passed."""
+        when = max(self.stage.window.workday(day), self.stage.window.workday(today))
+        self.stage.agenda.add(self.stage.clock(when, act.__qualname__, *about) + timedelta(minutes=30), act)
+
+    def plan_paper(self, task: Task, chance: Random, today: date) -> None:
+        """When the paper is made, and when it is filed: never earlier than its period or than the task was there."""
+        told, window = self.known_duties[task.duty.ref], self.stage.window
+        made = window.later(task.due_day + timedelta(days=1), -1 - chance.randint(*told.early))
+        if chance.random() < LATE and not task.occasion.isdigit():  # what comes once a year is not forgotten
+            made = window.later(task.due_day, chance.choice([1, 2, 2, 3, 5]))
+        made = max(made, task.from_day, window.workday(max(today, self.stage.window.start)))
+        filed = window.later(made, chance.choice([0, 0, 1, 2]))
+        if task.duty.evidence_kind == CHECK:
+            self.put(made, self.checking(task, made), today, task.pk)
+        else:
+            self.put(filed, self.filing(task, made), today, task.pk)
+
+    # ------------------------------------------------------------ acts
+
+    def answering(self, task: Task, at: datetime) -> str:
+        """Who answers for the task on the day, by name."""
+        people = Holders(self.stage.company, self.stage.day(at)).of(task)
+        chance = self.stage.chance(task.duty.ref, task.occasion, task.scope, "who")
+        return chance.choice([one.name for one in people]) if people else self.stage.clerk
+
+    def checking(self, task: Task, made: date) -> Act:
+        """A plan that is there is checked; before that, the check is on paper."""
+
+        def act(at: datetime) -> None:
+            if not check_acts.check(self.stage, task, at):
+                self.filing(task, made)(at)
+
+        return act
+
+    def filing(self, task: Task, made: date, again: bool = False) -> Act:
+        def act(at: datetime) -> None:
+            if not Task.objects.filter(pk=task.pk, pending=True).exists():
+                return
+            name = self.answering(task, at)
+            told = self.known_duties[task.duty.ref]
+            words = filled(told, task, self.stage.chance(task.duty.ref, task.occasion, task.scope, "figures"))
+            sign = self.stage.sign(name, at)
+            number = f"{task.duty.key}-{task.occasion}".upper()[:100]
+            filing = create(
+                Filing, **sign, title=words.title, task=task.pk, effective_on=made, document_number=number
+            )  # fmt: skip
+            attach(
+                filing, papers.paper(words.title[:60], told.ending, words.title, words.lines), **sign, **period(task)
+            )
+            self.put_confirmation(filing, task, made, name, at, again=again)
+
+        return act
+
+    def put_confirmation(self, filing: Filing, task: Task, made: date, name: str, at: datetime, *, again: bool) -> None:
+        """Quality looks at it within days; now and then it is the wrong file."""
+        chance = self.stage.chance(task.duty.ref, task.occasion, task.scope, "confirm")
+        day = self.stage.window.later(self.stage.day(at), chance.choice([1, 1, 2, 3]))
+        who = self.stage.other(name) if name in {self.stage.head, self.stage.clerk} else self.stage.clerk
+        bad = not again and chance.random() < REJECTED
+        act = self.rejecting(filing, task, made, who) if bad else self.confirming(filing, who)
+        self.stage.agenda.add(self.stage.clock(day, filing.number), act)
+
+    def confirming(self, filing: Filing, who: str) -> Act:
+        return lambda at: void(take("confirm", filing, **self.stage.sign(who, at)))
+
+    def rejecting(self, filing: Filing, task: Task, made: date, who: str) -> Act:
+        def act(at: datetime) -> None:
+            reason = self.stage.chance(filing.number).choice(self.stage.story.filings.rejected_reasons)
+            take("reject", filing, **self.stage.sign(who, at), reason=reason)
+            self.put(
+                self.stage.window.later(self.stage.day(at), 1), self.filing(task, made, again=True), self.stage.day(at)
+            )
+
+        return act
+
+    def waiving(self, task: Task, reason: str, *, granted: bool = False, answer: str = "") -> Act:
+        def act(at: datetime) -> None:
+            if not Task.objects.filter(pk=task.pk, pending=True).exists():
+                return
+            title = f"{task.duty.title} {task.scope_label} {task.occasion}".replace("  ", " ")
+            made = create(
+                Waiver, **self.stage.sign(self.answering(task, at), at), title=title, task=task.pk, reason=reason
+            )
+            if granted or answer:
+                verdict = "reject" if answer else "approve"
+                day = self.stage.window.later(self.stage.day(at), 1)
+                decide = self.deciding(made, verdict, answer)
+                self.stage.agenda.add(self.stage.clock(day, made.number), decide)
+
+        return act
+
+    def deciding(self, waiver: Waiver, verdict: str, comment: str) -> Act:
+        return lambda at: self.stage.sign_off(waiver, at, comment, verdict=verdict)
+
+
+def void(_made: object) -> None:
+    """An act hands nothing back."""
+
+
+def period(task: Task) -> Said:
+    """Which days the paper is proof for."""
+    try:
+        found = read_period(task.occasion)
+    except Refused:
+        return {}
+    return {"proves_from": found.start, "proves_to": found.last_day}

@@ -1,0 +1,122 @@
+"""A company while its year is played: who is there, what is kept for later, what chance says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any, TypeVar, cast
+
+from django.db import transaction
+
+from bihuan.core.access import standing_of
+from bihuan.core.approvals import decide, objections
+from bihuan.core.models import Approval, Company, Person, Record
+from bihuan.core.refusals import Refused
+from bihuan.jobs.demo.agenda import Act, Agenda
+from bihuan.jobs.demo.stories import Story
+from bihuan.jobs.demo.window import Window
+
+R = TypeVar("R", bound=Record)
+Said = dict[str, Any]  # what is filled into a form
+PAUSE = timedelta(minutes=20)  # between two acts that follow one another
+PATIENCE = 25  # working days an act waits for what it needs
+
+
+@dataclass
+class Stage:
+    """What the acts of one company share. `kept` holds records under the key the story gives them."""
+
+    company: Company
+    story: Story
+    window: Window
+    agenda: Agenda
+    seed: int
+    people: dict[str, Person]
+    kept: dict[str, Record] = field(default_factory=dict)
+    given: dict[tuple[int, str], int] = field(default_factory=dict)  # answers of a round by what they suggest
+
+    # ------------------------------------------------------------ chance and time
+
+    def chance(self, *about: object) -> Random:
+        """The same numbers for the same thing, whatever was played before it."""
+        return Random(":".join(map(str, (self.seed, self.story.pack, *about))))  # noqa: S311 (no secret)
+
+    def clock(self, day: date, *about: object, morning: bool = False) -> datetime:
+        """A moment of the working hours of a day."""
+        minutes = self.chance(day, *about).randrange(5, 110 if morning else 500)
+        return self.window.moment(day, time(9)) + timedelta(minutes=minutes)
+
+    def on(self, text: str, year: int, *about: object, morning: bool = False) -> datetime:
+        """A moment of a named day of a plan's year, moved to a working day."""
+        return self.clock(self.window.workday(self.window.named(text, year)), text, *about, morning=morning)
+
+    def day(self, at: datetime) -> date:
+        return at.astimezone(self.company.zone).date()
+
+    # ------------------------------------------------------------ people
+
+    def sign(self, name: str, at: datetime) -> dict[str, Any]:
+        """Who acts, when, from where."""
+        person = self.people[name]
+        places = list(self.people)
+        return {"actor": person, "at": at, "address": f"10.20.{1 + person.company_id % 200}.{20 + places.index(name)}"}
+
+    @property
+    def head(self) -> str:
+        return self.story.cast.head
+
+    @property
+    def clerk(self) -> str:
+        return self.story.cast.clerk
+
+    def other(self, name: str) -> str:
+        """Of the two of the quality department the one who did not do it."""
+        return self.head if name != self.head else self.clerk
+
+    # ------------------------------------------------------------ records
+
+    def keep(self, key: str, record: R) -> R:
+        if key:
+            self.kept[key] = record
+        return record
+
+    def fresh(self, record: R) -> R:
+        """The record as it is now."""
+        return cast(R, type(record)._default_manager.get(pk=record.pk))
+
+    def known(self, key: str) -> Record | None:
+        return self.fresh(self.kept[key]) if key in self.kept else None
+
+    # ------------------------------------------------------------ ways of acting
+
+    def sign_off(
+        self, record: Record, at: datetime, comment: str = "", *, verdict: str = "approve", by: str = ""
+    ) -> None:
+        """Let the first who may decide on the open approval do it: `by`, the approver, the deputy, anyone else."""
+        approval = Approval.objects.get(record_id=record.pk, state=Approval.State.OPEN)
+        names = [by or self.story.cast.approver, self.story.cast.approver, self.story.cast.deputy, *self.people]
+        able = next(name for name in names if not objections(approval, standing_of(self.people[name], at)))
+        decide(approval, **self.sign(able, at), verdict=verdict, comment=comment, seen=approval.digest)
+
+    def in_turn(self, acts: Sequence[tuple[datetime, Act]], after: datetime | None = None) -> None:
+        """Acts that follow one another, each at its time or shortly after the one before it."""
+        if acts:
+            (at, act), rest = acts[0], acts[1:]
+            at = max(at, after + PAUSE) if after else at
+            self.agenda.add(at, self.patiently(act, then=lambda done: self.in_turn(rest, done)))
+
+    def patiently(self, act: Act, tries: int = PATIENCE, then: Act | None = None) -> Act:
+        """An act that waits for the next working day while it is refused: what it needs is still to come."""
+
+        def attempt(at: datetime) -> None:
+            try:
+                with transaction.atomic():
+                    act(at)
+            except Refused:
+                if tries == 0:
+                    raise
+                later = self.window.moment(self.window.later(self.day(at), 1), at.astimezone(self.company.zone).time())
+                return self.agenda.add(later, self.patiently(act, tries - 1, then))
+            return then(at) if then else None
+
+        return attempt
