@@ -87,7 +87,8 @@ def _resident(master: int) -> float:
     return round(max(sizes) / 1024, 1)
 
 
-def show(name: str, small: dict[str, float], large: dict[str, float], sizes: tuple[int, int]) -> None:
+def show(name: str, figures: list[dict[str, float]], sizes: tuple[int, int]) -> None:
+    small, large = figures
     print(f"\n{name}: {sizes[0]:,} and {sizes[1]:,} records, ten tasks a record\n")
     print(f"  {'':44}{f'{sizes[0]:,}':>10}{f'{sizes[1]:,}':>10}{'growth':>9}{'× view':>9}   aim")
     for key, value in large.items():
@@ -107,11 +108,11 @@ def main() -> None:
     try:
         if given.only != "postgres":
             figures = [run(None, _folder(base, f"sqlite-{n}"), n, n * 10) for n in sizes]
-            show("SQLite", *figures, sizes)
+            show("SQLite", figures, sizes)
             ready, resident = web_process(base / f"sqlite-{given.large}")
             print(f"\n  web process: cold start {ready} s (aim ≤ 2.5), {resident} MB resident (aim ≤ 200)")
         if given.only != "sqlite":
-            show("PostgreSQL", *(_postgres(base, n) for n in sizes), sizes)
+            show("PostgreSQL", [_postgres(base, n) for n in sizes], sizes)
     finally:
         shutil.rmtree(base, ignore_errors=True)
 

@@ -70,7 +70,7 @@ def found() -> tuple[Company, Person]:
 def _person(company: Company, department: Department, name: str, username: str, roles: list[Role]) -> Person:
     person = organisation.put_person(company, actor=None, at=NOW, name=name, department=department)
     if username:
-        organisation.open_account(person, username, actor=None, at=NOW, password="bench-Passw0rd")
+        organisation.open_account(person, username, actor=None, at=NOW)
     for role in roles:
         RoleAssignment.objects.create(company=company, person=person, role=role)
     return person
@@ -123,7 +123,7 @@ def _defaults(model: type[Any]) -> dict[str, Any]:
 
 
 def _opportunity(plan: dict[str, Any]) -> dict[str, Any]:
-    row = {f.column: f.get_default() for f in Opportunity._meta.local_concrete_fields}
+    row: dict[str, Any] = {str(f.column): f.get_default() for f in Opportunity._meta.local_concrete_fields}
     told = {
         "record_ptr_id": plan["key"], "channel": "suggestion", "nature": "weakness", "what": plan["title"],
         "raised_on": plan["at"].date(), "score": plan["key"] % 100,
@@ -189,7 +189,7 @@ def _task(company: Company, duty: Duty, month: int, n: int, dice: random.Random,
     done = past and dice.random() < 0.999
     late = done and dice.random() < 0.03
     fulfilled = due + timedelta(days=1 if late else -1) if done else None
-    row = {f.column: f.get_default() for f in Task._meta.local_concrete_fields if f.column != "id"}
+    row: dict[str, Any] = {str(f.column): f.get_default() for f in Task._meta.local_concrete_fields if f.column != "id"}
     told = {
         "company_id": company.pk, "line_id": duty.pk, "duty_id": duty.pk, "occasion": f"2026-{month:02d}", "scope": f"project:{n}",
         "scope_label": f"项目 {n}", "made_at": due - timedelta(days=40), "opens_at": due - timedelta(days=27), "due_at": due,

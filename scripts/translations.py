@@ -135,7 +135,7 @@ def update(others: list[Path]) -> None:
     for other in others:
         for message in read(other):
             own = known.get(message.id, message.context) if message.id else message
-            if not any(message.string) or (own and any(own.string)):
+            if not any(message.string or ()) or (own and any(own.string or ())):
                 continue
             if own:  # adding what is there leaves its text alone
                 own.string = message.string

@@ -32,7 +32,7 @@ def payload(request: HttpRequest) -> dict[str, Any]:
 
 def found(declared: RecordType, standing: Standing, number: str) -> Record:
     """The record of that number, if this person may see it; else 404."""
-    rows = declared.model.objects.visible_to(standing).select_related("owner", "department", "company", "created_by")  # type: ignore[attr-defined]
+    rows = declared.model.objects.visible_to(standing).select_related("owner", "department", "company", "created_by")
     record: Record | None = rows.filter(number=number).first()
     if record is None:
         raise Http404

@@ -73,7 +73,7 @@ def slot_for(approval: Approval, standing: Standing) -> tuple[ApprovalSlot, Held
     """The open signature this person can give, own role before borrowed."""
     found = [
         (slot, held)
-        for slot in approval.slots.filter(is_open=True)  # type: ignore[attr-defined]
+        for slot in approval.slots.filter(is_open=True)
         if (held := standing.has(slot.role, approval.record))
     ]
     return min(found, key=lambda pair: pair[1].via is not None, default=None)
@@ -86,11 +86,11 @@ def objections(approval: Approval, standing: Standing) -> list[Missing]:
         return [Missing(_("This approval has ended."))]
     found = slot_for(approval, standing)
     if found is None or standing.read_only:
-        roles = [role_word(record.company, s.role) for s in approval.slots.filter(is_open=True)]  # type: ignore[attr-defined]
+        roles = [role_word(record.company, s.role) for s in approval.slots.filter(is_open=True)]
         return [Missing(_("This decision is for %(who)s.") % {"who": "、".join(roles)}, clause=approval.clause)]
     if approval.asked_by_id in {person.pk, found[1].via.pk if found[1].via else None}:
         return [Missing(_("Four eyes: who submitted it cannot approve it."), clause=approval.clause)]
-    if approval.slots.filter(decided_by=person).exclude(verdict="").exists():  # type: ignore[attr-defined]
+    if approval.slots.filter(decided_by=person).exclude(verdict="").exists():
         return [Missing(_("You have already signed this approval in another role."))]
     return []
 
@@ -149,7 +149,7 @@ def _sign(slot: ApprovalSlot, act: Act, verdict: str, comment: str, digest: str)
 
 def _carry_on(approval: Approval, record: Record, act: Act, verdict: str, comment: str) -> None:
     """Return the record, wait for the others, open the next turn, or move the record on."""
-    slots = approval.slots  # type: ignore[attr-defined]
+    slots = approval.slots
     if verdict == Verdict.REJECT:
         slots.filter(is_open=True).update(is_open=False)
         return _end(approval, record, act, Approval.State.REJECTED, comment)
@@ -185,6 +185,6 @@ def _end(approval: Approval, record: Record, act: Act, state: str, comment: str)
 def withdraw(record: Record, act: Act) -> None:
     """End the open approval of a record that is taken back or cancelled."""
     for approval in Approval.objects.filter(record_id=record.pk, state=Approval.State.OPEN):
-        approval.slots.filter(is_open=True).update(is_open=False)  # type: ignore[attr-defined]
+        approval.slots.filter(is_open=True).update(is_open=False)
         approval.state, approval.ended_at = Approval.State.WITHDRAWN, act.at
         approval.save(update_fields=["state", "ended_at"])

@@ -17,7 +17,9 @@ def add_cancel(flow: Flow, state: str, *, by: Sequence[By]) -> Step:
     """Give a flow its `cancel` step, from every state that is not final."""
     open_states = [s for s in flow.looks if s not in flow.final]
 
-    @flow.step(*open_states, to=state, by=by, label=_("Cancel the record"), announces=Event.RECORD_CANCELLED, icon="ban")
+    @flow.step(
+        *open_states, to=state, by=by, label=_("Cancel the record"), announces=Event.RECORD_CANCELLED, icon="ban"
+    )
     def cancel(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
         """The record is void. It stays readable, with the reason."""
         approvals.withdraw(record, act)

@@ -188,11 +188,11 @@ def put_routes(company: Company, routes: Iterable[dict[str, Any]], *, actor: Per
     """Replace the company's approval routes: rows of subject, when, by, clause."""
     wanted = [dict(route, order=order) for order, route in enumerate(routes)]
     names = ("subject", "when", "by", "clause", "order")
-    before = [dict(zip(names, row, strict=True)) for row in company.routes.order_by("order").values_list(*names)]  # type: ignore[attr-defined]
+    before = [dict(zip(names, row, strict=True)) for row in company.routes.order_by("order").values_list(*names)]
     after = [{name: route.get(name, {} if name == "when" else "") for name in names} for route in wanted]
     if before == after:
         return
-    company.routes.all().delete()  # type: ignore[attr-defined]
+    company.routes.all().delete()
     ApprovalRoute.objects.bulk_create(ApprovalRoute(company=company, **route) for route in after)
     journal.write(
         company, "routes.changed", at=at, actor=actor, subject=company.name, changes={"routes": [before, after]}

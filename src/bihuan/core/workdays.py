@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -128,8 +129,8 @@ def tell(company: Company, what: str, before: WorkCalendar, act: Act, comment: s
         return
     changed = [day.isoformat() for day in before.changed_days(after)]
     own = act.actor if act.actor and act.actor.company_id == company.pk else None  # a person acts in one company
-    changes = {"version": [before.version, after.version], "days": [[], changed]}
+    changes: journal.Changes = {"version": [before.version, after.version], "days": [[], changed]}
     signed = act.signed | {"actor": own}
     journal.write(company, Event.CALENDAR_PUBLISHED, subject=what, changes=changes, comment=comment, **signed)
-    facts = {"year": int(what[:4]), "changed": changed, "version": after.version}
+    facts: dict[str, Any] = {"year": int(what[:4]), "changed": changed, "version": after.version}
     announce(Event.CALENDAR_PUBLISHED, company=company, at=act.at, actor=own, **facts)

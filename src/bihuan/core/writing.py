@@ -49,7 +49,7 @@ def check_version(record: Record, version: int | None) -> None:
     """Refuse with what the other one changed, if the record moved on since `version` was read."""
     if version is None or version == record.version:
         return
-    last = record.journal.order_by("-id").first()  # type: ignore[attr-defined]
+    last = record.journal.order_by("-id").first()
     theirs = journal.read_changes(last) if last else {}
     text = _("Someone else has changed this meanwhile. Nothing you typed is lost; compare and save again.")
     raise Stale([text], theirs, last.actor_name if last else "", last.at if last else None)

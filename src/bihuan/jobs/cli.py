@@ -109,7 +109,7 @@ def commands() -> dict[str, Path]:
 
 def literals(name: str) -> dict[str, Any]:
     """HELP and NEEDS_DJANGO of a command, read without loading it."""
-    found = {}
+    found: dict[str, Any] = {}
     for node in ast.parse(commands()[name].read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             found |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}

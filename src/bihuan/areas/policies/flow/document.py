@@ -95,7 +95,9 @@ def hand_over(record: ControlledDocument, act: Act) -> None:
     for person in people:
         watch(record, person)
     text = phrase(_("Your opinion is asked for: %(record)s"), record=record)
-    notify(people, key=f"review:{record.pk}:{record.round}", kind=Notice.Kind.REVIEW, text=text, at=act.at, record=record)
+    notify(
+        people, key=f"review:{record.pk}:{record.round}", kind=Notice.Kind.REVIEW, text=text, at=act.at, record=record
+    )
 
 
 @document.step(State.IN_REVIEW, by=[Relation.ANYONE], label=_("Give an opinion"), clause=CLAUSE, icon="message-check")
