@@ -237,6 +237,4 @@ def test_asks_the_database_little_and_no_more_with_more_tasks(xdyj: Cast, clock:
             quinn.get(WORK)
         counted.append(len(asked))
 
-    for q in asked:
-        print(q["sql"][:260])
     assert max(counted) <= MOST and counted[1] <= counted[0] + 1

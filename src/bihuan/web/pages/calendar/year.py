@@ -92,6 +92,8 @@ def piece(request: Request, year: int, drawn: Piece) -> dict[str, Any]:
     rings = {"month": _("monthly duties"), "quarter": _("quarterly duties"), "year": _("yearly duties")}
     name, href = place_of(request, year, drawn)
     label = _("%(name)s, %(ring)s: %(word)s, %(done)s of %(total)s done")
+    if slot.look == "l":
+        label = _("%(name)s, %(ring)s: %(word)s, %(done)s of %(total)s on time")
     figures = {
         "name": name,
         "ring": rings[drawn.ring],
