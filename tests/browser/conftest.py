@@ -77,5 +77,5 @@ def enter(site: Site, chromium: Browser) -> Iterator[Enter]:
     yield as_
     faults = [fault for screen in opened for fault in screen.faults]
     for screen in opened:
-        screen.close()
+        screen.shut()
     assert faults == [], "the browser complained"

@@ -44,6 +44,7 @@ class Play:
         told = {
             "plan": plan.number,
             "waiting": self.waiting_plan("zhang", "sun", "提前送审的计划").number,
+            "revised": self.approve(self.revised_plan("wang", "zhou"), "wang", "li", 30).number,
             "reviewed": self.waiting_plan("wang", "zhou", "留给审批页的计划").number,
             "pilot": self.in_pilot(item, "sun").number,
             "piloted": self.pilot_submitted(piloted, "sun").number,
@@ -141,6 +142,11 @@ class Play:
         plan = self.plan(user, owner, title, 12)
         self.item(plan, user, owner, f"{title}的改进项", 11)
         return take("submit", plan, **self.by(user, 3))
+
+    def revised_plan(self, user: str, owner: str) -> ImprovementPlan:
+        plan = self.plan(user, owner, "年中要修订的计划", 34)
+        self.item(plan, user, owner, "夜班交接清单", 33)
+        return plan
 
     def sign(self, record: Record, user: str, ago: float) -> None:
         approval = Approval.objects.get(record_id=record.pk, state=Approval.State.OPEN)

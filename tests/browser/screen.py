@@ -45,7 +45,7 @@ class Screen:
         if response.status >= 500:
             self.faults.append(f"{response.status}: {response.request.method} {response.url}")
 
-    def close(self) -> None:
+    def shut(self) -> None:
         self.context.close()
 
     # ------------------------------------------------------------ going
@@ -74,6 +74,40 @@ class Screen:
         place = within or self.scope
         pattern = re.compile(rf"^\s*{re.escape(name)}(\s*Ctrl ↵)?\s*$")
         return place.get_by_role("button", name=pattern).or_(place.get_by_role("link", name=pattern)).first
+
+    def follow(self, words: str, within: Locator | None = None) -> Screen:
+        """Follow the link with these words in it, whether it leads to a page or into a dialog."""
+        (within or self.scope).get_by_role("link").filter(has_text=words).first.click()
+        return self
+
+    def ask(self, name: str, within: Locator | None = None) -> Screen:
+        """Press what opens a dialog, and wait for it."""
+        # A blocked step stays a link that says what is missing; Playwright would wait for it to be enabled.
+        self.control(name, within).click(force=True)
+        expect(self.dialog).to_be_visible(timeout=WAIT)
+        return self
+
+    def send(self, name: str) -> Screen:
+        """Send the open dialog, or the form of the page, and wait for the page that follows."""
+        self.page.locator("main").evaluate("main => { main.dataset.before = 'yes'; }")
+        self.control(name).click()
+        expect(self.page.locator("main:not([data-before])")).to_be_visible(timeout=WAIT)
+        return self.settled()
+
+    def refused(self, name: str, *texts: str) -> Screen:
+        """Send the open dialog, which stays and says why not."""
+        self.dialog.locator("form").evaluate("form => { form.dataset.before = 'yes'; }")
+        with self.page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+            self.control(name, self.dialog).click()
+        assert answer.value.status in REFUSALS
+        expect(self.dialog.locator("form:not([data-before])")).to_be_visible(timeout=WAIT)
+        return self.sees(*texts, within=self.dialog)
+
+    def close(self) -> Screen:
+        """Close the dialog by its key."""
+        self.page.keyboard.press("Escape")
+        expect(self.dialog).to_have_count(0, timeout=WAIT)
+        return self
 
     def fill(self, **values: Any) -> Screen:
         """Fill inputs by name in the open dialog, or on the page."""
@@ -118,18 +152,17 @@ class Screen:
 
     def sees(self, *texts: str, within: Locator | None = None) -> Screen:
         for text in texts:
-            expect(within or self.page.locator("body")).to_contain_text(text, timeout=WAIT)
+            expect(within or self.page.locator("body")).to_contain_text(text, timeout=WAIT, use_inner_text=True)
         return self
 
     def misses(self, *texts: str, within: Locator | None = None) -> Screen:
         for text in texts:
-            expect(within or self.page.locator("body")).not_to_contain_text(text, timeout=WAIT)
+            expect(within or self.page.locator("body")).not_to_contain_text(text, timeout=WAIT, use_inner_text=True)
         return self
 
     def settled(self) -> Screen:
-        """After something that swaps or loads: the dialog is gone and the network is quiet."""
-        expect(self.dialog).to_have_count(0, timeout=WAIT)
-        self.page.wait_for_load_state("networkidle")
+        """Nothing is being fetched or swapped."""
+        expect(self.page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0, timeout=WAIT)
         return self
 
 

@@ -9,7 +9,7 @@ from tests.browser.people import PASSWORD
 def test_a_person_signs_in_after_a_wrong_password_and_lands_where_they_wanted_to_go(enter: Enter) -> None:
     screen = enter(path="/xdyj/work/")
     screen.fill(username="deng", password="wrong").press("登录", screen.main)
-    screen.sees("账号或密码不对")
+    screen.sees("密码不对")
     expect(screen.page.locator("#username")).to_have_value("deng")
 
     screen.fill(password=PASSWORD).press("登录", screen.main)
@@ -46,6 +46,6 @@ def test_signing_out_closes_the_door(enter: Enter) -> None:
     screen.page.locator("summary.bh-me").click()
     screen.press("退出登录")
 
-    screen.sees("账号")
+    screen.sees("用户名")
     screen.go("/xdyj/work/")
     assert screen.path.startswith("/sign-in/")

@@ -26,10 +26,8 @@ def test_an_employee_suggests_on_a_phone_and_is_answered(
     address = phone.path
 
     desk = enter(quality, address)
-    desk.press("采纳").fill(
-        owner=owner, due_on="2027-03-31", impact="4", urgency="3", effort="2", elements=["resources"]
-    )
-    desk.press("采纳", desk.dialog).settled().sees("已采纳", owner)
+    rated = {"impact": "4", "urgency": "3", "effort": "2", "elements": ["resources"]}
+    desk.ask("采纳").fill(owner=owner, due_on="2027-03-31", **rated).send("采纳").sees("已采纳", owner)
 
     phone.go(f"/{company}/notices/").sees("机柜标签用两种颜色", owner)
     phone.go(address).sees("已采纳", owner)
