@@ -24,7 +24,8 @@ from bihuan.jobs.demo import papers
 from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.ledger_acts import into_plan, next_cycle
 from bihuan.jobs.demo.stage import Said, Stage
-from bihuan.jobs.demo.stories import Item, Result
+from bihuan.jobs.demo.told import Result
+from bihuan.jobs.demo.told_plan import Item
 
 EARLIER = 6  # working days the draft of an evaluation lies before its confirmation
 

@@ -7,7 +7,7 @@ from bihuan.core.models import Record
 from bihuan.core.writing import create, take
 from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.stage import Said, Stage
-from bihuan.jobs.demo.stories import Raised, Row
+from bihuan.jobs.demo.told_ledger import Raised, Row
 
 UNSCREENED = "waiting"
 WORKED_ON = {"closed", "again", "done", "treated", "late"}

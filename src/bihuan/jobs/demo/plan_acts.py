@@ -11,7 +11,7 @@ from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.item_acts import ItemStory, moment
 from bihuan.jobs.demo.ledger_acts import next_cycle
 from bihuan.jobs.demo.stage import Said, Stage
-from bihuan.jobs.demo.stories import Plan
+from bihuan.jobs.demo.told_plan import Plan
 
 TEXTS = (
     "requirements", "analysis", "solution", "pilot_arrangement", "operation_arrangement", "evaluation_arrangement",

@@ -8,7 +8,7 @@ from bihuan.core.writing import create, take
 from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.ledger_acts import keep, live
 from bihuan.jobs.demo.stage import Said, Stage
-from bihuan.jobs.demo.stories import Answer, Round
+from bihuan.jobs.demo.told_ledger import Answer, Round
 
 
 def put_down(stage: Stage) -> None:
