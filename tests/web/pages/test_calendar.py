@@ -62,7 +62,12 @@ class TestTheMonth:
         page = shown(living_2026.quinn, "view=month&year=2026&month=10")
 
         for event in page.all("a", "ev"):
-            assert event.all("span", "vh")[0].words.rstrip(":") in {"Overdue", "In progress", "Not due yet", "On time"}
+            assert event.all("span", "vh")[0].words.rstrip(":") in {
+                "Overdue",
+                "In progress",
+                "Not due yet",
+                "Done on time",
+            }
 
     def test_leads_to_the_task(self, living_2026: Cast) -> None:
         page = shown(living_2026.quinn, "view=month&year=2026&month=10")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.dateparse import parse_date
@@ -13,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.areas.policies import matrix as sheet
 from bihuan.areas.policies.models import Duty, Policy, TaskState
-from bihuan.core.access import role_word
+from bihuan.core.access import Standing, role_word
 from bihuan.core.models import Department
 from bihuan.exchange import tables
 from bihuan.web import addresses, duty_words, matrix_view, menu, task_words
 from bihuan.web.fragments import answer
 from bihuan.web.request import Request
+from bihuan.web.streams import spoken
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 FILTERS = ("year", "as_of", "policy", "department", "problems")
@@ -75,8 +77,21 @@ def read(request: Request, asked: Wanted) -> sheet.Matrix:
     )
 
 
+def sees_all(standing: Standing) -> bool:
+    return standing.sees_all
+
+
+def overview_only(request: Request) -> None:
+    """Behind every cell lie records of the whole company."""
+    if not sees_all(request.standing):
+        raise PermissionDenied(
+            _("The matrix is for those who see the whole company. Your own tasks are on the workbench.")
+        )
+
+
 def matrix(request: Request) -> HttpResponse:
     """The page; as a fragment the grid with its drawer."""
+    overview_only(request)
     asked = wanted(request)
     found = read(request, asked)
     known_day = found.known_at.astimezone(request.company.zone).date()
@@ -143,15 +158,14 @@ def controls(request: Request, asked: Wanted) -> dict[str, Any]:
 
 
 def package_href(request: Request, asked: Wanted) -> str:
-    """Where the evidence of the year shown is packed; nothing for those who may not see all of it."""
-    if not request.standing.sees_all:
-        return ""
+    """Where the evidence of the year shown is packed."""
     given: dict[str, Any] = {"year": asked.year, "policy": asked.policy}
     return f"{addresses.page(request.company, 'evidence-package')}?{urlencode(given)}"
 
 
 def export(request: Request) -> StreamingHttpResponse:
     """Exactly the matrix on the page, as a workbook."""
+    overview_only(request)
     asked = wanted(request)
     found = read(request, asked)
     words = {state: str(state.label) for state in TaskState}
@@ -186,7 +200,7 @@ def export(request: Request) -> StreamingHttpResponse:
     )
     name = f"{request.company.code} {title}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return StreamingHttpResponse(stream, content_type=tables.MEDIA_TYPES["xlsx"], headers=headers)
+    return StreamingHttpResponse(spoken(stream), content_type=tables.MEDIA_TYPES["xlsx"], headers=headers)
 
 
 def in_words(cell: sheet.Cell, words: dict[Any, str]) -> str:
@@ -199,4 +213,4 @@ urlpatterns = [
     path("matrix/", matrix, name="matrix"),
     path("matrix/export.xlsx", export, name="matrix-export"),
 ]
-menu.add(menu.Entry(gettext_lazy("Compliance matrix"), "table-options", "matrix", "top", 40, assessors=True))
+menu.add(menu.Entry(gettext_lazy("Compliance matrix"), "table-options", "matrix", "top", 40, sees_all, assessors=True))

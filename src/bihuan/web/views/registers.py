@@ -16,6 +16,7 @@ from bihuan.web import addresses, columns, filtering, register
 from bihuan.web.fragments import answer
 from bihuan.web.query import Query
 from bihuan.web.request import Request
+from bihuan.web.streams import spoken
 
 
 def type_for(noun: str) -> RecordType:
@@ -95,4 +96,4 @@ def export(request: Request, noun: str, format: tables.Format) -> HttpResponse |
     )
     name = f"{request.company.code} {title} {request.today:%Y-%m-%d}.{format}"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return StreamingHttpResponse(stream, content_type=tables.MEDIA_TYPES[format], headers=headers)
+    return StreamingHttpResponse(spoken(stream), content_type=tables.MEDIA_TYPES[format], headers=headers)
