@@ -23,4 +23,5 @@ def test_a_template_compiles_and_holds_nothing_inline(path: Path) -> None:
 
     engines["django"].from_string(text)
 
-    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+    markup = re.sub(r"{%.*?%}|{{.*?}}", "", text)  # `{% if one == two %}` is no attribute
+    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(markup)] == []
