@@ -151,6 +151,16 @@ class TestAFiledDocument:
             )  # fmt: skip
         return filing
 
+    def test_begins_the_interval_to_the_next_one(self, xdyj: Cast) -> None:
+        living(xdyj, duty(at_most='"6 months"', after='"visit.recorded"'))
+
+        filing = self.filed(xdyj, effective_on=date(2026, 3, 18), task=task(xdyj))
+        take("confirm", filing, actor=xdyj.quinn, at=local(2026, 3, 23))
+
+        assert [(one.pending, one.due_day) for one in tasks(xdyj)] == [
+            (False, date(2026, 7, 5)), (True, date(2026, 9, 18)),
+        ]  # fmt: skip
+
     def test_confirmed_serves_the_period_in_which_it_took_effect(self, xdyj: Cast) -> None:
         living(xdyj, duty(**MONTHLY))
         january = task(xdyj, occasion="2026-01")

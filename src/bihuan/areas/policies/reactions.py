@@ -103,3 +103,10 @@ def calendar_published(told: Announcement) -> None:
     """Deadlines to come follow the new calendar; each change is kept and journalled."""
     if Duty.objects.filter(company=told.company).exists():
         materialise(told.company, at=told.at, why=str(Event.CALENDAR_PUBLISHED.label))
+
+
+@on(Event.TASK_FULFILLED)
+def paper_filed(told: Announcement) -> None:
+    """Where a document shows that it was done, the interval to the next one begins with it."""
+    if isinstance(told.record, Filing):
+        setting_off.by_paper(told, told.facts["task"])

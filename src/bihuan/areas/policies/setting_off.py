@@ -142,23 +142,27 @@ def by_anchor(told: Announcement, duties: Sequence[Duty]) -> None:
     """What an interval counts from happened: the next one is due so long after it."""
     lean.locked(told.company)
     planner = Planner(told.company, told.at)
-    kept = Horizon.objects.filter(company=told.company).first()
-    at = effective(told.record, told.at) if told.record else told.at
     for duty in duties:
-        rows = [
-            Anchor(
-                company=told.company,
-                line_id=duty.line_id,
-                scope=code,
-                at=at,
-                record_id=told.record.pk if told.record else None,
-            )
-            for code in _anchored_scopes(planner, duty, told.record)
-        ]
-        news = [row for row in rows if lean.once(row)]
-        if kept and news:
-            planner.__dict__.pop("anchors", None)
-            compare_duty(planner, duty, kept.until, _("The last one took place"))
+        _begin(planner, duty, _anchored_scopes(planner, duty, told.record), told)
+
+
+def by_paper(told: Announcement, task: Task) -> None:
+    """A filed document stands for what an interval counts from as well: the next one follows it."""
+    duty = Duty.objects.filter(company=told.company, ref=task.duty.ref).in_force().first()
+    if duty is not None and duty.read.at_most:
+        lean.locked(told.company)
+        _begin(Planner(told.company, told.at), duty, [task.scope], told)
+
+
+def _begin(planner: Planner, duty: Duty, scopes: Iterable[str], told: Announcement) -> None:
+    """Let the duty's interval begin anew in these scopes."""
+    record, kept = told.record, Horizon.objects.filter(company=told.company).first()
+    at = effective(record, told.at) if record else told.at
+    common = {"company": told.company, "line_id": duty.line_id, "at": at, "record_id": record.pk if record else None}
+    news = [row for row in [Anchor(scope=code, **common) for code in scopes] if lean.once(row)]
+    if kept and news:
+        planner.__dict__.pop("anchors", None)
+        compare_duty(planner, duty, kept.until, _("The last one took place"))
 
 
 def _anchored_scopes(planner: Planner, duty: Duty, record: Record | None) -> Iterable[str]:
