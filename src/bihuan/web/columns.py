@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from bihuan.core.fields import WordsField
@@ -168,9 +168,8 @@ def title(one: Column, record: Any, place: Place) -> SafeString:
     if source is not None:
         href = addresses.of(source, place.company)
         below.append(format_html('<a class="text-secondary" href="{}">{} {}</a>', href, source.number, source.title))
-    line = (
-        format_html('<span class="xs text-secondary d-block">{}</span>', SafeString(" · ").join(below)) if below else ""
-    )
+    told = format_html_join(" · ", "{}", ((part,) for part in below))
+    line = format_html('<span class="xs text-secondary d-block">{}</span>', told) if below else ""
     return format_html('<a class="ti" href="{}">{}</a>{}', addresses.of(record, place.company), record.title, line)
 
 
