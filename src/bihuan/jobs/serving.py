@@ -8,6 +8,7 @@ import sys
 import threading
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -38,6 +39,7 @@ class Place:
 def prepare() -> None:
     """Bring tables and page assets to the present version."""
     call_command("migrate", interactive=False, verbosity=0)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if isinstance(storages["staticfiles"], ManifestFilesMixin):
         call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -181,6 +181,8 @@ class ItemStory:
         period: Said = {"proves_from": item.pilot_from, "proves_to": self.stage.day(at)}
         record = papers.paper(f"{item.title[:20]} {item.attempt}", "xlsx", item.title, lines)
         attach(item, record, **sign, purpose=PILOT_RECORD, **period)
+        weeks = [self.stage.chance(self.key, item.attempt, week).randint(20, 60) + 6 * week for week in range(8)]
+        attach(item, papers.bars(weeks, f"{item.number}-{item.attempt}"), **sign, **period)
         if item.pilot_to and self.stage.day(at) < item.pilot_to:
             amend(item, **sign, early_reason=self.told.title)
         take("end-pilot", item, **sign)

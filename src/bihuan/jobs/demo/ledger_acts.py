@@ -89,7 +89,11 @@ def due_day(stage: Stage, row: Row, accepted: date) -> date:
     chance, today = stage.chance(row.t, "due"), stage.window.today
     if row.end == "late":
         return max(today - timedelta(days=chance.randrange(4, 16)), accepted)
-    if row.end in {"treated", "accepted", "plan"}:
+    if row.end == "done":
+        return max(today - timedelta(days=3), accepted + timedelta(days=10))
+    if row.end == "plan":
+        return date(stage.window.year, 12, 25)
+    if row.end in {"treated", "accepted"}:
         return max(today + timedelta(days=chance.randrange(12, 55)), accepted + timedelta(days=30))
     days = row.finish or chance.randrange(40, 65)
     return min(accepted + timedelta(days=days), max(today - timedelta(days=2), accepted + timedelta(days=10)))

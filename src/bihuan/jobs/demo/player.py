@@ -8,6 +8,7 @@ from django.db import transaction
 
 from bihuan.core.calendars import ONE_DAY, dates
 from bihuan.core.models import Company
+from bihuan.core.notices import mark_read
 from bihuan.jobs.demo import document_acts, ledger_acts, round_acts, talk_acts
 from bihuan.jobs.demo.agenda import Act, Agenda
 from bihuan.jobs.demo.clerk_acts import Clerk
@@ -20,6 +21,7 @@ from bihuan.jobs.tick import tick
 
 PACKS = ("xdyj", "yntd")
 STRIKES = (time(8, 30),)
+READING_DAY, READING = 2, time(17, 45)  # Wednesday
 DESK = time(8, 45)  # when the clerk looks at what is coming up
 Progress = Callable[[date, float], None]
 
@@ -30,6 +32,12 @@ class Played:
 
     stage: Stage
     clerk: Clerk
+
+    def read_notices(self, at: datetime) -> None:
+        """Once a week everybody has read what was told to them."""
+        for person in self.stage.people.values():
+            if person.account_id:
+                mark_read(person, at)
 
 
 def play(window: Window, seed: int, progress: Progress, packs: tuple[str, ...] = PACKS) -> list[Stage]:
@@ -72,6 +80,9 @@ def daily(day: date, window: Window, houses: list[Played]) -> Iterator[tuple[dat
     if window.calendar.is_workday(day):
         for house in houses:
             yield window.moment(day, DESK), house.clerk.morning
+    if day.weekday() == READING_DAY and day < window.later(window.today, -1):
+        for house in houses:
+            yield window.moment(day, READING), house.read_notices
 
 
 def strike(companies: list[Company], at: datetime) -> None:
