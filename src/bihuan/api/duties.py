@@ -1,0 +1,83 @@
+"""My work over the API: tasks I answer for, approvals waiting for me, and deciding one."""
+
+from django.http import Http404, HttpRequest, JsonResponse
+from ninja import Router
+
+from bihuan.api.app import address, caller, now
+from bihuan.api.records import MAX_PAGE, payload
+from bihuan.areas.policies.models import Task
+from bihuan.core.approvals import content_digest, decide, objections
+from bihuan.core.models import Approval, ApprovalSlot
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.registry import concrete
+
+router = Router(tags=["my work"])
+DECISION = {
+    "type": "object",
+    "required": ["verdict", "seen"],
+    "properties": {
+        "verdict": {"type": "string", "enum": ["approve", "reject"]},
+        "comment": {"type": "string", "description": "required when it is returned"},
+        "seen": {"type": "string", "description": "the digest you read with the approval"},
+    },
+}
+
+
+@router.get("/{company}/tasks", operation_id="my_tasks", summary="Tasks I answer for, the next due first")
+def my_tasks(request: HttpRequest, company: str, limit: int = 50) -> JsonResponse:
+    standing, at = caller(request, company), now()
+    rows = Task.objects.for_person(standing).with_words().order_by("due_at", "id")
+    return JsonResponse({"rows": [_task(task, at) for task in rows[: min(max(limit, 1), MAX_PAGE)]]})
+
+
+def _task(task: Task, at: object) -> dict[str, object]:
+    return {
+        "id": task.pk,
+        "duty": task.duty.ref,
+        "title": task.duty.display_title,
+        "clause": str(task.duty.clause),
+        "occasion": task.occasion,
+        "scope": task.scope_label,
+        "due": task.due_at,
+        "provisional": task.provisional,
+        "state": task.state_at(at).value,  # type: ignore[arg-type]
+        "subject": task.subject.number if task.subject else None,
+    }
+
+
+@router.get("/{company}/approvals", operation_id="my_approvals", summary="Approvals I can decide now")
+def my_approvals(request: HttpRequest, company: str) -> JsonResponse:
+    standing = caller(request, company)
+    slots = ApprovalSlot.objects.filter(company=standing.company_id, is_open=True, role__in=standing.roles)
+    asked = Approval.objects.filter(pk__in=slots.values("approval")).select_related("record__department").order_by("id")
+    return JsonResponse({"rows": [_approval(one) for one in asked[:MAX_PAGE] if not objections(one, standing)]})
+
+
+def _approval(one: Approval) -> dict[str, object]:
+    return {
+        "id": one.pk,
+        "subject": one.subject,
+        "number": one.record.number,
+        "title": one.record.title,
+        "asked_at": one.asked_at,
+        "digest": content_digest(concrete(one.record)),
+    }
+
+
+@router.post(
+    "/{company}/approvals/{key}",
+    operation_id="decide_approval",
+    summary="Approve or return, bound to the digest of what was seen",
+    openapi_extra={"requestBody": {"content": {"application/json": {"schema": DECISION}}}},
+)
+def decide_approval(request: HttpRequest, company: str, key: int) -> JsonResponse:
+    standing = caller(request, company)
+    approval = Approval.objects.filter(company=standing.company_id, pk=key).first()
+    if approval is None:
+        raise Http404
+    given = {name: str(value) for name, value in payload(request).items() if name in DECISION["properties"]}
+    if not given.get("seen"):
+        raise Refused([Missing("Send the digest you read with the approval.", "seen")])
+    verdict = given.pop("verdict", "")
+    decide(approval, actor=standing.person, at=now(), verdict=verdict, address=address(request), **given)
+    return JsonResponse({"id": approval.pk, "state": approval.state})

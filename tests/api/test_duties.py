@@ -1,0 +1,64 @@
+"""Tasks and approvals over the API refuse and isolate as the pages do."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from bihuan.areas.capability.models import Objective
+from bihuan.areas.improvement.models import ResourceRequest
+from bihuan.core.writing import create, take
+from tests.api.test_records import GOAL, Caller
+from tests.api.test_records import _urls as _urls  # the same addresses
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(cast: Cast) -> ResourceRequest:
+    now = timezone.now()
+    goal = create(Objective, actor=cast.quinn, at=now, **GOAL)
+    given: dict[str, Any] = {"title": "备件款", "concerns": goal, "type": "money", "amount": "20000", "purpose": "补齐安全库存"}
+    return take("request", create(ResourceRequest, actor=cast.olga, at=now, **given), actor=cast.olga, at=now)
+
+
+def at(cast: Cast, name: str, path: str) -> Caller:
+    caller = Caller(cast, name)
+    caller.base = f"/api/v1/{cast.company.slug}/{path}"
+    return caller
+
+
+class TestApprovals:
+    def test_are_listed_to_who_can_decide_and_decided_with_the_digest_seen(self, xdyj: Cast) -> None:
+        record = asked(xdyj)
+        max_ = at(xdyj, "max", "approvals")
+        row: dict[str, Any] = max_("get").json()["rows"][0]
+
+        unseen = max_("post", f"/{row['id']}", {"verdict": "approve"})
+        wrong = max_("post", f"/{row['id']}", {"verdict": "approve", "seen": "0" * 64})
+        signed = max_("post", f"/{row['id']}", {"verdict": "approve", "seen": row["digest"]})
+
+        record.refresh_from_db()
+        assert (unseen.status_code, wrong.status_code, signed.status_code) == (422, 422, 200)
+        assert (record.state, at(xdyj, "max", "approvals")("get").json()["rows"]) == ("granted", [])
+
+    def test_are_not_for_the_submitter_nor_for_another_company(self, xdyj: Cast, yntd: Cast) -> None:
+        asked(xdyj)
+        row = at(xdyj, "max", "approvals")("get").json()["rows"][0]
+
+        assert at(xdyj, "olga", "approvals")("get").json()["rows"] == []
+        assert (
+            at(xdyj, "olga", "approvals")(
+                "post", f"/{row['id']}", {"verdict": "approve", "seen": row["digest"]}
+            ).status_code
+            == 403
+        )
+        assert (
+            at(yntd, "gina", "approvals")("post", f"/{row['id']}", {"verdict": "approve", "seen": "x"}).status_code
+            == 404
+        )
+
+
+class TestTasks:
+    def test_are_mine_and_empty_where_nothing_is_due(self, xdyj: Cast) -> None:
+        assert at(xdyj, "quinn", "tasks")("get").json() == {"rows": []}
