@@ -117,9 +117,13 @@ def kind_word(kind: str, company: Company | None = None) -> str:
 
 
 def state_word(kind: str, state: str) -> str:
-    if kind not in TYPES:
-        return state
-    return str(dict(TYPES[kind].model.State.choices).get(state, state))  # type: ignore[attr-defined]
+    """A state of a kind of record; of a kind that is not built in, as other kinds call such a state."""
+    first = [TYPES[kind]] if kind in TYPES else []
+    for declared in (*first, *TYPES.values()):
+        label = dict(declared.model.State.choices).get(state)  # type: ignore[attr-defined]
+        if label is not None:
+            return str(label)
+    return state
 
 
 def evidence(rule: Rule, company: Company | None = None) -> str:

@@ -51,6 +51,10 @@ class Chapter:
     clause: Clause | None
     lines: list[ClauseLine] = field(default_factory=list)
 
+    @property
+    def number(self) -> str:
+        return self.clause.number if self.clause else "0"
+
 
 def policies(request: Request) -> HttpResponse:
     rows = Policy.objects.filter(company=request.company, superseded_at__isnull=True).annotate(
@@ -85,6 +89,7 @@ def policy(request: Request, code: str) -> HttpResponse:
         "policy": found,
         "owner": role_word(request.company, found.owner),
         "chapters": chapters,
+        "headings": [one.clause for one in chapters if one.clause],
         "decisions": [decision(request, found, one) for one in found.decisions],
         "editions": editions,
         "share": sum((d.share for c in chapters for line in c.lines for d in line.duties), Share(0, 0)),
