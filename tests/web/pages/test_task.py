@@ -1,7 +1,6 @@
 """A task's page: why this day, what shows that it was done, whom it reminded; filing a document, asking for a waiver."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,11 +34,6 @@ ELSEWHERE = duty(
     "report", title_en='"Issue the report"', every='"month"', by='"om-management"', evidence='{ record = "kpi-record" }'
 )
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 def at(found: Task, rest: str = "") -> str:

@@ -13,6 +13,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from bihuan.core.access import Standing, standing_of
 from bihuan.core.models import Person
+from bihuan.core.refusals import NotAllowed
 from bihuan.exchange.evidence.package import CHUNK, check_reader, write_package
 from bihuan.exchange.evidence.selection import Selection
 
@@ -54,14 +55,21 @@ def place(key: str) -> str:
 def make_package(
     context: TaskContext, person: int, months: list[int], policy: str, clause: str, language: str
 ) -> dict[str, Any]:
-    """Write it to the storage. Done again after a crash it replaces what was begun."""
+    """Write it to the storage; done again after a crash it replaces what was begun."""
     at = timezone.now()
     actor = Person.objects.select_related("company").get(pk=person)
     selection = Selection(actor.company, months[0], months[1], policy, clause)
-    check_reader(standing_of(actor, at), selection)  # roles may have changed since
-    name = place(context.task_result.id)
     forget_old(at)
-    with translation.override(language), TemporaryFile() as file:
+    with translation.override(language):
+        try:
+            check_reader(standing_of(actor, at), selection)  # roles may have changed since
+        except NotAllowed as refused:
+            return {"refused": str(refused)}
+        return written(selection, actor, at, place(context.task_result.id))
+
+
+def written(selection: Selection, actor: Person, at: datetime, name: str) -> dict[str, Any]:
+    with TemporaryFile() as file:
         summary = write_package(selection, file, at=at, actor=actor)
         file.seek(0)
         default_storage.delete(name)

@@ -84,9 +84,7 @@ def sees_all(standing: Standing) -> bool:
 def overview_only(request: Request) -> None:
     """Behind every cell lie records of the whole company."""
     if not sees_all(request.standing):
-        raise PermissionDenied(
-            _("The matrix is for those who see the whole company. Your own tasks are on the workbench.")
-        )
+        raise PermissionDenied(_("This is for those who see the whole company. Your own tasks are on the workbench."))
 
 
 def matrix(request: Request) -> HttpResponse:

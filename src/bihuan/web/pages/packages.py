@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -12,13 +11,13 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResult, TaskResultStatus
 
 from bihuan.areas.policies.models import Clause, Policy
-from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.refusals import Refused
 from bihuan.exchange import evidence
 from bihuan.exchange.evidence import background
 from bihuan.web import addresses
 from bihuan.web.fragments import answer
 from bihuan.web.once import once
-from bihuan.web.pages.matrix import FIRST_YEAR, LAST_YEAR
+from bihuan.web.pages.matrix import FIRST_YEAR, LAST_YEAR, overview_only
 from bihuan.web.request import Request
 
 MOST_MONTHS = 36
@@ -26,8 +25,7 @@ MOST_MONTHS = 36
 
 def choose(request: Request) -> HttpResponse:
     """Which clause, which months. Asking for it puts it in the worker's queue."""
-    if not request.standing.sees_all:
-        raise PermissionDenied(_("An evidence package is for someone who may see all records of the company."))
+    overview_only(request)
     given: dict[str, Any] = {"refused": None, **typed(request)}
     status = 200
     if request.method == "POST":
@@ -86,12 +84,13 @@ def ordered(request: Request, selection: evidence.Selection) -> str:
 def progress(request: Request, key: str) -> HttpResponse:
     """How far it is; the page asks again by itself until it is there."""
     found = mine(request, key)
-    done = found.status == TaskResultStatus.SUCCESSFUL
+    made: dict[str, Any] = (found.return_value or {}) if found.status == TaskResultStatus.SUCCESSFUL else {}
     given: dict[str, Any] = {
-        "done": done and background.is_kept(key),
-        "gone": done and not background.is_kept(key),
-        "failed": found.status == TaskResultStatus.FAILED,
-        "summary": found.return_value if done else {},
+        "done": "name" in made and background.is_kept(key),
+        "gone": "name" in made and not background.is_kept(key),
+        "failed": "refused" in made or found.status == TaskResultStatus.FAILED,
+        "refused": made.get("refused", ""),
+        "summary": made,
         "download": addresses.page(request.company, "evidence-download", key=key),
     }
     return answer(request, "pages/packages/progress.html", "state", given)
@@ -106,8 +105,7 @@ def mine(request: Request, key: str) -> "TaskResult[Any]":
 
 def download(request: Request, key: str) -> StreamingHttpResponse:
     found = mine(request, key)
-    if not request.standing.sees_all:
-        raise NotAllowed([_("An evidence package is for someone who may see all records of the company.")])
+    overview_only(request)
     if found.status != TaskResultStatus.SUCCESSFUL or not background.is_kept(key):
         raise Http404
     made: dict[str, Any] = found.return_value or {}
