@@ -11,11 +11,12 @@ from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from bihuan.areas.policies.models import Duty, Task
 from bihuan.core.fields import WordsField
 from bihuan.core.listing import label_of
 from bihuan.core.models import Company, Department, Part, Person, Record
 from bihuan.core.registry import RecordType
-from bihuan.web import addresses, wording
+from bihuan.web import addresses, task_words, wording
 from bihuan.web.templatetags import bihuan as tags
 
 WIDTHS = {"number": "w-no", "elements": "w-el", "phase": "w-pd", "state": "w-st", "owner": "w-own", "due_on": "w-due"}
@@ -186,6 +187,11 @@ def related(one: Column, record: Any, place: Place) -> SafeString:
     other = getattr(record, one.name)
     if isinstance(other, Record):
         return format_html('<a href="{}">{}</a> {}', addresses.of(other, place.company), other.number, other.title)
+    if isinstance(other, Task):
+        href = addresses.page(place.company, "task", pk=other.pk)
+        return format_html('<a href="{}">{}</a>', href, task_words.title(other))
+    if isinstance(other, Duty):
+        return format_html("{}", other.display_title)
     return plain(one, record, place)
 
 

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.areas.policies.models import Duty
 from bihuan.core.fields import WordsField
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
-from bihuan.web import wording
+from bihuan.web import duty_words, wording
 from bihuan.web.columns import words_of
 
 SHOWN = 30
@@ -35,6 +36,7 @@ SILENT = frozenset(
         "record_ptr",
         "digest",
         "link",
+        "open_to_all",
     }
 )
 COMMON: dict[str, tuple[str, Any]] = {  # action → icon and words
@@ -48,6 +50,12 @@ COMMON: dict[str, tuple[str, Any]] = {  # action → icon and words
     "approval-approve": ("signature", gettext_lazy("signed and approved")),
     "approval-reject": ("arrow-back-up", gettext_lazy("signed and returned")),
     "watcher-added": ("eye", gettext_lazy("let someone follow this")),
+}
+TASKS: dict[str, tuple[str, Any]] = {  # what became of a task through the record
+    "fulfilled": ("checks", gettext_lazy("fulfilled a task")),
+    "reopened": ("rotate", gettext_lazy("opened a task again")),
+    "waived": ("ban", gettext_lazy("waived a task")),
+    "cancelled": ("circle-x", gettext_lazy("ended a task")),
 }
 PART_WORDS = {"added": gettext_lazy("added"), "amended": gettext_lazy("changed"), "removed": gettext_lazy("removed")}
 
@@ -98,7 +106,31 @@ def lines(declared: RecordType, rows: Iterable[JournalEntry]) -> list[Line]:
     kept = list(rows)
     read = [(entry, entry.told()) for entry in kept]
     names = mentioned(declared, [changes for _entry, changes in read])
-    return [line(declared, entry, changes, names) for entry, changes in read]
+    duties = duties_of([entry for entry in kept if entry.action.startswith("task.")])
+    return [
+        task_line(entry, changes, duties) if entry.action.startswith("task.") else line(declared, entry, changes, names)
+        for entry, changes in read
+    ]
+
+
+def duties_of(entries: list[JournalEntry]) -> dict[str, Duty]:
+    """The duties the entries are about, by the name they go by."""
+    refs = {entry.subject.partition(" ")[0] for entry in entries}
+    rows = Duty.objects.filter(company=entries[0].company_id, ref__in=refs).order_by("edition") if refs else []
+    return {duty.ref: duty for duty in rows}
+
+
+def task_line(entry: JournalEntry, changes: dict[str, list[Any]], duties: dict[str, Duty]) -> Line:
+    """A task that was fulfilled, opened again or ended: which one, and whether it was in time."""
+    icon, what = TASKS.get(entry.action.partition(".")[2], ("pencil", entry.action))
+    ref, _space, rest = entry.subject.partition(" ")
+    occasion, _space, scope = rest.partition(" ")
+    said = [duties[ref].display_title if ref in duties else ref, duty_words.occasion(occasion), scope]
+    if "on_time" in changes:
+        said.append(_("in time") if changes["on_time"][1] else _("not in time"))
+    said += [str(changes[name][1] or "") for name in ("reason", "why") if name in changes]
+    who = entry.actor_name or str(_("The system"))
+    return Line(icon, who, what, entry.at, entry.address, note=" · ".join(part for part in said if part))
 
 
 def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]], names: "Names") -> Line:
@@ -164,7 +196,7 @@ def mentioned(declared: RecordType, changed: Iterable[dict[str, list[Any]]]) -> 
         for name, pair in changes.items():
             found = field_of(declared, name)
             if found is not None and found.is_relation and name not in SILENT:
-                keys[found.related_model] |= {key for key in pair if key is not None}
+                keys[found.related_model] |= {key for key in pair if isinstance(key, int)}
     return {
         (model, row.pk): str(row)
         for model, wanted in keys.items()
@@ -189,7 +221,7 @@ def in_words(found: Any, value: Any, names: Names) -> str:
     if found is None:
         return wording.value(value)
     if found.is_relation:
-        return names.get((found.related_model, value), f"#{value}")
+        return names.get((found.related_model, value), f"#{value}") if isinstance(value, int) else str(value)
     if isinstance(found, WordsField):
         return words_of(found, str(value))
     if found.choices:

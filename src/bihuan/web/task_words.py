@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bihuan.areas.policies.ladder import ESCALATION, OVERDUE, PERFORM
 from bihuan.areas.policies.models import Duty, Task, TaskState
 from bihuan.core.access import Standing, role_word
 from bihuan.core.calendars import WorkCalendar
@@ -68,6 +69,14 @@ def why(task: Task, standing: Standing) -> str:
         return _("you are: %(role)s") % {"role": word}
     who = task.person.name if task.person_id and task.person else word
     return _("with %(who)s") % {"who": who}
+
+
+def rung(name: str) -> str:
+    """A rung of the ladder: “提前 1 周”, “逾期提醒”, “上报”."""
+    known = {ESCALATION: _("Sent up the line"), PERFORM: _("The reminder itself"), OVERDUE: _("Reminder: overdue")}
+    if words := known.get(name.partition(" ")[0]):
+        return words
+    return _("%(span)s before") % {"span": duty_words.span(name)}
 
 
 def clause_of(duty: Duty) -> str:

@@ -91,7 +91,7 @@ def history(request: Request, found: Task) -> dict[str, Any]:
     told = {key for one in sent for key in one.people if isinstance(key, int)}
     names = dict(Person.objects.filter(company=request.company, pk__in=told).values_list("pk", "name"))
     return {
-        "reminders": [(one, reminded(one.people, names)) for one in sent],
+        "reminders": [(one, task_words.rung(one.rung), reminded(one.people, names)) for one in sent],
         "changes": list(found.due_changes.all()),
     }
 

@@ -65,7 +65,7 @@ class Task(models.Model):
     ended_why = models.CharField(_("Why"), max_length=200, blank=True)
     record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="fulfilled_tasks", db_index=False)
 
-    SAID_WITH: ClassVar[tuple[str, ...]] = ("duty",)  # relations its words need
+    SAID_WITH: ClassVar[tuple[str, ...]] = ("duty", "subject")  # relations its words need
     objects = TaskQuerySet.as_manager()
 
     class Meta:

@@ -22,7 +22,7 @@ SOON = 6  # groups of the agenda beside the wheel
 
 def given(request: Request, chosen: Chosen, first: date, calendar: WorkCalendar) -> dict[str, Any]:
     sums = year_sums(request, chosen, first.year)
-    slots = {ring: {place: one.slot() for place, one in found.items()} for ring, found in sums.rings.items()}
+    slots = {ring: {at: one.slot() for at, one in found.items() if one.total} for ring, found in sums.rings.items()}
     drawn = wheel(first.year, request.today, slots)
     return {
         "year": first.year,
