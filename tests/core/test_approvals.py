@@ -8,6 +8,7 @@ import pytest
 from bihuan.areas.capability.models import Objective
 from bihuan.areas.improvement.models import ResourceRequest
 from bihuan.core import organisation
+from bihuan.core.access import standing_of
 from bihuan.core.approvals import content_digest, decide
 from bihuan.core.models import Approval, JournalEntry
 from bihuan.core.refusals import NotAllowed, Refused
@@ -103,6 +104,17 @@ class TestFourEyes:
         with pytest.raises(NotAllowed):
             sign(xdyj, record, "eve")
 
+    def test_whose_signature_is_there_does_not_sign_again_through_a_delegate(self, xdyj: Cast) -> None:
+        route(xdyj, [Role.OM_MANAGER], [Role.EXECUTIVE])
+        organisation.grant(xdyj.max, Role.EXECUTIVE, actor=None, at=NOON)
+        days = {"from_day": date(2026, 3, 1), "to_day": date(2026, 3, 9)}
+        organisation.delegate(xdyj.max, xdyj.ada, actor=xdyj.max, at=NOON, **days)
+        record = asked(xdyj)
+        sign(xdyj, record, "max")
+
+        with pytest.raises(NotAllowed):
+            sign(xdyj, record, "ada")
+
     def test_a_request_nobody_else_could_approve_is_refused_at_once(self, xdyj: Cast) -> None:
         route(xdyj, [Role.OM_MANAGER])
 
@@ -126,6 +138,13 @@ class TestADelegate:
         assert (
             "Max" in JournalEntry.objects.get(record_id=record.pk, action="resource-request.approval-approve").comment
         )
+
+    def test_holds_every_role_lent_by_one_person(self, xdyj: Cast) -> None:
+        days = {"from_day": date(2026, 3, 1), "to_day": date(2026, 3, 9)}
+        for role in (Role.OM_MANAGER, Role.OM_MANAGEMENT):
+            organisation.delegate(xdyj.max, xdyj.ada, role=role, actor=xdyj.max, at=NOON, **days)
+
+        assert {Role.OM_MANAGER, Role.OM_MANAGEMENT} <= standing_of(xdyj.ada, NOON).roles
 
     def test_cannot_after_the_last_day(self, xdyj: Cast) -> None:
         route(xdyj, [Role.OM_MANAGER])

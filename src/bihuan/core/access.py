@@ -111,11 +111,13 @@ def standing_of(person: Person, at: datetime) -> Standing:
         if d.from_day <= day
     ]
     holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
-    lent = {d.person_id: d.role for d in delegations}
+    lent: dict[int, set[str]] = {}
+    for one in delegations:  # one person may lend two roles by two delegations
+        lent.setdefault(one.person_id, set()).add(one.role)
     held = [
         Held(a.role, a.department_id, a.record_id, holders[a.person_id])
         for a in RoleAssignment.objects.filter(person__in=list(holders))
-        if a.in_force(day) and (a.person_id == person.pk or lent[a.person_id] in {"", a.role})
+        if a.in_force(day) and (a.person_id == person.pk or lent[a.person_id] & {"", a.role})
     ]
     return Standing(person, (Held(Role.EMPLOYEE), *held))
 

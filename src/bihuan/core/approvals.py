@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import journal
@@ -88,10 +89,12 @@ def objections(approval: Approval, standing: Standing) -> list[Missing]:
     if found is None or standing.read_only:
         roles = [role_word(record.company, s.role) for s in approval.slots.filter(is_open=True)]
         return [Missing(_("This decision is for %(who)s.") % {"who": "、".join(roles)}, clause=approval.clause)]
-    if approval.asked_by_id in {person.pk, found[1].via.pk if found[1].via else None}:
+    eyes = {person.pk, *([found[1].via.pk] if found[1].via else [])}
+    if approval.asked_by_id in eyes:
         return [Missing(_("Four eyes: who submitted it cannot approve it."), clause=approval.clause)]
-    if approval.slots.filter(decided_by=person).exclude(verdict="").exists():
-        return [Missing(_("You have already signed this approval in another role."))]
+    signed = approval.slots.exclude(verdict="")
+    if signed.filter(Q(decided_by__in=eyes) | Q(on_behalf_of__in=eyes)).exists():
+        return [Missing(_("You, or whom you stand in for, have already signed this approval in another role."))]
     return []
 
 

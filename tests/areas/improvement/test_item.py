@@ -180,6 +180,19 @@ class TestClosing:
 
         assert item.state == State.UNDER_WAY
 
+    @pytest.mark.requirement("XDYJ-03-02.03", "XDYJ-03-02.32")
+    def test_is_evaluated_anew_after_it_was_worked_on_again(self, xdyj: Cast) -> None:
+        free = {"touches_process": False, "wide_ranging": False}
+        item = take("operate-directly", given.started_item(xdyj, **free), actor=xdyj.olga, at=NOON, reason="不涉及过程")
+        item = take("rework", given.evaluated(xdyj, item), actor=xdyj.quinn, at=NOON, reason="失败率回升")
+        later = given.on(date(2026, 3, 9))
+        item = take("operate-directly", item, actor=xdyj.olga, at=later, reason="不涉及过程")
+
+        with pytest.raises(Refused) as refused:
+            take("evaluate", item, actor=xdyj.quinn, at=later)
+
+        assert [reason.field for reason in refused.value.reasons] == ["evaluations"]
+
 
 @pytest.mark.requirement("XDYJ-03-02.05")
 def test_every_state_stands_somewhere_in_the_cycle() -> None:

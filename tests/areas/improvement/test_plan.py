@@ -80,6 +80,15 @@ class TestTheMandatoryParts:
 
         assert missing(plan) == {PlanPart.ACTIVITIES, PlanPart.MILESTONES}
 
+    @pytest.mark.requirement("XDYJ-03-02.01")
+    def test_every_item_names_the_elements_it_touches(self, xdyj: Cast, yntd: Cast) -> None:
+        for cast in (xdyj, yntd):
+            plan = given.full_plan(cast)
+
+            amend(only_item(plan), actor=cast.quinn, at=NOON, elements=[])
+
+            assert missing(plan) == {PlanPart.ACTIVITIES}
+
     @pytest.mark.requirement("XDYJ-03-02.23")
     def test_an_item_that_changes_a_process_names_the_document(self, xdyj: Cast) -> None:
         plan = given.full_plan(xdyj)

@@ -43,6 +43,18 @@ class TestSendingItOut:
         assert all(record in SuggestionRound.objects.visible_to(standing_of(p, NOON)) for p in xdyj.people.values())
         assert all(rounds.is_asked(record, person) for person in xdyj.people.values())
 
+    @pytest.mark.requirement("XDYJ-03-02.15")
+    def test_is_told_to_everyone_who_is_asked(self, xdyj: Cast) -> None:
+        everyone, few = opened(xdyj), draft(xdyj)
+        add_part(RoundDepartment, few, actor=xdyj.quinn, at=NOON, department=xdyj.departments["rd"])
+        take("open-round", few, actor=xdyj.quinn, at=NOON)
+
+        def told(record: SuggestionRound) -> set[int]:
+            return set(Notice.objects.filter(record_id=record.pk, kind="round").values_list("person", flat=True))
+
+        assert told(everyone) == {person.pk for person in xdyj.people.values()}
+        assert told(few) == {xdyj.ada.pk, xdyj.eve.pk}
+
     def test_can_ask_some_departments_only(self, xdyj: Cast) -> None:
         record = draft(xdyj)
         add_part(RoundDepartment, record, actor=xdyj.quinn, at=NOON, department=xdyj.departments["rd"])
@@ -143,7 +155,7 @@ class TestScreening:
             "taken-up",
         )
         assert "评审放到线上" in found.what and Link.objects.filter(source_id=record.pk, target_id=found.pk).exists()
-        assert found.number in Notice.objects.get(person=xdyj.eve).text
+        assert found.number in Notice.objects.get(person=xdyj.eve, kind="answer").text
 
     def test_keeps_an_anonymous_answer_anonymous(self, xdyj: Cast) -> None:
         record = opened(xdyj)
@@ -165,7 +177,7 @@ class TestScreening:
 
         made.refresh_from_db()
         assert (made.outcome, made.reason) == ("dismissed", "年内已有安排")
-        assert "年内已有安排" in Notice.objects.get(person=xdyj.eve).text
+        assert "年内已有安排" in Notice.objects.get(person=xdyj.eve, kind="answer").text
 
     def test_happens_once_per_answer_and_in_its_own_round(self, xdyj: Cast) -> None:
         record, other = opened(xdyj), opened(xdyj)

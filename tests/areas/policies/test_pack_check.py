@@ -300,6 +300,7 @@ class TestCompany:
                 "opportunty",
                 "“opportunty” is no kind of record. Did you mean “opportunity”?",
             ),
+            ("\n[retention]\ndefault = 2\n", "default", "“default”: Input should be greater than or"),
             ("\n[retention]\naudits = 3\n", "audits", "“audits” is no kind of record. Did you mean “audit”?"),
             (
                 '\n[title]\nledger = { zh = "台账", en = "Ledger" }\n',

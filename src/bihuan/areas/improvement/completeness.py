@@ -112,6 +112,8 @@ def _goals(draft: Draft) -> Iterator[Gap]:
 
 def _activities(draft: Draft) -> Iterator[Gap]:
     yield from draft.items_lack(_("%(item)s has no step."), "steps", lambda item: not item.steps.all())
+    untied = _("%(item)s names none of the six elements.")
+    yield from draft.items_lack(untied, "elements", lambda item: not item.elements)
 
 
 def _documents(draft: Draft) -> Iterator[Gap]:

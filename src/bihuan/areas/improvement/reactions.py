@@ -17,7 +17,7 @@ from bihuan.areas.improvement.models import (
 )
 from bihuan.areas.improvement.next_cycle import raise_next
 from bihuan.areas.improvement.pilots import keep_attempt, next_attempt
-from bihuan.areas.improvement.rounds import write_questions
+from bihuan.areas.improvement.rounds import send_out, write_questions
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.models import Person
@@ -143,3 +143,10 @@ def prepare_round(told: Announcement) -> None:
     """A new round starts with the questions of the questionnaire; quality changes them as it likes."""
     if isinstance(told.record, SuggestionRound):
         write_questions(told.record, told.at)
+
+
+@on(Event.ROUND_OPENED)
+def send_questionnaire(told: Announcement) -> None:
+    """All staff, or the departments that are asked, hear of the round."""
+    assert isinstance(told.record, SuggestionRound)
+    send_out(told.record, told.at)

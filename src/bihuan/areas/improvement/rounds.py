@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.improvement.models import Opportunity, RoundAnswer, RoundQuestion, SuggestionRound
 from bihuan.core.flow import Act
 from bihuan.core.models import Company, Person
-from bihuan.core.notices import tell
+from bihuan.core.notices import Who, notify, tell
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Channel
@@ -37,6 +37,15 @@ def is_asked(record: SuggestionRound, person: Person) -> bool:
     """Everyone, or the members of the departments that are asked."""
     asked = list(record.audience.values_list("department", flat=True))
     return person.company_id == record.company_id and (not asked or person.department_id in asked)
+
+
+def send_out(record: SuggestionRound, at: datetime) -> None:
+    """Tell everyone who is asked that the questionnaire is open (XDYJ-03-02 4.1.3)."""
+    asked = tuple(record.audience.values_list("department", flat=True))
+    marks = ", ".join(["%s"] * len(asked))
+    who = Who(f"p.department_id IN ({marks})" if asked else "1 = 1", asked)
+    text = phrase(_("“%(title)s” asks for your suggestions, until %(day)s."), title=record.title, day=record.closes_on)
+    notify(who, key=f"round-{record.pk}", kind="round", text=text, at=at, record=record)
 
 
 def takes_answers(record: SuggestionRound, at: datetime) -> bool:

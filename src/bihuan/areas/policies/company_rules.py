@@ -19,7 +19,7 @@ from bihuan.core.vocabulary import PlanPart
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,5}$")]
 EIGHT = tuple(part for part in PlanPart if part is not PlanPart.ANALYSIS)
-Years = Annotated[StrictInt, Field(ge=1, le=100)]
+Years = Annotated[StrictInt, Field(ge=3, le=100)]  # XDYJ-04-01 section 7: records are kept three years at least
 
 
 def _zone(name: str) -> str:

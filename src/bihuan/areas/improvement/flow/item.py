@@ -17,6 +17,7 @@ from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.moments import midnight
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
@@ -129,7 +130,11 @@ def operate_directly(
 
 
 def evaluation(item: PlanItem) -> Missing | None:
-    if item.evaluations.filter(state="confirmed").exists():
+    """Of what is in operation now: an evaluation from before it was worked on again proves nothing."""
+    confirmed = item.evaluations.filter(state="confirmed")
+    if item.operated_on:
+        confirmed = confirmed.filter(archived_at__gte=midnight(item.operated_on, item.company.zone))
+    if confirmed.exists():
         return None
     return Missing(_("No evaluation of this item is confirmed."), "evaluations", "XDYJ-03-02/4.4 YNTD-ITSS-0300/4.5")
 
