@@ -20,7 +20,7 @@ HEADINGS = {
 ADVICE = {
     400: _("Go back and try again. If it happens again, tell your administrator what you did."),
     403: _("Ask your administrator if you need it for your work."),
-    404: _("It may have another number, or belong to another company. Search for it here."),
+    404: _("It may have another number, or belong to another company."),
     500: _("It has been noted. What you typed is kept in this browser; go back and try again in a moment."),
 }
 
