@@ -143,6 +143,9 @@ def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]
     if state := changes.pop("state", None):
         known = dict(declared.model.State.choices)  # type: ignore[attr-defined]
         made.move = (known.get(state[0], ""), known.get(state[1], state[1])) if state[0] else None
+    if action == "file-attached":
+        made.note = str(changes.get("file.name", [None, ""])[1])
+        changes.clear()
     if action == "linked":
         made.note = str(changes.get("link", [None, ""])[1])
     if action != "created" and not action.endswith(("-added", "-removed")):
