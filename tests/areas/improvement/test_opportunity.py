@@ -250,3 +250,13 @@ def test_every_state_stands_somewhere_in_the_cycle() -> None:
     phases = {look.phase for look in flow_of(Opportunity).looks.values()}
 
     assert phases == set(Pdca)
+
+
+@pytest.mark.requirement("XDYJ-03-02.18")
+def test_is_open_again_when_the_item_that_was_to_treat_it_is_cancelled(xdyj: Cast) -> None:
+    record = take("plan", given.accepted(xdyj), actor=xdyj.quinn, at=NOON, plan=given.plan(xdyj))
+
+    take("cancel", record.item, actor=xdyj.quinn, at=NOON, reason="预算取消")
+
+    record.refresh_from_db()
+    assert (record.state, record.item) == (State.ACCEPTED, None)

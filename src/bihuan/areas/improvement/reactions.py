@@ -138,6 +138,14 @@ def close_opportunities(told: Announcement) -> None:
         take("close", row, actor=None, at=told.at, **verified)
 
 
+@on(Event.RECORD_CANCELLED)
+def give_opportunities_back(told: Announcement) -> None:
+    """What a cancelled item was to treat is not done: it is open again in the ledger."""
+    if isinstance(told.record, PlanItem):
+        for row in Opportunity.objects.filter(item=told.record, state=Opportunity.State.PLANNED):
+            take("give-back", row, actor=None, at=told.at)
+
+
 @on(Event.RECORD_CREATED)
 def prepare_round(told: Announcement) -> None:
     """A new round starts with the questions of the questionnaire; quality changes them as it likes."""

@@ -139,6 +139,14 @@ def plan(
 
 
 @opportunity.step(
+    State.PLANNED, to=State.ACCEPTED, by=[Relation.SYSTEM], label=_("Back from the plan"), icon="arrow-back-up"
+)
+def give_back(record: Opportunity, act: Act) -> None:
+    """Its plan item was cancelled: it waits for another treatment."""
+    record.item = None
+
+
+@opportunity.step(
     State.ACCEPTED, to=State.IN_TREATMENT, by=[Role.QUALITY, Relation.OWNER], label=_("Treat directly"), icon="progress"
 )
 def treat(record: Opportunity, act: Act, *, measure: str, measure_kind: str, cause: str = "") -> None:
