@@ -139,10 +139,13 @@ def by_chapter(clauses: Iterable[Clause], duties: Mapping[int, DutyLine]) -> lis
 
 def decision(request: Request, found: Policy, stated: dict[str, Any]) -> dict[str, Any]:
     """How a contradiction was settled, with links to the duties it decides."""
+    refs = [name if "/" in name else f"{found.code}/{name}" for name in stated.get("duties", [])]
+    known = Duty.objects.filter(company=request.company, ref__in=refs).order_by("edition")
+    titles = {one.ref: one.display_title for one in known}
     links = []
-    for name in stated.get("duties", []):
-        code, _slash, key = name.rpartition("/")
-        links.append((key, addresses.page(request.company, "duty", code=code or found.code, key=key)))
+    for ref in refs:
+        code, _slash, key = ref.rpartition("/")
+        links.append((titles.get(ref, key), addresses.page(request.company, "duty", code=code, key=key)))
     sources = [wording.clause("", name.rpartition("/")[2]) for name in stated.get("sources", [])]
     return {**stated, "sources": sources, "links": links}
 
