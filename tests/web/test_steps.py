@@ -184,3 +184,9 @@ class TestALadderOfExceptions:
         page = quinn.get(f"/xdyj/objectives/{objective.number}/").content.decode()
 
         assert f"<p>facts of {objective.number}</p>" in page and 'id="journal"' in page
+
+
+def test_a_version_in_other_digits_is_no_fault_of_the_house(quinn: Client, objective: Objective) -> None:
+    sent = quinn.post(f"/xdyj/objectives/{objective.number}/edit/", {"title": "x", "year": "2026", "version": "²"})
+
+    assert sent.status_code < 500

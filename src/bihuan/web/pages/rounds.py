@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import re_path
 from django.utils.translation import gettext as _
@@ -94,25 +94,24 @@ def screening(request: Request, number: str) -> HttpResponse:
     may_screen = may(request.standing, flow.steps["take-up"], record).allowed
     if not may_screen and not request.standing.sees_all:
         return page_error(request, 403, _("The answers are screened by the quality department."))
-    failed, errors = 0, {}
+    refused: Refused | None = None
     if request.method == "POST":
         try:
             return redirect(once(request, lambda: screen(request, record)))
-        except Refused as refused:
-            failed, errors = int(request.POST.get("answer") or 0), errors_by_field(refused)
+        except Refused as raised:
+            refused = raised
     rows = list(RoundAnswer.objects.filter(round=record).select_related("person", "department", "opportunity")[:SHOWN])
     given = {
         "record": record,
         "may_screen": may_screen and record.state == SuggestionRound.State.OPEN,
-        "answers": [answer_line(request, record, one, errors if one.pk == failed else {}) for one in ordered(rows)],
+        "answers": [answer_line(request, record, one, refused) for one in ordered(rows)],
+        "refused": refused if refused and request.POST.get("answer") not in {str(one.pk) for one in rows} else None,
         "left": sum(not one.outcome for one in rows),
         "elements": list(Element.choices),
-        "failed": failed,
-        "typed": request.POST,
         "form": Form({}, request.company),
         **response(request, record, rows),
     }
-    return render(request, "pages/round/screening.html", given, status=422 if errors else 200)
+    return render(request, "pages/round/screening.html", given, status=422 if refused else 200)
 
 
 def ordered(rows: Iterable[RoundAnswer]) -> list[RoundAnswer]:
@@ -133,16 +132,20 @@ def screen(request: Request, record: SuggestionRound) -> str:
     return addresses.page(request.company, "round-screening", number=record.number)
 
 
-def answer_line(
-    request: Request, record: SuggestionRound, one: RoundAnswer, errors: dict[str, list[str]]
-) -> dict[str, Any]:
+def answer_line(request: Request, record: SuggestionRound, one: RoundAnswer, refused: Refused | None) -> dict[str, Any]:
+    """An answer with what was typed for it, where that was refused."""
     said = [(row.text, one.answers[row.key]) for row in record.questions.all() if row.key in one.answers]
     longest = max((text for _q, text in said if not text.isdigit()), key=len, default="")
+    mine = refused is not None and request.POST.get("answer") == str(one.pk)
+    typed = request.POST if mine else QueryDict()
     return {
         "row": one,
         "said": said,
-        "heading": longest.split("\n")[0][:80],
-        "errors": [text for texts in errors.values() for text in texts],
+        "heading": typed.get("heading", longest.split("\n")[0][:80]),
+        "reason": typed.get("reason", ""),
+        "chosen": typed.getlist("elements"),
+        "tried": typed.get("do", ""),
+        "errors": refused.reasons if mine and refused else [],
         "href": addresses.of(one.opportunity, request.company) if one.opportunity else "",
     }
 
