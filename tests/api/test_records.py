@@ -92,3 +92,29 @@ class TestTheApi:
         answer = quinn("patch", f"/{number}", body)
 
         assert answer.status_code in {409, 422} and answer.json()["reasons"]
+
+    @pytest.mark.parametrize("body", ["[" * 100_000, '{"title": "\\ud800", "year": 2026}'])
+    def test_answers_a_hostile_body_in_words(self, xdyj: Cast, body: str) -> None:
+        answer = Caller(xdyj, "quinn")("post", data=body)
+
+        assert answer.status_code == 422 and answer.json()["reasons"]
+
+    @pytest.mark.parametrize(
+        "smuggled",
+        [{"as_rule": True}, {"stamped": {"state": "closed"}}, {"company": 1}, {"actor": 1}, {"at": "2020-01-01"}],
+    )
+    @pytest.mark.parametrize("name", ["eve", "vera"])
+    def test_lets_nobody_say_who_acts_when_or_by_which_rule(
+        self, xdyj: Cast, smuggled: dict[str, Any], name: str
+    ) -> None:
+        answer = Caller(xdyj, name)("post", data={**GOAL, **smuggled})
+
+        assert answer.status_code == 422
+        assert [reason["field"] for reason in answer.json()["reasons"]] == [*smuggled]
+
+    def test_lets_a_step_be_given_only_its_own_fields(self, xdyj: Cast) -> None:
+        number = Caller(xdyj, "quinn")("post", data=GOAL).json()["number"]
+
+        for smuggled in ({"actor": 1}, {"at": "2020-01-01"}, {"fill": {"title": "x"}}):
+            assert Caller(xdyj, "gina")("post", f"/{number}/steps/issue", smuggled).status_code == 422
+            assert Caller(xdyj, "gina")("patch", f"/{number}", smuggled).status_code == 422

@@ -1,5 +1,7 @@
 """Lists: filters, sort and keyset pages mean the same rows everywhere."""
 
+import base64
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -50,6 +52,27 @@ class TestFiltering:
             listed(xdyj, state="gone", owner="777", due="soon")
 
         assert [reason.field for reason in refused.value.reasons] == ["state", "owner", "due"]
+
+    @pytest.mark.parametrize("given", [{"due": "99999999999999d"}, {"owner": "9" * 25}, {"owner": "²"}, {"due": "²d"}])
+    def test_refuses_numbers_nothing_can_have(self, xdyj: Cast, given: dict[str, str]) -> None:
+        with pytest.raises(Refused):
+            listed(xdyj, **given)
+
+    @pytest.mark.parametrize(
+        ("sort", "cursor"),
+        [
+            ("", [None, 10**30]),
+            ("", [None, float("inf")]),
+            ("", [None, -1]),
+            ("due_on", ["abc", 1]),
+            ("due_on", ["2026-02-30", 1]),
+            ("due_on", [{}, 1]),
+            ("changed_at", ["abc", 1]),
+        ],
+    )
+    def test_refuses_a_page_link_nobody_gave_out(self, xdyj: Cast, sort: str, cursor: list[object]) -> None:
+        with pytest.raises(Refused):
+            listed(xdyj, sort=sort, after=base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode())
 
     def test_never_shows_another_company(self, xdyj: Cast, yntd: Cast) -> None:
         given(yntd, 2)

@@ -46,3 +46,9 @@ class TestStandingIn:
             )
 
         assert len(refused.value.reasons) == 2
+
+    def test_is_not_for_an_assessor(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused):
+            organisation.delegate(
+                xdyj.vera, xdyj.eve, actor=xdyj.vera, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 3)
+            )

@@ -1,9 +1,11 @@
 """One set of routes per record type: list, raise, read, change, take a step."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from bihuan.api.app import address, caller, now
@@ -12,7 +14,7 @@ from bihuan.core.access import Standing
 from bihuan.core.flow import Step, flow_of, may
 from bihuan.core.listing import page
 from bihuan.core.models import Record
-from bihuan.core.refusals import Refused
+from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import TYPES, RecordType
 from bihuan.core.writing import amend, create, take
 
@@ -23,11 +25,19 @@ def payload(request: HttpRequest) -> dict[str, Any]:
     """The JSON object of the request. Anything else is refused."""
     try:
         read = json.loads(request.body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(["The body is not JSON."]) from error
     if not isinstance(read, dict):
         raise Refused(["The body must be a JSON object."])
     return read
+
+
+def asked(request: HttpRequest, names: Iterable[str]) -> dict[str, Any]:
+    """The body, of fields that are asked for. The write path takes more by name (who acts, for whom): never from outside."""
+    given, known = payload(request), {*names}
+    if strange := [name for name in given if name not in known]:
+        raise Refused([Missing(_("Unknown field: %(name)s") % {"name": name[:60]}, name[:60]) for name in strange[:20]])
+    return given
 
 
 def found(declared: RecordType, standing: Standing, number: str) -> Record:
@@ -67,7 +77,8 @@ def _raise(router: Router, declared: RecordType) -> None:
     )
     def raise_record(request: HttpRequest, company: str) -> JsonResponse:
         standing = caller(request, company)
-        made = create(declared.model, actor=standing.person, at=now(), address=address(request), **payload(request))
+        given = asked(request, declared.flow.form)
+        made = create(declared.model, actor=standing.person, at=now(), address=address(request), **given)
         return JsonResponse(record_out(made), status=201)
 
 
@@ -101,7 +112,9 @@ def _change(router: Router, declared: RecordType) -> None:
     def change_record(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)
         record = found(declared, standing, number)
-        amend(record, actor=standing.person, at=now(), address=address(request), **payload(request))
+        names = [field.name for field in declared.model._meta.concrete_fields]
+        given = asked(request, [*names, "version"])
+        amend(record, actor=standing.person, at=now(), address=address(request), **given)
         return JsonResponse(record_out(record))
 
 
@@ -116,7 +129,8 @@ def _step(router: Router, declared: RecordType, step: Step) -> None:
     def take_step(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)
         record = found(declared, standing, number)
-        take(step, record, actor=standing.person, at=now(), address=address(request), **payload(request))
+        given = asked(request, [*step.asks, "version"])
+        take(step, record, actor=standing.person, at=now(), address=address(request), **given)
         return JsonResponse(record_out(record))
 
 

@@ -26,6 +26,7 @@ LABELS: dict[str, Any] = {
     "into": _("Merge into"),
     "answer": _("Answer"),
 }
+LONGEST_KEY = 18
 KINDS: list[tuple[type, str]] = [
     (WordsField, "choices"),
     (models.BooleanField, "yes-no"),
@@ -87,7 +88,7 @@ class Ask:
         return None if self.target is not None or self.field.null else self.field.get_default()
 
     def _text(self, value: str) -> str:
-        if "\x00" in value:
+        if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
             raise ValidationError(_("%(label)s holds a character that cannot be kept.") % {"label": self.label})
         return value.strip()
 
@@ -98,12 +99,17 @@ class Ask:
         assert self.target is not None
         home = f"{self.target.WHOLE}__company" if issubclass(self.target, Part) else "company"
         rows = self.target._default_manager.filter(**{home: company})
-        found = rows.filter(pk=key).first() if str(key).isdigit() else None
+        found = rows.filter(pk=key).first() if is_key(str(key)) else None
         if found is None and issubclass(self.target, Record):
             found = rows.filter(number=str(key)).first()
         if found is None:
             raise ValidationError(_("%(label)s: there is no such entry in this company.") % {"label": self.label})
         return found
+
+
+def is_key(text: str) -> bool:
+    """Can the text be the key of a row? Other alphabets' digits and numbers no database holds are none."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
 
 
 def ask_for(model: type[models.Model], name: str, required: bool | None = None) -> Ask:

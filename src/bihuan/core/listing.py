@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -21,12 +21,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import search
 from bihuan.core.access import Standing
-from bihuan.core.asks import Ask, ask_for
+from bihuan.core.asks import Ask, ask_for, is_key
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Department, Person, Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import RecordType
 
+BROKEN_LINK = _("This page link is not valid any more. Start again from the first page.")
 CAP = 1000  # lists count no further than this
 # The parent's key by name: Django would order by the child's, which no index of lists holds (40 ms instead of 4 at 10,000).
 KEY = RawSQL("core_record.id", [], output_field=models.BigIntegerField())
@@ -77,7 +78,7 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
             continue
         try:
             condition, words = _condition(declared.model, name, text, standing, today)
-        except ValueError:
+        except (ValueError, OverflowError):
             reasons.append(
                 Missing(
                     _("The filter “%(name)s” does not know the value “%(value)s”.") % {"name": name, "value": text},
@@ -105,6 +106,7 @@ def page(
     cursor = _read_cursor(back or params.get("after", ""))
     rows = found.queryset
     if cursor:
+        _check_cursor(declared.model, found.sort, cursor)
         rows = rows.filter(_beyond(found.sort, cursor, back=bool(back)))
     got = list((rows.reverse() if back else rows)[: size + 1])
     more, got = len(got) > size, got[:size]
@@ -179,6 +181,8 @@ def _chosen(name: str, values: list[str], known: dict[Any, Any]) -> tuple[Q, str
 
 def _related(name: str, model: type[Any], values: list[str], standing: Standing) -> tuple[Q, str]:
     own = {"me": standing.person.pk, "mine": standing.person.department_id, "none": None}
+    if any(value not in own and not is_key(value) for value in values):
+        raise ValueError(name)
     keys = [own[value] if value in own else int(value) for value in values]
     found = {
         row.pk: str(row) for row in model.objects.filter(company_id=standing.company_id, pk__in=[k for k in keys if k])
@@ -248,8 +252,21 @@ def _read_cursor(text: str) -> tuple[str | None, int] | None:
     try:
         value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return value, int(key)
-    except (ValueError, TypeError) as error:
-        raise Refused([_("This page link is not valid any more. Start again from the first page.")]) from error
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise Refused([BROKEN_LINK]) from error
+
+
+def _check_cursor(model: type[Record], sort: str, cursor: tuple[str | None, int]) -> None:
+    """Refuse a cursor nobody gave out: a key no row can have, a value its column cannot hold."""
+    value, key = cursor
+    try:
+        good = is_key(str(key)) and isinstance(value, str | None)
+        if good and sort and value is not None:
+            model._meta.get_field(sort.removeprefix("-")).to_python(value)  # type: ignore[union-attr]
+    except (ValidationError, ValueError, OverflowError):
+        good = False
+    if not good:
+        raise Refused([BROKEN_LINK])
 
 
 def _beyond(sort: str, cursor: tuple[str | None, int], *, back: bool) -> Q:

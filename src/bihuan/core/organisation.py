@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import journal
+from bihuan.core.access import READ_ONLY
 from bihuan.core.events import announce
 from bihuan.core.models import (
     Account,
@@ -172,6 +173,8 @@ def delegate(  # noqa: PLR0913
         reasons.append(Missing(_("Choose another person as delegate."), "delegate"))
     if to_day < from_day:
         reasons.append(Missing(_("The last day lies before the first."), "to_day"))
+    if RoleAssignment.objects.filter(person=person, role__in=READ_ONLY).exists():
+        reasons.append(Missing(_("An assessor looks on; nobody can stand in for that."), "delegate"))
     if reasons:
         raise Refused(reasons)
     made = Delegation(

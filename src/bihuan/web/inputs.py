@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.http import QueryDict
 
-from bihuan.core.asks import Ask
+from bihuan.core.asks import Ask, is_key
 from bihuan.core.models import Company, Department, Part, Person, Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import TYPES
@@ -84,7 +84,7 @@ class Input:
     def rows_to_choose(self, chosen: set[str]) -> list[Any]:
         """The first rows, and always the one that is chosen."""
         rows = list(self.candidates[:MOST_OPTIONS])
-        absent = {key for key in chosen if key.isdigit()} - {str(row.pk) for row in rows}
+        absent = {key for key in chosen if is_key(key)} - {str(row.pk) for row in rows}
         return [*self.candidates.filter(pk__in=absent), *rows] if absent else rows
 
     @property
@@ -94,7 +94,7 @@ class Input:
     @property
     def text(self) -> str:
         """What a search field shows: the person behind a key."""
-        if self.ask.kind != "person" or not str(self.raw).isdigit():
+        if self.ask.kind != "person" or not is_key(str(self.raw)):
             return str(self.raw)
         found = self.candidates.filter(pk=int(str(self.raw))).first()
         return f"{option_words(found)} #{found.pk}" if found else str(self.raw)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from bihuan.core.access import in_words
-from bihuan.core.asks import Ask
+from bihuan.core.asks import Ask, is_key
 from bihuan.core.flow import editable
 from bihuan.core.models import Record
 from bihuan.core.refusals import NotAllowed, Refused, Stale
@@ -46,7 +46,7 @@ def show(request: Request, noun: str, number: str) -> HttpResponse:
 
 def version_of(request: Request) -> int | None:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if is_key(text) else None
 
 
 # ---------------------------------------------------------------- new
