@@ -16,6 +16,11 @@ WAIT = 8000  # ms
 REFUSALS = {403, 404, 409, 422}  # answers the browser's console reports although they are meant
 
 
+def exactly(name: str) -> re.Pattern[str]:
+    """The name of a button or link; the key that stands behind it does not matter."""
+    return re.compile(rf"^\s*{re.escape(name)}(\s*(Ctrl ↵|[A-Z/]))?\s*$")
+
+
 class Screen:
     """One window. `faults` are errors of the console, violations of the security policy, and broken answers."""
 
@@ -72,12 +77,20 @@ class Screen:
 
     def control(self, name: str, within: Locator | None = None) -> Locator:
         place = within or self.scope
-        pattern = re.compile(rf"^\s*{re.escape(name)}(\s*Ctrl ↵)?\s*$")
-        return place.get_by_role("button", name=pattern).or_(place.get_by_role("link", name=pattern)).first
+        return place.get_by_role("button", name=exactly(name)).or_(place.get_by_role("link", name=exactly(name))).first
 
     def follow(self, words: str, within: Locator | None = None) -> Screen:
         """Follow the link with these words in it, whether it leads to a page or into a dialog."""
         (within or self.scope).get_by_role("link").filter(has_text=words).first.click()
+        return self
+
+    def near(self, words: str, verb: str) -> Screen:
+        """Follow the verb in the row, list entry or card that holds these words."""
+        verbs = self.page.get_by_role("button", name=exactly(verb)).or_(
+            self.page.get_by_role("link", name=exactly(verb))
+        )
+        rows = self.page.locator("tr, li, .card").filter(has_text=words).filter(has=verbs)
+        self.control(verb, rows.last).click()
         return self
 
     def ask(self, name: str, within: Locator | None = None) -> Screen:
@@ -122,7 +135,7 @@ class Screen:
             wanted = {str(one) for one in value} if isinstance(value, list) else {str(value)}
             for one in wanted:
                 box = found.and_(self.scope.locator(f"[value='{one}']")) if one != "True" else found.first
-                box.set_checked(True, force=True)
+                box.check()
         elif found.first.evaluate("field => field.tagName") == "SELECT":
             self.choose(name, value)
         else:
