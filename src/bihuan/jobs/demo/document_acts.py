@@ -103,12 +103,18 @@ class DocumentStory:
 
     def giving(self, opinion: Opinion) -> Act:
         def act(at: datetime) -> None:
-            record = self.record
-            take("review", record, **self.stage.sign(opinion.by, at), opinion=opinion.says, comment=opinion.text)
+            sign = self.stage.sign(opinion.by, at)
+            take("review", self.record, **sign, opinion=opinion.says, comment=opinion.text)
             if opinion.answer:
-                given = record.round_of_review().get(reviewer=self.stage.people[opinion.by])
-                sign = self.stage.sign(self.told.author, at + timedelta(minutes=50))
-                take("answer", record, **sign, comment=given, reply=opinion.answer)
+                self.stage.agenda.add(at + timedelta(minutes=50), self.answering(opinion))
+
+        return act
+
+    def answering(self, opinion: Opinion) -> Act:
+        def act(at: datetime) -> None:
+            record = self.record
+            given = record.round_of_review().get(reviewer=self.stage.people[opinion.by])
+            take("answer", record, **self.stage.sign(self.told.author, at), comment=given, reply=opinion.answer)
 
         return act
 

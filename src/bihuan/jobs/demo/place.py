@@ -1,11 +1,14 @@
 """Where a demonstration lives: a note beside the data says that these are played, and whether the play came to its end."""
 
 import json
+import shutil
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
 from bihuan.core.models import Company
@@ -55,7 +58,9 @@ def clear() -> None:
         )
         raise Refused([text])
     _drop_tables()
-    NOTE.unlink(missing_ok=True)
+    if NOTE.exists():
+        shutil.rmtree(default_storage.path(""), ignore_errors=True)
+        NOTE.unlink()
 
 
 def _drop_tables() -> None:
@@ -70,7 +75,6 @@ def _drop_tables() -> None:
         cursor.execute("CREATE SCHEMA public")
 
 
-def _files() -> Iterable[Any]:
-    main = settings.DATABASES["default"]["NAME"]
-    folder = settings.DATA_DIR.__class__(main)
-    return [folder.with_name(folder.name + tail) for tail in ("", "-wal", "-shm")]
+def _files() -> Iterable[Path]:
+    main = Path(settings.DATABASES["default"]["NAME"])
+    return [main.with_name(main.name + tail) for tail in ("", "-wal", "-shm")]

@@ -190,8 +190,8 @@ class PlanStory:
         }
         more: Said = {"conclusion": told.conclusion, "report": told.report, "next_step": told.next.t}
         made = create(Evaluation, **self.stage.sign(self.stage.clerk, at), plan=self.plan, **said, **more)
-        take("confirm", made, **self.stage.sign(self.stage.head, at + SHORTLY))
-        next_cycle(self.stage, made, told.next, at + SHORTLY)
+        take("confirm", made, **self.stage.sign(self.stage.head, at))
+        next_cycle(self.stage, made, told.next, at)
 
     def close(self, at: datetime) -> None:
         """What is not finished by now goes over into the next year."""

@@ -1,0 +1,317 @@
+"""The demonstration: played by the calls people use, whole, the same every time, and never over somebody's data."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem
+from bihuan.areas.policies import tallies
+from bihuan.areas.policies.models import Evidence, Filing, Reminder, Task, TaskState
+from bihuan.core import chains
+from bihuan.core.files import is_intact
+from bihuan.core.models import Approval, Attachment, Company, JournalEntry, Link, Notice, Record
+from bihuan.jobs.demo import papers
+from bihuan.jobs.demo.player import PACKS, play
+from bihuan.jobs.demo.stories import read
+from bihuan.jobs.demo.window import Window, window
+from tests.architecture.sources import PACKAGE, code, tree
+from tests.architecture.test_writing import written
+from tests.jobs.conftest import copy_of, drop_database
+from tests.jobs.processes import Home, wait_for
+
+NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
+DEMO = PACKAGE / "jobs/demo"
+
+
+# ---------------------------------------------------------------- the calls people use
+
+
+def test_the_play_makes_no_row_behind_the_rules() -> None:
+    assert [line for path in code(DEMO) for line in written(path)] == []
+
+
+def test_the_play_knows_neither_the_journal_nor_the_lean_tables() -> None:
+    forbidden = {"bihuan.core.lean", "bihuan.core.journal", "bihuan.core.adopting", "bihuan.areas.policies.ledger"}
+
+    names = {name for path in code(DEMO) for name in imported(path)}
+
+    assert names & forbidden == set()
+
+
+def imported(path: Path) -> Iterator[str]:
+    import ast
+
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield str(node.module)
+
+
+# ---------------------------------------------------------------- two months of both companies
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[Window]:
+    """Two months up to a Friday in November, played once for the tests of this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        here = window(NOW, 2)
+        play(here, 7, lambda _day, _share: None)
+        yield here
+        transaction.set_rollback(True)
+
+
+def tasks(**only: Any) -> list[Task]:
+    return list(Task.objects.filter(**only).select_related("duty"))
+
+
+@pytest.mark.django_db
+class TestTwoMonths:
+    def test_leave_a_journal_that_is_whole(self, played: Window) -> None:
+        checked = chains.verify_all(list(Company.objects.all()))
+
+        assert (list(checked.faults), checked.entries) == ([], JournalEntry.objects.count())
+        assert {company.code for company in Company.objects.all()} == {"XDYJ", "YNTD"}
+
+    def test_leave_sums_that_equal_a_recount(self, played: Window) -> None:
+        assert [tallies.rebuild(company) for company in Company.objects.all()] == [0, 0]
+
+    def test_leave_no_task_that_contradicts_itself(self, played: Window) -> None:
+        for task in tasks():
+            settled = [task.fulfilled_at, task.waived_at, task.cancelled_at]
+            assert task.pending == (not any(settled) and not task.history), task
+            assert (task.record_id is None) == (task.fulfilled_at is None), task
+            assert task.fulfilled_at is None or task.known_at is not None, task
+
+    def test_happen_in_order_and_not_after_their_end(self, played: Window) -> None:
+        for company in Company.objects.all():
+            moments = list(company.journal.order_by("position").values_list("at", flat=True))  # type: ignore[attr-defined]
+            assert max(moments) <= played.end
+            assert moments == sorted(moments)
+
+    def test_have_every_kind_of_task(self, played: Window) -> None:
+        states = {task.state_at(played.end) for task in tasks()}
+
+        wanted = {TaskState.ON_TIME, TaskState.LATE, TaskState.OVERDUE, TaskState.OPEN, TaskState.NOT_DUE}
+        assert wanted <= states
+
+    def test_are_mostly_on_time(self, played: Window) -> None:
+        states = [task.state_at(played.end) for task in tasks()]
+        done = [one for one in states if one in {TaskState.ON_TIME, TaskState.LATE, TaskState.OVERDUE}]
+
+        assert 0.88 <= done.count(TaskState.ON_TIME) / len(done) <= 0.98
+
+    def test_let_evidence_be_filed_later_than_it_took_effect(self, played: Window) -> None:
+        confirmed = Evidence.objects.filter(record__kind=Filing.KIND)
+
+        assert confirmed.exists()
+        assert all(one.counted_at <= one.known_at for one in confirmed)
+
+    def test_remind_and_escalate_by_themselves(self, played: Window) -> None:
+        rungs = set(Reminder.objects.values_list("rung", flat=True))
+
+        assert {"1 week", "1 day", "escalation"} <= rungs
+        assert Notice.objects.filter(read_at=None).count() < Notice.objects.exclude(read_at=None).count()
+
+    def test_keep_every_file_as_it_was_received(self, played: Window) -> None:
+        files = list(Attachment.objects.all())
+
+        assert {one.name.rpartition(".")[2] for one in files} == {"pdf", "docx", "xlsx", "png"}
+        assert all(is_intact(one) for one in files)
+
+    def test_use_no_name_of_a_person_twice_and_none_without_a_role_to_tell(self, played: Window) -> None:
+        for pack in PACKS:
+            names = [member.name for member in read(pack).cast.person]
+            assert len(names) == len(set(names))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["XDYJ", "YNTD"])
+class TestThePlan:
+    def plan(self, code: str) -> ImprovementPlan:
+        return ImprovementPlan.objects.get(company__code=code, year=2026)
+
+    def items(self, code: str) -> dict[str, str]:
+        return {one.title: one.state for one in PlanItem.objects.filter(plan=self.plan(code))}
+
+    def test_was_returned_once_approved_and_revised(self, played: Window, code: str) -> None:
+        decided = Approval.objects.filter(record_id=self.plan(code).pk).order_by("id")
+
+        assert [one.state for one in decided] == ["rejected", "approved", "approved"]
+        assert (self.plan(code).edition, self.plan(code).state) == ("1.1", "in-execution")
+
+    def test_was_approved_by_who_stood_in(self, played: Window, code: str) -> None:
+        first = Approval.objects.filter(record_id=self.plan(code).pk, state="approved").order_by("id").first()
+
+        assert first is not None
+        assert [slot.on_behalf_of is not None for slot in first.slots.all()] == [True]  # type: ignore[attr-defined]
+
+    def test_has_items_in_many_states(self, played: Window, code: str) -> None:
+        states = set(self.items(code).values())
+
+        assert {"closed", "in-pilot", "pilot-verified", "rollout-approved", "under-way", "planned"} <= states
+
+    def test_had_a_pilot_that_failed_and_was_repeated(self, played: Window, code: str) -> None:
+        items = PlanItem.objects.filter(plan=self.plan(code), attempt=2)
+
+        runs = [[run.outcome for run in item.runs.order_by("id")] for item in items]  # type: ignore[attr-defined]
+        assert [one[0] for one in runs] == ["failed"]
+
+    def test_hands_what_is_closed_on_to_the_next_cycle(self, played: Window, code: str) -> None:
+        closed = PlanItem.objects.filter(plan=self.plan(code), state="closed")
+
+        led_to = Record.objects.filter(
+            links_in__source__in=closed, kind=Opportunity.KIND, links_in__kind=Link.Kind.LED_TO
+        )
+        assert led_to.exists()
+
+    def test_has_a_successor_in_draft(self, played: Window, code: str) -> None:
+        assert ImprovementPlan.objects.get(company__code=code, year=2027).state == "draft"
+
+    def test_leaves_several_people_something_to_approve(self, played: Window, code: str) -> None:
+        waiting = Approval.objects.filter(company__code=code, state=Approval.State.OPEN)
+
+        roles = {slot.role for one in waiting for slot in one.slots.filter(is_open=True)}  # type: ignore[attr-defined]
+        assert len(waiting) >= 3
+        assert len(roles) >= 2
+
+
+# ---------------------------------------------------------------- the window
+
+
+class TestTheWindow:
+    def test_ends_at_nine_of_the_day_so_that_a_day_has_one_story(self) -> None:
+        late, early = window(NOW, 12), window(NOW.replace(hour=10), 12)
+
+        assert late == early
+        assert (late.start, late.end.isoformat()) == (date(2025, 11, 20), "2026-11-20T09:00:00+08:00")
+
+    def test_ends_the_day_before_while_the_day_is_young(self) -> None:
+        assert window(NOW.replace(hour=7), 1).today == date(2026, 11, 19)
+
+    def test_tells_the_year_as_it_was_where_the_story_fits(self) -> None:
+        assert window(NOW, 12).named("-12-22", 2026) == date(2025, 12, 22)
+
+    def test_draws_a_beginning_that_came_too_early_together_in_its_order(self) -> None:
+        here = window(NOW, 2)
+        told = [date(2025, 11, 24) + timedelta(days=n) for n in range(0, 400, 9)]
+
+        drawn = [here.drawn(day) for day in told]
+
+        assert drawn == sorted(drawn)
+        assert all(day > here.start for day in drawn)
+
+
+# ---------------------------------------------------------------- papers
+
+
+def test_papers_are_the_same_every_time_and_real() -> None:
+    pypdf, docx, openpyxl = (pytest.importorskip(name) for name in ("pypdf", "docx", "openpyxl"))
+    title, lines = "3 月《月度质量分析报告》", ["受理事件 812 件", "达成率 <97%> & 稳定"]
+    made = {ending: papers.paper("报告", ending, title, lines) for ending in ("pdf", "docx", "xlsx")}
+
+    assert {ending: made[ending].size for ending in made} == {
+        ending: papers.paper("报告", ending, title, lines).size for ending in made
+    }
+    assert pypdf.PdfReader(made["pdf"].file).pages[0].extract_text().split("\n") == [title, *lines]
+    assert [one.text for one in docx.Document(made["docx"].file).paragraphs] == [title, *lines]
+    assert [row[-1] for row in openpyxl.load_workbook(made["xlsx"].file).active.values][2:] == lines
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.fixture(scope="module")
+def shown(empty: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[Home, dict[str, Any]]]]:
+    """Two installations on which the same month was played at the same time."""
+    homes = [copy_of(empty, tmp_path_factory.mktemp("shown")) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda home: home.bihuan("demo", "--no-serve", "--months", "1", "--json"), homes))
+    assert [one.returncode for one in done] == [0, 0], done[0].stderr
+    yield [(home, json.loads(one.stdout)) for home, one in zip(homes, done, strict=True)]
+    for home in homes:
+        home.end()
+        drop_database(home)
+
+
+class TestTheCommand:
+    def test_says_where_and_as_whom_to_sign_in(self, shown: list[tuple[Home, dict[str, Any]]]) -> None:
+        told = shown[0][1]
+
+        assert told["finished"] is True
+        assert told["address"] == "http://127.0.0.1:8000/"
+        assert {"company": "XDYJ", "username": "wangzhiliang", "name": "王质量", "title": "质量效能部经理"} in told[
+            "people"
+        ]
+
+    def test_plays_the_same_on_the_same_day(self, shown: list[tuple[Home, dict[str, Any]]]) -> None:
+        asked = "SELECT position, at, action, actor_name, role, subject, comment, address FROM core_journalentry ORDER BY id"
+
+        first, second = (home.asked(asked) for home, _told in shown)
+
+        assert len(first) > 400
+        assert first == second
+
+    def test_leaves_a_journal_that_verifies(self, shown: list[tuple[Home, dict[str, Any]]]) -> None:
+        told = json.loads(shown[0][0].bihuan("journal", "verify", "--json").stdout)
+
+        assert (told["ok"], told["faults"]) == (True, [])
+
+    def test_is_not_played_again(self, shown: list[tuple[Home, dict[str, Any]]]) -> None:
+        home, told = shown[0]
+        before = home.asked("SELECT count(*) FROM core_journalentry")
+
+        again = home.bihuan("demo", "--no-serve", "--json")
+
+        assert json.loads(again.stdout) == told
+        assert "playing" not in again.stderr
+        assert home.asked("SELECT count(*) FROM core_journalentry") == before
+
+    def test_serves_with_a_sign_in_by_role(self, shown: list[tuple[Home, dict[str, Any]]], unused_port: int) -> None:
+        import requests
+
+        home = shown[1][0]
+        home.start("-m", "bihuan", "demo", "--port", str(unused_port))
+
+        page = wait_for(lambda: got(f"http://127.0.0.1:{unused_port}/sign-in/"))
+        assert isinstance(page, requests.Response)
+        assert 'value="wangzhiliang"' in page.text
+
+    def test_does_not_touch_somebodys_data(self, home: Home) -> None:
+        made = home.bihuan("company", "create", "--pack", "xdyj", "--code", "ACME", "--name", "别人的公司")
+        assert made.returncode == 0, made.stderr
+
+        for fresh in ((), ("--fresh",)):
+            refused = home.bihuan("demo", "--no-serve", *fresh)
+            assert refused.returncode == 1
+            assert "ACME" in refused.stderr
+        assert home.asked("SELECT code FROM core_company") == [("ACME",)]
+
+    def test_knows_how_many_months_there_are(self, home: Home) -> None:
+        assert home.bihuan("demo", "--no-serve", "--months", "0").returncode == 2
+
+
+@pytest.fixture
+def unused_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def got(address: str) -> Any:
+    import requests
+
+    try:
+        answer = requests.get(address, timeout=20)
+    except requests.RequestException:
+        return None
+    return answer if answer.ok else None
