@@ -71,7 +71,7 @@ VALUES = (int, float, Decimal, str, date, datetime, type(None), bool)
 
 def words_of(field: Any, given: str) -> str:
     known = dict(field.flatchoices)
-    return "、".join(str(known.get(word, word)) for word in given.split())
+    return wording.listed(known.get(word, word) for word in given.split())
 
 
 SPECIAL = {

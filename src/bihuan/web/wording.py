@@ -1,10 +1,11 @@
 """How the pages write days, moments, distances, clauses and counts (ui.md section 5)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from bihuan.core.vocabulary import Element
 
@@ -26,6 +27,11 @@ ELEMENT_LETTERS = {
     Element.DELIVERY: pgettext_lazy("element", "De"),
     Element.EMERGENCY: pgettext_lazy("element", "Em"),
 }
+
+
+def listed(words: Iterable[object]) -> str:
+    """Things named one after another, with the mark the language puts between them."""
+    return pgettext("between things listed", ", ").join(str(word) for word in words)
 
 
 def weekday(day: date) -> str:

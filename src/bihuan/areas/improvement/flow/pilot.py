@@ -99,10 +99,10 @@ def ended(item: PlanItem) -> Missing | None:
 
 def reached(item: PlanItem) -> list[Missing]:
     text = _("Criterion “%(criterion)s” is not met: %(result)s. The pilot has to be sent back.")
-    return [
-        Missing(phrase(text, criterion=row, result=row.after_text), "criteria", CLAUSE)
-        for row in criteria(item)
-        if not row.met
+    measured = [row for row in criteria(item) if row.after is not None]
+    missed = [row for row in measured if not row.met]
+    return results(item) + [
+        Missing(phrase(text, criterion=row, result=row.after_text), "criteria", CLAUSE) for row in missed
     ]
 
 
