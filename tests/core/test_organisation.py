@@ -52,3 +52,14 @@ class TestStandingIn:
             organisation.delegate(
                 xdyj.vera, xdyj.eve, actor=xdyj.vera, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 3)
             )
+
+    def test_lends_nothing_of_an_assessor_and_nothing_of_who_has_left(self, xdyj: Cast) -> None:
+        organisation.delegate(
+            xdyj.max, xdyj.olga, actor=xdyj.max, at=NOON, from_day=date(2026, 3, 2), to_day=date(2026, 3, 9)
+        )
+        organisation.grant(xdyj.max, Role.ASSESSOR, actor=None, at=NOON)
+        lent = standing_of(xdyj.olga, NOON)
+        organisation.put_person(xdyj.company, actor=None, at=NOON, person=xdyj.max, left_on=date(2026, 3, 3))
+
+        assert lent.has(Role.OM_MANAGEMENT) and not lent.read_only
+        assert standing_of(xdyj.olga, NOON + timedelta(days=2)).has(Role.OM_MANAGEMENT) is None

@@ -108,7 +108,7 @@ def standing_of(person: Person, at: datetime) -> Standing:
     delegations = [
         d
         for d in Delegation.objects.filter(delegate=person, to_day__gte=day).select_related("person")
-        if d.from_day <= day
+        if d.from_day <= day and not (d.person.left_on and d.person.left_on < day)
     ]
     holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
     lent: dict[int, set[str]] = {}
@@ -117,7 +117,8 @@ def standing_of(person: Person, at: datetime) -> Standing:
     held = [
         Held(a.role, a.department_id, a.record_id, holders[a.person_id])
         for a in RoleAssignment.objects.filter(person__in=list(holders))
-        if a.in_force(day) and (a.person_id == person.pk or lent[a.person_id] & {"", a.role})
+        if a.in_force(day)
+        and (a.person_id == person.pk or (lent[a.person_id] & {"", a.role} and a.role not in READ_ONLY))
     ]
     return Standing(person, (Held(Role.EMPLOYEE), *held))
 

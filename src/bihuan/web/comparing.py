@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bihuan.core.asks import is_key
 from bihuan.core.models import Record
 from bihuan.core.refusals import Stale
 from bihuan.web.history import in_words
@@ -49,6 +50,6 @@ def flat(value: Any) -> str:
 def words(field: Any, value: Any) -> str:
     value = flat(value) if isinstance(value, list) else value
     if field.is_relation and value:
-        row = field.related_model._default_manager.filter(pk=value).first() if str(value).isdigit() else None
+        row = field.related_model._default_manager.filter(pk=value).first() if is_key(str(value)) else None
         return str(row or value)
     return in_words(field, value, {})

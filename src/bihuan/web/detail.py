@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.core.asks import is_key
 from bihuan.core.flow import editable, editable_parts
 from bihuan.core.models import Approval, Link, Part, Record, Watch
 from bihuan.core.registry import RecordType, Section
@@ -173,7 +174,7 @@ def journal(request: Request, declared: RecordType, record: Record) -> dict[str,
     tab = tab if tab in history.TABS else "all"
     rows = history.entries(record, tab)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if is_key(before):
         rows = rows.filter(pk__lt=int(before))
     got = list(rows[: history.SHOWN + 1])
     more = got[history.SHOWN - 1].pk if len(got) > history.SHOWN else 0

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.core import listing
+from bihuan.core.asks import is_key
 from bihuan.core.listing import CAP
 from bihuan.core.models import Link, Record
 from bihuan.core.refusals import Refused
@@ -113,7 +114,7 @@ def page(request: Request, declared: RecordType, query: Query) -> Page:
     found = listing.page(declared, request.standing, query.given, today=request.today, size=SIZE)
     views = views_of(declared)
     numbers = tab_counts(request, declared, views, found.queryset)
-    first = int(query.given["n"]) if query.given.get("n", "").isdigit() else 1
+    first = int(query.given["n"]) if is_key(query.given.get("n", "")) else 1
     made = Page(
         query=query,
         tabs=[tab(query, view, numbers) for view in views],
