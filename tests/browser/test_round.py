@@ -23,7 +23,7 @@ def screen_answer(desk: Screen, words: str, verb: str, **said: str) -> None:
     fold.locator("summary").click()
     for name, value in said.items():
         fold.locator(f"[name='{name}']").fill(value)
-    fold.locator("button[type=submit]").click()
+    fold.locator("button").click()
     desk.page.wait_for_load_state()
 
 
