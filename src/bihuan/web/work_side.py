@@ -78,7 +78,7 @@ def waiting_words(request: Request, one: Waiting) -> dict[str, Any]:
     since = ngettext("waits %(n)s day", "waits %(n)s days", one.days) % {"n": one.days} if one.days else _("today")
     who = [one.approval.asked_by.name if one.approval.asked_by else "", one.record.number]
     return {
-        "title": f"{duty_words.kind_word(one.record.kind, request.company)}: {one.record.title}",
+        "title": f"{duty_words.kind_word(one.record.kind, request.company)} · {one.record.title}",
         "who": " · ".join(part for part in who if part),
         "since": since,
         "is_long": one.days >= LONG,

@@ -77,7 +77,7 @@ class TestTheGroups:
         tiles = [one.words for one in october.all("a", "count")]
 
         assert len(tiles) == 3  # what is overdue counts down no more
-        assert tiles[0].startswith("0 day") and tiles[1].startswith("1 day") and "make-up day" in tiles[1]
+        assert tiles[0].startswith("Today") and tiles[1].startswith("1 day") and "make-up day" in tiles[1]
 
     def test_the_badge_in_the_menu_counts_what_is_overdue(self, xdyj: Cast, october: Node) -> None:
         menu = read(english(xdyj.quinn).get(WORK)).all("nav")[0]
