@@ -43,3 +43,17 @@ class TestAnAdministrator:
         organisation.grant(xdyj.quinn, Role.ADMINISTRATOR, actor=None, at=NOON)
 
         assert set_password(xdyj, "gina") == 200
+
+
+class TestLoadingAPack:
+    def test_that_changes_who_approves_is_for_administrators(self, xdyj: Cast) -> None:
+        """The cast's routes are not those of the shipped pack."""
+        chosen = {"from": "shipped:xdyj", "do": "load"}
+
+        refused = browser(xdyj.quinn).post("/xdyj/setup/pack/", chosen)
+        routes_before = xdyj.company.routes.count()
+        organisation.grant(xdyj.quinn, Role.ADMINISTRATOR, actor=None, at=NOON)
+        loaded = browser(xdyj.quinn).post("/xdyj/setup/pack/", chosen)
+
+        assert (refused.status_code, loaded.status_code) == (422, 302)
+        assert xdyj.company.routes.count() != routes_before
