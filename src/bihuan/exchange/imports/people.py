@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import organisation
-from bihuan.core.access import role_word
+from bihuan.core.access import role_word, standing_of
 from bihuan.core.models import Company, Department, Person, RoleAssignment
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
@@ -56,14 +58,15 @@ class Staff:
     roles: dict[str, str] = field(default_factory=dict)
     by_number: dict[str, Person] = field(default_factory=dict)
     by_name: dict[str, list[Person]] = field(default_factory=dict)
+    barred: Person | None = None  # who imports: nobody but an administrator gives a role to themselves
 
     @classmethod
-    def of(cls, company: Company) -> "Staff":
-        staff = cls(company)
+    def of(cls, company: Company, barred: Person | None = None) -> "Staff":
+        staff = cls(company, barred=barred)
         for one in Department.objects.filter(company=company):
             staff.departments |= {bare(word): one for word in (one.name, one.name_en, one.key, *one.aliases) if word}
         for role in {*company.settings.get("roles", {}), *Role.values} - NEVER:
-            staff.roles |= {bare(word): role for word in (role_word(company, role), role)}
+            staff.roles |= {bare(word): role for word in (role, *_role_words(company, role))}
         for person in Person.objects.filter(company=company):
             if person.staff_number:
                 staff.by_number[person.staff_number] = person
@@ -82,11 +85,19 @@ class Staff:
         return same[0] if len(same) == 1 else None
 
 
+def _role_words(company: Company, role: str) -> Iterator[str]:
+    """What a role is called, whichever language the sheet is in."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            yield role_word(company, role)
+
+
 def import_people(
     company: Company, name: str, content: bytes, *, actor: Person | None, at: datetime, dry_run: bool = False
 ) -> Report:
     """Take on the people of a file; with `dry_run` only say what would happen. Good rows are taken, bad ones named."""
-    book, staff = open_book(name, content), Staff.of(company)
+    may_all = actor is None or Role.ADMINISTRATOR in standing_of(actor, at).company_roles
+    book, staff = open_book(name, content), Staff.of(company, None if may_all else actor)
     sheet, top, columns = _head(book)
     report = Report(name, hashlib.sha256(content).hexdigest(), dry_run, sheet=sheet)
     report.mapping = {str(column): key for column, key in columns}
@@ -151,6 +162,8 @@ def _understood(number: int, given: dict[str, str], staff: Staff) -> tuple[Taken
     person = staff.known(values)
     if person is None and len(staff.by_name.get(values["name"], [])) > 1 and not values["staff_number"]:
         reasons.append(_("Several people have this name. Add the staff number."))
+    if roles and person is not None and person == staff.barred:
+        reasons.append(_("Nobody gives a role to themselves. Ask an administrator or a colleague."))
     return Taken(number, values, roles, person), reasons
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from bihuan.core.access import Standing
+from bihuan.core.models import Company, RoleAssignment
 from bihuan.core.vocabulary import Role
 from bihuan.web.request import Request
 
@@ -22,6 +23,15 @@ def may_set_up(standing: Standing) -> bool:
 
 def is_administrator(standing: Standing) -> bool:
     return Role.ADMINISTRATOR.value in standing.company_roles and not standing.read_only
+
+
+def may_publish(request: Request) -> bool:
+    """A notice holds for every company of the installation: its operator publishes, or who administers them all."""
+    if request.user.is_operator:
+        return True
+    held = RoleAssignment.objects.filter(person__account=request.user, role=Role.ADMINISTRATOR)
+    mine = {one.company_id for one in held if one.in_force(request.today)}
+    return set(Company.objects.values_list("pk", flat=True)) <= mine
 
 
 def for_setters(view: View) -> View:

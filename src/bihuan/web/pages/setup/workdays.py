@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from bihuan.core.calendars import DayKind, Override, WorkCalendar
 from bihuan.core.models import CalendarNotice, CompanyDay
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.workdays import calendar_for, import_notice, set_company_day
 from bihuan.core.year_notices import SpokenName
 from bihuan.web import addresses, uploads, wording
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
-from bihuan.web.pages.setup.access import for_setters
+from bihuan.web.pages.setup.access import for_setters, may_publish
 from bihuan.web.request import Request, signed
 
 LARGEST = 200_000
@@ -37,7 +37,7 @@ def calendar(request: Request) -> HttpResponse:
             if act is not None:
                 return redirect(once(request, lambda: act(request)))
         except Refused as refused:
-            status, given["refused"] = 422, refused
+            status, given["refused"] = (403 if isinstance(refused, NotAllowed) else 422), refused
     working = calendar_for(request.company)
     given |= {
         "version": working.version,
@@ -47,6 +47,7 @@ def calendar(request: Request) -> HttpResponse:
         ],
         "own": CompanyDay.objects.filter(company=request.company).order_by("-date")[:200],
         "form": Form({}, request.company),
+        "may_publish": may_publish(request),
     }
     return render(request, "pages/setup/calendar.html", given, status=status)
 
@@ -78,6 +79,10 @@ def here(request: Request) -> str:
 
 def publish(request: Request) -> str:
     """Publish a year from a notice in the holiday-cn form, as a file or as text."""
+    if not may_publish(request):
+        raise NotAllowed(
+            [_("A year is published by the operator of this installation; it holds for all its companies.")]
+        )
     upload = request.FILES.get("file")
     if isinstance(upload, UploadedFile):
         content: str | bytes = uploads.content_of(upload, LARGEST)
@@ -108,7 +113,8 @@ def own_day(request: Request) -> str:
 
 def give_back(request: Request) -> str:
     """The day is again what the statutory calendar says."""
-    found = CompanyDay.objects.filter(company=request.company, pk=int(request.POST.get("pk") or 0)).first()
+    key = request.POST.get("pk", "")
+    found = CompanyDay.objects.filter(company=request.company, pk=int(key) if key.isdecimal() else 0).first()
     if found is not None:
         set_company_day(request.company, found.date, None, **signed(request))
         messages.success(request, _("%(day)s is as the statutory calendar has it.") % {"day": found.date})
