@@ -18,7 +18,13 @@ pytestmark = pytest.mark.django_db
 def asked(cast: Cast) -> ResourceRequest:
     now = timezone.now()
     goal = create(Objective, actor=cast.quinn, at=now, **GOAL)
-    given: dict[str, Any] = {"title": "备件款", "concerns": goal, "type": "money", "amount": "20000", "purpose": "补齐安全库存"}
+    given: dict[str, Any] = {
+        "title": "备件款",
+        "concerns": goal,
+        "type": "money",
+        "amount": "20000",
+        "purpose": "补齐安全库存",
+    }
     return take("request", create(ResourceRequest, actor=cast.olga, at=now, **given), actor=cast.olga, at=now)
 
 
