@@ -1,5 +1,6 @@
 """Policy packs: choose or upload, check with file and line, see what loading would change, load."""
 
+import tomllib
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies import loading
@@ -25,6 +27,7 @@ from bihuan.web.pages.setup.access import for_setters, is_administrator
 from bihuan.web.request import Request, signed
 
 SHIPPED, SENT = "shipped:", "sent:"
+TEMPLATE = "template"
 MOST = 200  # changed tasks listed one by one
 
 
@@ -69,7 +72,16 @@ def chosen(request: Any) -> Source:
 
 
 def choices() -> list[tuple[str, str]]:
-    return [(f"{SHIPPED}{name}", name) for name in pack_names()]
+    """The packs of the house, each by the company it was written for."""
+    return [(f"{SHIPPED}{name}", words_of(name)) for name in pack_names()]
+
+
+def words_of(name: str) -> str:
+    if name == TEMPLATE:
+        return _("A template to start from")
+    about = tomllib.loads((find_pack(name) / "company.toml").read_text(encoding="utf-8"))["company"]
+    english = (get_language() or "").startswith("en")
+    return f"{about['code']} {about.get('name_en' if english else 'name') or about['name']}"
 
 
 @for_setters
