@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from bihuan.core.models import Account, Notice
 from bihuan.core.registry import TYPES
-from bihuan.web import counts, menu
+from bihuan.web import counts, menu, wording
 from bihuan.web.request import Request
 
 
@@ -58,9 +58,11 @@ class Shell:
         return list(Account._meta.get_field("theme").flatchoices)
 
     @cached_property
-    def unread(self) -> int:
+    def unread(self) -> str:
+        """How many notices are new, counted no further than a badge shows; empty for none."""
         unread = Notice.objects.filter(person=self.request.person, read_at__isnull=True)
-        return unread.order_by()[:100].count()
+        count = unread.order_by()[: counts.BADGE_CAP + 1].count()
+        return wording.capped(count, counts.BADGE_CAP) if count else ""
 
     @property
     def others(self) -> list[Any]:

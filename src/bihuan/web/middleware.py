@@ -61,7 +61,7 @@ class Standing:
 def enter(request: Any, slug: str) -> None:
     """Put company, person, standing and the company's day on the request."""
     people = list(Person.objects.filter(account=request.user).select_related("company", "department", "account"))
-    person = next((one for one in people if one.company.slug == slug), None)
+    person = next((one for one in people if one.company.slug == slug.lower()), None)
     if person is None:
         raise Http404
     zone = person.company.zone
