@@ -87,7 +87,7 @@ class TestWhyThisDay:
         page = shown(xdyj, found)
 
         assert "2026-03-10" in page.all("h2")[0].words
-        assert "How the deadline changed" in page.words and "until then 2026-03-10 00:00" in page.words
+        assert "How the deadline changed" in page.words and "until then 2026-03-09 24:00" in page.words
 
     def test_of_a_provisional_year_is_marked(self, xdyj: Cast, clock: Clock) -> None:
         living(xdyj, SCREENING)

@@ -92,7 +92,7 @@ def history(request: Request, found: Task) -> dict[str, Any]:
     names = dict(Person.objects.filter(company=request.company, pk__in=told).values_list("pk", "name"))
     return {
         "reminders": [(one, task_words.rung(one.rung), reminded(one.people, names)) for one in sent],
-        "changes": list(found.due_changes.all()),
+        "changes": [(one, task_words.end_words(one.due_at, request.company.zone)) for one in found.due_changes.all()],
     }
 
 

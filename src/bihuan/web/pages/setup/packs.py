@@ -18,9 +18,8 @@ from bihuan.areas.policies.report import Report
 from bihuan.areas.policies.sources import read_folder
 from bihuan.core.models import Account
 from bihuan.core.refusals import Refused
-from bihuan.core.workdays import calendar_for
 from bihuan.exchange.pack_upload import LARGEST, as_zip, files_of
-from bihuan.web import addresses, duty_words, uploads, wording
+from bihuan.web import addresses, duty_words, task_words, uploads, wording
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
 from bihuan.web.pages.setup.access import for_setters, is_administrator
@@ -168,21 +167,18 @@ def said(value: Any) -> str:
 
 
 def task_change(request: Request, one: loading.TaskChange) -> dict[str, Any]:
-    zone, today = calendar_for(request.company).zone, request.today
+    zone = request.company.zone
     looks = {
         "moved": ("late", "calendar", _("moved")),
         "cancelled": ("void", "ban", _("cancelled")),
         "reopened": ("open", "refresh", _("again")),
     }
 
-    def day(at: Any) -> str:
-        return wording.moment(at.astimezone(zone), today) if at else "—"
-
     return {
         "look": looks[one.what],
         "ref": one.ref,
         "occasion": duty_words.occasion(one.occasion) or one.occasion,
         "scope": one.scope,
-        "before": day(one.before),
-        "after": day(one.after),
+        "before": task_words.end_words(one.before, zone) if one.before else "—",
+        "after": task_words.end_words(one.after, zone) if one.after else "—",
     }
