@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem
+from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem, RoundQuestion
 from bihuan.areas.policies import tallies
 from bihuan.areas.policies.models import Evidence, Filing, Reminder, Task, TaskState
 from bihuan.core import chains
@@ -126,10 +126,26 @@ class TestTwoMonths:
         assert {one.name.rpartition(".")[2] for one in files} == {"pdf", "docx", "xlsx", "png"}
         assert all(is_intact(one) for one in files)
 
-    def test_use_no_name_of_a_person_twice_and_none_without_a_role_to_tell(self, played: Window) -> None:
-        for pack in PACKS:
-            names = [member.name for member in read(pack).cast.person]
-            assert len(names) == len(set(names))
+    def test_speak_chinese_also_where_a_rule_writes(self, played: Window) -> None:
+        written = [
+            *RoundQuestion.objects.values_list("text", flat=True),
+            *Notice.objects.values_list("text", flat=True),
+        ]
+
+        assert written
+        assert [text for text in written if text.isascii()] == []
+
+    def test_leave_papers_to_be_confirmed_and_one_sent_back(self, played: Window) -> None:
+        states = set(Filing.objects.values_list("company__code", "state"))
+
+        assert {(code, state) for code in ("XDYJ", "YNTD") for state in ("filed", "confirmed", "rejected")} <= states
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_cast_has_no_name_twice(pack: str) -> None:
+    names = [member.name for member in read(pack).cast.person]
+
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.django_db

@@ -33,7 +33,7 @@ class Clerk:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.seen: set[int] = set()
-        self.asked: set[Special] = set()
+        self.told: set[Special] = set()
 
     @cached_property
     def known_duties(self) -> dict[str, Paper]:
@@ -42,7 +42,8 @@ class Clerk:
     def morning(self, at: datetime) -> None:
         company, today = self.stage.company, self.stage.day(at)
         rows = Task.objects.filter(company=company, pending=True, due_day__lte=today + AHEAD)
-        for task in rows.exclude(pk__in=self.seen).select_related("duty", "person", "department", "subject"):
+        fresh = rows.exclude(pk__in=self.seen).order_by("due_at", "pk")
+        for task in fresh.select_related("duty", "person", "department", "subject"):
             self.seen.add(task.pk)
             if task.duty.ref in self.known_duties and (task.duty.evidence_kind == CHECK or not self.by_record(task)):
                 self.decide(task, today)
@@ -59,10 +60,11 @@ class Clerk:
         filings, chance = self.stage.story.filings, self.stage.chance(task.duty.ref, task.occasion, task.scope)
         if self.among(filings.neglected, task) and self.is_recent(task):
             return
-        special = self.among(filings.waiting, task)
-        if special and special not in self.asked and self.is_current(task):
-            self.asked.add(special)
-            self.put(self.stage.window.later(self.stage.window.today, -2), self.waiving(task, special.reason), today)
+        if special := self.first(filings.waiting, task):
+            self.put(self.ago(2), self.waiving(task, special.reason), today)
+            return
+        if special := self.first(filings.fresh, task):
+            self.put(self.ago(special.ago), self.filing(task, self.ago(special.ago), lately=special), today)
             return
         if special := self.among(filings.waived, task):
             self.put(self.before(task, 4), self.waiving(task, special.reason, granted=True), today)
@@ -76,6 +78,17 @@ class Clerk:
         scope = task.scope.partition(":")[2]
         fitting = (one for one in specials if one.duty == task.duty.ref and one.scope in {"", scope})
         return next((one for one in fitting if one.month in {0, task.due_day.month}), None)
+
+    def first(self, specials: tuple[Special, ...], task: Task) -> Special | None:
+        """As `among`, for the first task only that is still to come today."""
+        special = self.among(specials, task)
+        if special is None or special in self.told or not self.is_current(task):
+            return None
+        self.told.add(special)
+        return special
+
+    def ago(self, workdays: int) -> date:
+        return self.stage.window.later(self.stage.window.today, -workdays)
 
     def is_recent(self, task: Task) -> bool:
         today = self.stage.window.today
@@ -123,7 +136,7 @@ class Clerk:
 
         return act
 
-    def filing(self, task: Task, made: date, again: bool = False) -> Act:
+    def filing(self, task: Task, made: date, *, again: bool = False, lately: Special | None = None) -> Act:
         def act(at: datetime) -> None:
             if not Task.objects.filter(pk=task.pk, pending=True).exists():
                 return
@@ -138,7 +151,12 @@ class Clerk:
             attach(
                 filing, papers.paper(words.title[:60], told.ending, words.title, words.lines), **sign, **period(task)
             )
-            self.put_confirmation(filing, task, made, name, at, again=again)
+            if lately is None:
+                self.put_confirmation(filing, task, made, name, at, again=again)
+            elif lately.reason:
+                day = self.stage.window.later(self.stage.day(at), 1)
+                back = self.sending_back(filing, self.stage.other(name), lately.reason)
+                self.stage.agenda.add(self.stage.clock(day, filing.number), back)
 
         return act
 
@@ -157,12 +175,15 @@ class Clerk:
     def rejecting(self, filing: Filing, task: Task, made: date, who: str) -> Act:
         def act(at: datetime) -> None:
             reason = self.stage.chance(filing.number).choice(self.stage.story.filings.rejected_reasons)
-            take("reject", filing, **self.stage.sign(who, at), reason=reason)
+            self.sending_back(filing, who, reason)(at)
             self.put(
                 self.stage.window.later(self.stage.day(at), 1), self.filing(task, made, again=True), self.stage.day(at)
             )
 
         return act
+
+    def sending_back(self, filing: Filing, who: str, reason: str) -> Act:
+        return lambda at: void(take("reject", filing, **self.stage.sign(who, at), reason=reason))
 
     def waiving(self, task: Task, reason: str, *, granted: bool = False, answer: str = "") -> Act:
         def act(at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.models import Record
-from bihuan.core.writing import create, take
+from bihuan.core.writing import amend, create, take
 from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.stage import Said, Stage
 from bihuan.jobs.demo.told_ledger import Raised, Row
@@ -32,7 +32,7 @@ def day_of(stage: Stage, row: Raised) -> date | None:
 def raising(stage: Stage, row: Raised) -> Act:
     def act(at: datetime) -> None:
         said: Said = {"title": row.t, "channel": row.ch, "nature": row.nature, "elements": row.el, "what": row.w}
-        more: Said = {"where": row.where, "source_text": row.src, "anonymous": row.anon}
+        more: Said = {"where": row.where, "source_text": row.src, "anonymous": row.anon, "benefit": row.b}
         made = create(Opportunity, **stage.sign(row.by, at), **said, **more)
         live(stage, row, keep(stage, row, made), at)
 
@@ -79,7 +79,8 @@ def accept(stage: Stage, row: Row, made: Opportunity, at: datetime) -> None:
     due = due_day(stage, row, stage.day(at))
     rated: Said = {"impact": impact, "urgency": urgency, "effort": effort, "elements": row.el}
     owner = stage.people[row.own or stage.story.cast.clerk]
-    take("accept", made, **stage.sign(stage.clerk, at), owner=owner, due_on=due, **rated)
+    said = stage.chance(row.t, "answer").choice(stage.story.filings.accepted_with)
+    take("accept", made, **stage.sign(stage.clerk, at), owner=owner, due_on=due, **rated, comment=said)
     if row.end in WORKED_ON:
         stage.in_turn(treatment(stage, row, made, stage.day(at), due), at)
 
@@ -105,7 +106,8 @@ def treatment(stage: Stage, row: Row, made: Opportunity, accepted: date, due: da
     treated = window.later(accepted, chance.randrange(3, 15))
     acts: list[tuple[datetime, Act]] = [(stage.clock(treated, row.t, "treat"), treating(stage, row, made))]
     if row.end in {"treated", "late"}:
-        return acts
+        reported = window.workday(treated + (window.today - treated) * 0.8)
+        return [*acts, (stage.clock(reported, row.t, "progress"), reporting(stage, row, made))] if row.p else acts
     slip = chance.choice([-9, -6, -5, -4, -3, -2, -1, 0, 3])
     done = window.workday(max(due + timedelta(days=slip), treated + timedelta(days=5)))
     acts.append((stage.clock(done, row.t, "done"), finishing(stage, row, made)))
@@ -122,14 +124,21 @@ def treatment(stage: Stage, row: Row, made: Opportunity, accepted: date, due: da
 
 def treating(stage: Stage, row: Row, made: Opportunity) -> Act:
     def act(at: datetime) -> None:
-        take("treat", made, **stage.sign(row.own, at), measure=row.m, measure_kind=row.kind)
+        take("treat", made, **stage.sign(row.own, at), measure=row.m, measure_kind=row.kind, cause=row.c)
+
+    return act
+
+
+def reporting(stage: Stage, row: Row, made: Opportunity) -> Act:
+    def act(at: datetime) -> None:
+        amend(made, **stage.sign(row.own, at), progress=row.p)
 
     return act
 
 
 def finishing(stage: Stage, row: Row, made: Opportunity) -> Act:
     def act(at: datetime) -> None:
-        take("finish", made, **stage.sign(row.own, at), progress=row.m)
+        take("finish", made, **stage.sign(row.own, at), progress=row.p or row.m)
 
     return act
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from bihuan.core.calendars import ONE_DAY, dates
 from bihuan.core.models import Company
@@ -46,12 +48,13 @@ def play(window: Window, seed: int, progress: Progress, packs: tuple[str, ...] =
     """Found the companies and play every day up to the end of the window."""
     agenda = Agenda()
     gc.set_threshold(*SELDOM)
-    with transaction.atomic():
-        houses = [open_house(pack, window, agenda, seed) for pack in packs]
-    days = list(dates(window.start, window.today))
-    for place, day in enumerate(days, 1):
-        play_day(day, window, agenda, houses)
-        progress(day, place / len(days))
+    with translation.override(settings.LANGUAGE_CODE):  # what rules write down is in the companies' language
+        with transaction.atomic():
+            houses = [open_house(pack, window, agenda, seed) for pack in packs]
+        days = list(dates(window.start, window.today))
+        for place, day in enumerate(days, 1):
+            play_day(day, window, agenda, houses)
+            progress(day, place / len(days))
     return [house.stage for house in houses]
 
 

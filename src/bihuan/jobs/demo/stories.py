@@ -147,6 +147,7 @@ class Special(Told):
     duty: str
     scope: str = ""
     month: int = 0
+    ago: int = 0  # working days before today
     reason: str = ""
     answer: str = ""
 
@@ -164,8 +165,10 @@ class Filings(Told):
     waived: tuple[Special, ...]
     refused: tuple[Special, ...]
     waiting: tuple[Special, ...]
+    fresh: tuple[Special, ...]  # filed lately: to be confirmed, or sent back for a reason
     neglected: tuple[Special, ...]
     rejected_reasons: tuple[str, ...]
+    accepted_with: tuple[str, ...]
     verified_by: tuple[str, ...]
     duty: dict[str, Paper]
 

@@ -18,6 +18,9 @@ class Row(Told):
     iue: str = "333"
     own: str = ""
     m: str = ""
+    c: str = ""  # its cause
+    b: str = ""  # what it would bring
+    p: str = ""  # how far it has come
     kind: str = "corrective"
     r: str = ""
     again: str = ""
