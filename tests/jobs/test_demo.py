@@ -16,7 +16,7 @@ from bihuan.areas.policies.models import Evidence, Filing, Reminder, Task, TaskS
 from bihuan.core import chains
 from bihuan.core.files import is_intact
 from bihuan.core.models import Approval, Attachment, Company, JournalEntry, Link, Notice, Record
-from bihuan.jobs.demo import papers
+from bihuan.jobs.demo import papers, place
 from bihuan.jobs.demo.player import PACKS, play
 from bihuan.jobs.demo.stories import read
 from bihuan.jobs.demo.window import Window, window
@@ -312,6 +312,18 @@ class TestTheCommand:
 
     def test_knows_how_many_months_there_are(self, home: Home) -> None:
         assert home.bihuan("demo", "--no-serve", "--months", "0").returncode == 2
+
+
+def test_a_play_that_was_stopped_on_the_way_is_played_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(place, "NOTE", tmp_path / "demo.json")
+    monkeypatch.setattr(place, "codes", lambda: {"XDYJ"})
+
+    ready = []
+    for finished in (False, True):
+        (tmp_path / "demo.json").write_text(json.dumps({"companies": ["XDYJ"], "finished": finished}))
+        ready.append(place.is_ready())
+
+    assert ready == [False, True]
 
 
 @pytest.fixture
