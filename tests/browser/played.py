@@ -3,7 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bihuan.areas.capability.models import Objective
 from bihuan.areas.improvement.models import (
+    Escalation,
     Evaluation,
     EvaluationFigure,
     Goal,
@@ -12,15 +14,18 @@ from bihuan.areas.improvement.models import (
     ItemStep,
     Opportunity,
     PilotCriterion,
+    PlanCheck,
     PlanItem,
+    ResourceRequest,
     SuggestionRound,
 )
+from bihuan.areas.policies.models import ControlledDocument, Filing, Task, Waiver
 from bihuan.core.approvals import decide
 from bihuan.core.models import Approval, Attachment, Company, Person, Record
 from bihuan.core.writing import add_part, amend, amend_part, create, take
 
 
-class Play:
+class Acts:
     """The played past of one company; `ago` counts days back from now."""
 
     def __init__(self, company: Company, people: dict[str, Person], now: datetime) -> None:
@@ -34,34 +39,6 @@ class Play:
         return self.today + timedelta(days=ahead)
 
     # ------------------------------------------------------------ the two pasts
-
-    def xdyj(self) -> dict[str, Any]:
-        plan = self.plan("wang", "sun", title=f"{self.today.year} 年度过程改进计划")
-        item = self.item(plan, "zhang", "sun", title="变更前评估风险")
-        piloted = self.item(plan, "zhang", "sun", title="巡检报告换统一模板")
-        worked = self.item(plan, "zhang", "zhou", title="备件出入库扫码")
-        self.approve(plan, "wang", "li")
-        told = {
-            "plan": plan.number,
-            "waiting": self.waiting_plan("zhang", "sun", "提前送审的计划").number,
-            "revised": self.approve(self.revised_plan("wang", "zhou"), "wang", "li", 30).number,
-            "reviewed": self.waiting_plan("wang", "zhou", "留给审批页的计划").number,
-            "pilot": self.in_pilot(item, "sun").number,
-            "piloted": self.pilot_submitted(piloted, "sun").number,
-            "worked": self.started(worked, "zhou").number,
-            "round": self.round("wang").number,
-        }
-        return told | self.ledger("qian", "zhang", "sun") | {"evaluation": self.evaluation(plan, "wang").number}
-
-    def yntd(self) -> dict[str, Any]:
-        plan = self.plan("zhi", "gong", title=f"{self.today.year} 年运维服务能力改进计划")
-        self.item(plan, "jian", "gong", title="服务请求分级响应")
-        self.approve(plan, "zhi", "zong")
-        draft = self.plan("jian", "gong", title="待审批的服务能力改进计划", ago=20)
-        self.item(draft, "jian", "gong", title="交付确认单电子化", ago=19)
-        return {"plan": plan.number, "draft": draft.number, **self.ledger("yuan", "jian", "gong")}
-
-    # ------------------------------------------------------------ the ledger
 
     def opportunity(self, user: str, title: str, ago: float = 30, **said: Any) -> Opportunity:
         given = {
@@ -192,9 +169,72 @@ class Play:
         )  # fmt: skip
         return made
 
+    def one_of_each(self, plan: ImprovementPlan, item: PlanItem) -> dict[str, Record]:
+        """Records of the other types, for their pages."""
+        year, task = self.today.year, self.task("month-end-check")
+        objective = create(Objective, **self.by("xu", 80), title="变更成功率不低于 98%", year=year, target="98%")
+        self_made = {
+            "title": "变更管理程序",
+            "code": "XDYJ-P-07",
+            "summary": "适用于全部运维项目",
+            "text": "先评估，后上线。",
+        }
+        return {
+            "objective": take("issue", objective, **self.by("xu", 79)),
+            "escalation": create(
+                Escalation, **self.by("sun", 9), title="客户不同意停机窗口", concerns=item, problem="试点停在审批外"
+            ),
+            "request": create(
+                ResourceRequest, **self.by("sun", 8), title="扫码枪 6 把", concerns=item, type="material", amount="6000",
+                unit="元", purpose="备件出入库",
+            ),
+            "check": create(PlanCheck, **self.by("zhang", 7), title="月度检查", plan=plan, month=f"{self.today:%Y-%m}"),
+            "document": create(ControlledDocument, **self.by("zhang", 6), **self_made, author=self.people["zhang"]),
+            "filing": create(Filing, **self.by("li", 5), title="年度计划抽查记录", task=task, effective_on=task.due_day),
+            "waiver": create(Waiver, **self.by("li", 5), title="豁免抽查", task=self.task("monthly-service-report"), reason="停服"),
+        }  # fmt: skip
+
+    def task(self, key: str) -> Task:
+        """The latest task of a duty that was due before today and is still open."""
+        rows = Task.objects.filter(company=self.company, duty__ref__endswith=f"/{key}", pending=True, history=False)
+        return rows.filter(due_at__lt=self.now).order_by("-due_at")[0]
+
     def round(self, user: str) -> SuggestionRound:
         made = create(
             SuggestionRound, **self.by(user, 6), title="秋季过程改进建议征集", closes_on=self.day(14),
             introduction="哪个过程最该先改，请直说。",
         )  # fmt: skip
         return take("open-round", made, **self.by(user, 5))
+
+
+class Play(Acts):
+    """What each company has to show before the browser comes."""
+
+    def xdyj(self) -> dict[str, Any]:
+        plan = self.plan("wang", "sun", title=f"{self.today.year} 年度过程改进计划")
+        item = self.item(plan, "zhang", "sun", title="变更前评估风险")
+        piloted = self.item(plan, "zhang", "sun", title="巡检报告换统一模板")
+        worked = self.item(plan, "zhang", "zhou", title="备件出入库扫码")
+        self.approve(plan, "wang", "li")
+        told = {
+            "plan": plan.number,
+            "waiting": self.waiting_plan("zhang", "sun", "提前送审的计划").number,
+            "revised": self.approve(self.revised_plan("wang", "zhou"), "wang", "li", 30).number,
+            "reviewed": self.waiting_plan("wang", "zhou", "留给审批页的计划").number,
+            "pilot": self.in_pilot(item, "sun").number,
+            "piloted": self.pilot_submitted(piloted, "sun").number,
+            "worked": self.started(worked, "zhou").number,
+            "round": self.round("wang").number,
+        }
+        told |= self.ledger("qian", "zhang", "sun") | {"evaluation": self.evaluation(plan, "wang").number}
+        return told | {kind: record.number for kind, record in self.one_of_each(plan, item).items()}
+
+    def yntd(self) -> dict[str, Any]:
+        plan = self.plan("zhi", "gong", title=f"{self.today.year} 年运维服务能力改进计划")
+        self.item(plan, "jian", "gong", title="服务请求分级响应")
+        self.approve(plan, "zhi", "zong")
+        draft = self.plan("jian", "gong", title="待审批的服务能力改进计划", ago=20)
+        self.item(draft, "jian", "gong", title="交付确认单电子化", ago=19)
+        return {"plan": plan.number, "draft": draft.number, **self.ledger("yuan", "jian", "gong")}
+
+    # ------------------------------------------------------------ the ledger

@@ -13,6 +13,9 @@ DESK = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 PLAIN = {"java_script_enabled": False}
 WAIT = 8000  # ms
+WATCH = (
+    "addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`))"
+)
 REFUSALS = {403, 404, 409, 422}  # answers the browser's console reports although they are meant
 
 
@@ -31,6 +34,7 @@ class Screen:
         context.on("console", self._heard)
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
         context.on("response", self._answered)
+        context.add_init_script(WATCH)
         self.page: Page = context.new_page()
 
     @classmethod

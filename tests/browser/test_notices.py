@@ -28,4 +28,3 @@ def test_the_theme_comes_with_the_page(enter: Enter) -> None:
 
     screen.go("/xdyj/work/")
     expect(screen.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
-

@@ -37,7 +37,9 @@ def test_an_earlier_ledger_is_tried_out_first_and_each_bad_row_says_why(enter: E
 
     screen.press("入库 1 行").sees("1")
 
-    enter("zhang", "/xdyj/opportunities/?view=all&q=台账旧条目").sees("台账旧条目一").misses("台账旧条目二", "台账旧条目三")
+    enter("zhang", "/xdyj/opportunities/?view=all&q=台账旧条目").sees("台账旧条目一").misses(
+        "台账旧条目二", "台账旧条目三"
+    )
 
 
 def test_an_unreadable_table_is_refused_in_words(enter: Enter) -> None:

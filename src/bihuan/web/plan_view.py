@@ -15,9 +15,11 @@ from bihuan.areas.improvement.gantt import timeline
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanCheck, PlanItem
 from bihuan.areas.improvement.snapshots import is_overdue
 from bihuan.core.models import Company
+from bihuan.core.registry import TYPES
 from bihuan.web import addresses, duty_words
 from bihuan.web.drawings.gantt import Mark, Row, Scale, Span, Work, row, scale
 from bihuan.web.request import Request
+from bihuan.web.views.registers import may_raise
 
 MARKS = {"done": "ok", "late": "bad", "open": ""}
 PARTS_OF_PLAN = {"goals": "goal"}
@@ -192,8 +194,9 @@ def goals(plan: ImprovementPlan, company: Company, items: Iterable[PlanItem]) ->
     ]
 
 
-def last_check(plan: ImprovementPlan, today: date, company: Company) -> dict[str, Any]:
-    """How the check of the last whole month stands, and the way to it."""
+def last_check(request: Request, plan: ImprovementPlan) -> dict[str, Any]:
+    """How the check of the last whole month stands, and the way to it, for whoever may write it."""
+    today, company = request.today, request.company
     year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
     key = f"{year}-{month:02}"
     found = (
@@ -203,6 +206,7 @@ def last_check(plan: ImprovementPlan, today: date, company: Company) -> dict[str
         .first()
     )
     new = f"{addresses.page(company, 'new', noun='plan-checks')}?plan={plan.number}&month={key}"
+    new = new if may_raise(request, TYPES[PlanCheck.KIND]) else ""
     return {
         "month": duty_words.month_name(month),
         "check": found,

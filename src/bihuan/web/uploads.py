@@ -6,9 +6,13 @@ import re
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from bihuan.core.files import tidy_name
 from bihuan.core.models import Account
+from bihuan.core.refusals import Refused
+from bihuan.exchange.imports.files import LARGEST
+from bihuan.web.request import Request
 
 KEY = re.compile(r"[0-9a-f]{64}")
 
@@ -42,6 +46,19 @@ def drop(account: Account, key: str) -> None:
         return
     for name in default_storage.listdir(folder(account, key))[1]:
         default_storage.delete(f"{folder(account, key)}/{name}")
+
+
+def sent(request: Request) -> tuple[str, str, bytes]:
+    """Key, name and content of the file just sent, or of the one kept since the step before."""
+    upload = request.FILES.get("file")
+    if isinstance(upload, UploadedFile):
+        name, content = upload.name or "", content_of(upload, LARGEST)
+        return keep(request.user, name, content), name, content
+    key = request.POST.get("key", "")
+    kept = found(request.user, key)
+    if kept is None:
+        raise Refused([_("Choose a file.")])
+    return key, *kept
 
 
 def content_of(upload: "UploadedFile[bytes]", most: int) -> bytes:

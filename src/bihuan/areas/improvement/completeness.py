@@ -3,7 +3,7 @@
 Which parts a company's own policy asks for, and in which order, is data of its pack (`plan_parts`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,8 +86,10 @@ class Draft:
                 yield Gap(phrase(text, item=item.number), Fix(item, fields))
 
 
-def read(plan: ImprovementPlan) -> Draft:
-    items = [item for item in items_of(plan) if item.state != PlanItem.State.CANCELLED]
+def read(plan: ImprovementPlan, known: Sequence[PlanItem] | None = None) -> Draft:
+    """The plan with its rows; its items (as `items_of` gives them) may be known already."""
+    rows = items_of(plan) if known is None else known
+    items = [item for item in rows if item.state != PlanItem.State.CANCELLED]
     return Draft(plan, list(plan.goals.select_related("objective")), items)
 
 
@@ -246,9 +248,9 @@ def asked_parts(plan: ImprovementPlan) -> list[PlanPart]:
     return [PlanPart(name) for name in plan.company.settings.get("plan_parts", EIGHT)]
 
 
-def completeness(plan: ImprovementPlan) -> list[PartState]:
+def completeness(plan: ImprovementPlan, known: Sequence[PlanItem] | None = None) -> list[PartState]:
     """Every mandatory part of this plan, in the policy's order."""
-    draft, route = read(plan), route_for(plan, SUBJECT)
+    draft, route = read(plan, known), route_for(plan, SUBJECT)
     clause = route.clause if route else ""
     return [
         PartState(number, part, part.label, clause, rule.summary(draft), rule.missing(draft))

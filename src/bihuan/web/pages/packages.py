@@ -16,6 +16,7 @@ from bihuan.exchange import evidence
 from bihuan.exchange.evidence import background
 from bihuan.web import addresses
 from bihuan.web.fragments import answer
+from bihuan.web.inputs import Form
 from bihuan.web.once import once
 from bihuan.web.pages.matrix import FIRST_YEAR, LAST_YEAR, overview_only
 from bihuan.web.request import Request
@@ -26,7 +27,7 @@ MOST_MONTHS = 36
 def choose(request: Request) -> HttpResponse:
     """Which clause, which months. Asking for it puts it in the worker's queue."""
     overview_only(request)
-    given: dict[str, Any] = {"refused": None, **typed(request)}
+    given: dict[str, Any] = {"refused": None, "form": Form({}, request.company), **typed(request)}
     status = 200
     if request.method == "POST":
         try:

@@ -49,7 +49,7 @@ def live(request: Request, record: ImprovementPlan) -> dict[str, Any]:
     is_draft = record.state == ImprovementPlan.State.DRAFT
     revised = bool(versions) and record.state in {ImprovementPlan.State.DRAFT, ImprovementPlan.State.SUBMITTED}
     items = [one for one in items_of(record) if one.state != PlanItem.State.CANCELLED]
-    parts = completeness(record)
+    parts = completeness(record, items)
     changes = draft_changes(record) if revised else []
     flags = plan_view.item_flags(changes, parts if is_draft else [], record.edition)
     may_edit = bool(editable(request.standing, record)) and is_draft
@@ -65,7 +65,7 @@ def live(request: Request, record: ImprovementPlan) -> dict[str, Any]:
         "goals": plan_view.goals(record, request.company, items),
         "may_add_goal": may_add(request, record, "goal"),
         "may_add_item": may_edit,
-        "check": plan_view.last_check(record, request.today, request.company),
+        "check": plan_view.last_check(request, record),
         "changes": plan_view.change_summary(changes),
         "before": versions[-1] if versions else None,
         "compare_href": f"{addresses.of(record, request.company)}?compare=draft" if changes else "",

@@ -1,5 +1,6 @@
 """A new company from the web: choose or upload a pack, look at the check, found it under its own name."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -41,6 +42,7 @@ def new_company(request: Any) -> HttpResponse:
         "report": None,
         "typed": dict.fromkeys(FIELDS, ""),
         "found": None,
+        "once": request.POST.get("once") or uuid.uuid4().hex,
     }
     status = 200
     if request.method == "POST":

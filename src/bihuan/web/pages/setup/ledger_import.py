@@ -1,9 +1,9 @@
 """Taking over an earlier ledger: upload, say which column is which field, try it out with every reason, take it over."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +12,6 @@ from bihuan.core.adopting import adoptable
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import TYPES
 from bihuan.exchange.imports import Order, Report, import_sheet
-from bihuan.exchange.imports.files import LARGEST
 from bihuan.web import addresses, uploads
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
@@ -27,22 +26,29 @@ COLUMN = "column-"
 @for_setters
 def ledger_import(request: Request) -> HttpResponse:
     given: dict[str, Any] = {"report": None, "refused": None, "key": "", "kind": kind_of(request), "name": ""}
-    status = 200
+    status, taking = 200, request.POST.get("do") == "take"
     if request.method == "POST":
         try:
-            key, name, content = sent(request)
-            given |= {"key": key, "name": name}
-            if request.POST.get("do") == "take":
-                return redirect(once(request, lambda: take(request, key, name, content)))
-            given["report"] = run(request, name, content, dry_run=True)
+            if taking:
+                return redirect(once(request, lambda: take(request)))
+            given |= tried(request)
         except Refused as refused:
             status, given["refused"] = 422, refused
+            if taking:
+                with suppress(Refused):
+                    given |= tried(request)
     return render(request, "pages/setup/import.html", {**given, **choices(request, given)}, status=status)
 
 
+def tried(request: Request) -> dict[str, Any]:
+    """What taking the sheet over would do."""
+    key, name, content = uploads.sent(request)
+    return {"key": key, "name": name, "report": run(request, name, content, dry_run=True)}
+
+
 def kind_of(request: Request) -> str:
-    kind = request.POST.get("kind") or request.GET.get("kind") or "opportunity"
-    return kind if kind in TYPES else "opportunity"
+    kind = request.POST.get("kind") or request.GET.get("kind") or FIRST_KINDS[0]
+    return kind if kind in TYPES and kind in FIRST_KINDS else FIRST_KINDS[0]
 
 
 def choices(request: Request, given: dict[str, Any]) -> dict[str, Any]:
@@ -65,19 +71,6 @@ def choices(request: Request, given: dict[str, Any]) -> dict[str, Any]:
         "on_error": request.POST.get("on_error", "keep-good"),
         "form": Form({}, request.company),
     }
-
-
-def sent(request: Request) -> tuple[str, str, bytes]:
-    """The file just sent, or the one kept since the trial."""
-    upload = request.FILES.get("file")
-    if isinstance(upload, UploadedFile):
-        name, content = upload.name or "", uploads.content_of(upload, LARGEST)
-        return uploads.keep(request.user, name, content), name, content
-    key = request.POST.get("key", "")
-    kept = uploads.found(request.user, key)
-    if kept is None:
-        raise Refused([_("Choose a file.")])
-    return key, *kept
 
 
 def mapping(request: Request) -> dict[str, str]:
@@ -103,7 +96,8 @@ def run(request: Request, name: str, content: bytes, *, dry_run: bool) -> Report
     return import_sheet(order, name, content)
 
 
-def take(request: Request, key: str, name: str, content: bytes) -> str:
+def take(request: Request) -> str:
+    key, name, content = uploads.sent(request)
     done = run(request, name, content, dry_run=False)
     if done.refused:
         raise Refused(
