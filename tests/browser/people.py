@@ -26,6 +26,7 @@ XDYJ = (
     Member("meng", "孟副理", "om", (Role.OM_MANAGEMENT,)),
     Member("sun", "孙工", "om", (Role.DISCIPLINE_LEAD, Role.PROCESS_OWNER)),
     Member("zhou", "周工", "om", (Role.DISCIPLINE_LEAD,)),
+    Member("ou", "欧英文", "om", (Role.DISCIPLINE_LEAD,)),  # switches to English
     Member("qian", "钱小白", "rd"),
     Member("tian", "田新人", "rd"),
     Member("he", "何研发", "rd", (Role.RD,), heads=True),

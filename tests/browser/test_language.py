@@ -7,7 +7,7 @@ from tests.browser.screen import Screen
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FRAME = "h1, h2, h3, th, label, legend, button, a.btn, nav a, .tabs a, .seg a, .chip, .crumb a, .form-hint, .note, dt, caption"
-OWN = ["周工", "中文", "秋季过程改进建议征集"]  # what people wrote, and the name of the other language
+OWN = ["欧英文", "中文", "秋季过程改进建议征集"]  # what people wrote, and the name of the other language
 PAGES = (
     "work/", "approvals/", "calendar/", "calendar/?view=month", "matrix/", "opportunities/", "opportunities/new/", "plans/",
     "items/", "policies/", "me/", "me/delegation/", "all/", "suggestion-rounds/", "search/?q=IMP", "tasks/1/",
@@ -25,7 +25,7 @@ def frame_words(screen: Screen, known: list[str]) -> list[str]:
 
 
 def test_the_frame_speaks_english(enter: Enter) -> None:
-    screen = enter("zhou", "/xdyj/work/")
+    screen = enter("ou", "/xdyj/work/")
     screen.page.locator("summary.bh-me").click()
     screen.press("English").sees("Workbench")
     assert screen.page.locator("html").get_attribute("lang") == "en"

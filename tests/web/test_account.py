@@ -140,7 +140,7 @@ class TestNotices:
         page = quinn.get("/xdyj/notices/")
         opened = quinn.post(f"/xdyj/notices/{notice.pk}/")
 
-        assert page.context["shell"].unread == 1 and "有一条评论" in page.content.decode()
+        assert page.context["shell"].unread == "1" and "有一条评论" in page.content.decode()
         assert opened["Location"] == f"/xdyj/objectives/{objective.number}/"
         notice.refresh_from_db()
         assert notice.read_at is not None
