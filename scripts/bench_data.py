@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.core import organisation, search
+from bihuan.core.catalogue import KINDS
 from bihuan.core.models import Company, Department, JournalEntry, JournalHead, Person, Record, RoleAssignment
 from bihuan.core.vocabulary import Role
 
@@ -29,7 +30,7 @@ PLACES = "市政务中心 第一医院 轨道运营 滨河水务 城市银行 �
 
 KINDS_OF_EVIDENCE = (
     "opportunity audit management-review quality-report kpi-record satisfaction-report customer-visit service-report drill "
-    "improvement-plan plan-check evaluation callback survey quality-check action nonconformity training-plan resume-table filing"
+    "improvement-plan plan-check evaluation callback survey quality-check action nonconformity training resume-table filing"
 ).split()
 
 
@@ -178,7 +179,7 @@ def _duties(company: Company) -> Iterator[Duty]:
         yield Duty.objects.create(
             company=company, policy=policy, clause=clause, ref=f"XDYJ-99-01/d{n}", title=f"义务 {n}", pdca="check",
             role="quality" if n % 50 == 0 else "service-desk", trigger="calendar", evidence_kind=KINDS_OF_EVIDENCE[n % len(KINDS_OF_EVIDENCE)],
-            rule={**rule, "due": {"day": "last"}, "evidence": {"record": KINDS_OF_EVIDENCE[n % 20], "state": "closed"}}, order=n,
+            rule={**rule, "due": {"day": "last"}, "evidence": {"record": KINDS_OF_EVIDENCE[n % 20], "state": KINDS[KINDS_OF_EVIDENCE[n % 20]].states[-1]}}, order=n,
             made_at=NOW - timedelta(days=400),
         )  # fmt: skip
 
