@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "bihuan.areas.policies",
     "bihuan.areas.capability",
     "bihuan.areas.improvement",
+    "bihuan.areas.correction",
+    "bihuan.areas.assurance",
     "bihuan.jobs",
     "bihuan.web",
 ]

@@ -1,0 +1,1 @@
+"""Metrics: what service data say, and what a control chart makes of it."""
