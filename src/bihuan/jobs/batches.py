@@ -21,18 +21,22 @@ def read_file(path: str) -> bytes:
         raise WrongUse(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def read_rows(path: str, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a CSV file, blank ones left out. A first line of column names is used as such."""
+def read_lines(path: str) -> list[list[str]]:
+    """The cells of a CSV file, line by line."""
     content = read_file(path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("gb18030", errors="replace")  # as Excel writes it in China
     try:
-        lines = list(csv.reader(io.StringIO(text, newline="")))
+        return list(csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:
         raise Refused([f"{path} is not a CSV file: {error}."]) from None
-    return rows_of(lines, columns)
+
+
+def read_rows(path: str, columns: Sequence[str]) -> Iterator[Row]:
+    """The rows of a CSV file, blank ones left out. A first line of column names is used as such."""
+    return rows_of(read_lines(path), columns)
 
 
 def rows_of(lines: list[list[str]], columns: Sequence[str]) -> Iterator[Row]:
