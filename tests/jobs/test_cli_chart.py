@@ -117,4 +117,4 @@ class TestChart:
 
         assert found["points"][0]["center"] == pytest.approx(11.56667, rel=1e-6)
         assert found["points"][0]["upper"] == pytest.approx(20.51196, rel=1e-6)
-        assert next(s for s in found["signals"] if s["rule"] == "N1")["points"] == [15, 23]
+        assert next(s for s in found["signals"] if s["rule"] == "N1")["points"] == [15, 23, 41]
