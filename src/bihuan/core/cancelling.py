@@ -1,27 +1,42 @@
 """Cancelling: nothing is deleted; a record is cancelled with a reason, and any open approval ends."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import approvals
-from bihuan.core.access import By
+from bihuan.core.access import By, Relation, Routed
 from bihuan.core.asks import Hint
-from bihuan.core.flow import Act, Flow, Step
+from bihuan.core.flow import Act, Flow, Need, Step
 from bihuan.core.models import Record
 from bihuan.core.vocabulary import Event
 
 
-def add_cancel(flow: Flow, state: str, *, by: Sequence[By]) -> Step:
+def add_cancel(flow: Flow, state: str, *, by: Sequence[By], needs: Sequence[Need] = ()) -> Step:
     """Give a flow its `cancel` step, from every state that is not final."""
     open_states = [s for s in flow.looks if s not in flow.final]
 
     @flow.step(
-        *open_states, to=state, by=by, label=_("Cancel the record"), announces=Event.RECORD_CANCELLED, icon="ban"
-    )
+        *open_states, to=state, by=by, needs=needs, label=_("Cancel the record"), announces=Event.RECORD_CANCELLED, icon="ban"
+    )  # fmt: skip
     def cancel(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
         """The record is void. It stays readable, with the reason."""
         approvals.withdraw(record, act)
 
     return cancel
+
+
+def add_call_off(flow: Flow, state: str, *, subject: str, needs: Sequence[Need], label: Any) -> Step:
+    """Give a flow its `call-off` step: what was approved ends early only by those who approve it, never by its owner."""
+    open_states = [s for s in flow.looks if s not in flow.final]
+
+    @flow.step(
+        *open_states, to=state, by=[Routed(subject), Relation.SYSTEM], not_by=[Relation.OWNER], needs=needs, label=label,
+        announces=Event.RECORD_CANCELLED, icon="ban",
+    )  # fmt: skip
+    def call_off(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+        """Those who approved it decide that it ends here. It stays readable, with the reason."""
+        approvals.withdraw(record, act)
+
+    return call_off

@@ -1,8 +1,10 @@
 """A sentence with its figures, put into the reader's language only when it is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True)
@@ -19,3 +21,8 @@ class Phrase:
 def phrase(text: Any, /, **figures: Any) -> Phrase:
     """Short for a Phrase with named figures."""
     return Phrase(text, figures)
+
+
+def listed(words: Iterable[object]) -> str:
+    """Things named one after another, with the mark the reader's language puts between them."""
+    return pgettext("between things listed", ", ").join(str(word) for word in words)

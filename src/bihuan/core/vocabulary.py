@@ -70,6 +70,14 @@ class Channel(TextChoices):
     DAILY_CHECK = "daily-check", _("Daily check")
 
 
+class MeasureKind(TextChoices):
+    """How an improvement is carried out; a pack says which of them its policy knows."""
+
+    CORRECTIVE = "corrective", _("Corrective")
+    PREVENTIVE = "preventive", _("Preventive")
+    OTHER = "other", _("Other improvement")
+
+
 class PlanPart(TextChoices):
     """What an improvement plan may have to hold; a pack says which of them its policy asks for, in its order."""
 

@@ -18,6 +18,7 @@ from bihuan.areas.improvement.models import (
 )
 from bihuan.core.approvals import decide
 from bihuan.core.models import Approval, Attachment, Person, Record
+from bihuan.core.vocabulary import Role
 from bihuan.core.writing import add_part, amend, amend_part, create, take
 from tests.cast import NOON, Cast
 
@@ -115,11 +116,16 @@ def step(cast: Cast, whole: PlanItem, **fields: Any) -> ItemStep:
 
 
 def full_item(cast: Cast, whole: ImprovementPlan, **fields: Any) -> PlanItem:
-    """An item with a step and a document."""
+    """An item with a step, and with a document where it changes a process."""
     made = item(cast, whole, **fields)
     step(cast, made)
-    add_part(ItemDocument, made, actor=cast.quinn, at=NOON, title="变更管理程序")
+    if made.touches_process:
+        document(cast, made)
     return made
+
+
+def document(cast: Cast, whole: PlanItem) -> ItemDocument:
+    return add_part(ItemDocument, whole, actor=cast.quinn, at=NOON, title="变更管理程序")
 
 
 def full_plan(cast: Cast, **fields: Any) -> ImprovementPlan:
@@ -140,6 +146,10 @@ def sign(record: Record, actor: Person, verdict: str = "approve", comment: str =
 def approver(cast: Cast) -> Person:
     """O&M management at XDYJ, the general manager at YNTD: whom the company's route names."""
     return cast.max if cast.company.code == "XDYJ" else cast.gina
+
+
+def approver_role(cast: Cast) -> str:
+    return Role.OM_MANAGEMENT if cast.company.code == "XDYJ" else Role.GENERAL_MANAGER
 
 
 def approved(cast: Cast, whole: ImprovementPlan | None = None, at: datetime = NOON) -> ImprovementPlan:

@@ -12,7 +12,7 @@ from bihuan.areas.improvement.gantt import timeline
 from bihuan.areas.improvement.ledger import COLUMNS, ledger_row, ledger_rows, ledger_title
 from bihuan.areas.improvement.models import Opportunity, PlanCheck, PlanItem, SuggestionRound
 from bihuan.areas.improvement.reports import check_document, evaluation_document, questionnaire_document
-from bihuan.core.blocks import Block, Checklist, Document, Heading, Revisions, Signatures, Table
+from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Revisions, Signatures, Table
 from bihuan.core.models import Company
 from bihuan.core.vocabulary import PlanPart
 from bihuan.core.writing import amend, amend_part, create, take
@@ -174,6 +174,18 @@ class TestTheTimeline:
         take("cancel", PlanItem.objects.get(), actor=xdyj.quinn, at=NOON, reason="x")
 
         assert timeline(plan, NOON)["rows"] == []
+
+
+class TestThePriorityOnPaper:
+    @pytest.mark.requirement("XDYJ-03-02.06")
+    def test_stands_with_every_item(self, xdyj: Cast) -> None:
+        plan = given.full_plan(xdyj)
+        amend(PlanItem.objects.get(), actor=xdyj.quinn, at=NOON, priority=85)
+
+        facts = [dict((str(k), v) for k, v in one.rows) for one in blocks(plan_document(plan, NOON), Facts)]
+
+        label = str(PlanItem._meta.get_field("priority").verbose_name)
+        assert [one[label] for one in facts if label in one] == ["85"]
 
 
 class TestTheSmallerPapers:

@@ -3,7 +3,8 @@
 import pytest
 
 from bihuan.areas.improvement.models import Escalation
-from bihuan.core.models import ApprovalRoute, Link, Notice
+from bihuan.core.access import standing_of
+from bihuan.core.models import ApprovalRoute, Company, Link, Notice, Record
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import create, take
 from tests.areas.improvement import builders as given
@@ -36,6 +37,24 @@ class TestAnEscalation:
             take("decide", record, actor=yntd.max, at=NOON, decision="x")
 
         assert take("decide", record, actor=yntd.gina, at=NOON, decision="批准").state == State.DECIDED
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.17")
+    def test_is_fed_back_to_the_head_of_the_owning_department(self, yntd: Cast) -> None:
+        record = escalation(yntd)
+
+        (notice,) = Notice.objects.filter(record_id=record.pk, kind="escalated")
+        assert notice.person == yntd.max
+        assert Record.objects.visible_to(standing_of(yntd.max, NOON)).filter(pk=record.pk).exists()
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.17")
+    def test_tells_whom_the_pack_names(self, yntd: Cast) -> None:
+        Company.objects.filter(pk=yntd.company.pk).update(settings={"escalation_tells": ["auditor", "quality"]})
+        yntd.olga.company.refresh_from_db()
+
+        record = escalation(yntd)
+
+        told = Notice.objects.filter(record_id=record.pk, kind="escalated")
+        assert {one.person for one in told} == {yntd.ada, yntd.quinn}
 
     @pytest.mark.requirement("XDYJ-03-02.07")
     @pytest.mark.parametrize("who", ["quinn", "gina", "olga", "ada"])

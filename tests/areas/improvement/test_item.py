@@ -105,6 +105,20 @@ class TestRollingOut:
 
         assert (item.state, item.without_pilot) == (State.IN_OPERATION, "只换一台设备")
 
+    @pytest.mark.requirement("XDYJ-03-02.30")
+    def test_without_a_pilot_is_refused_where_a_document_is_defined_or_revised(self, xdyj: Cast) -> None:
+        plan = given.plan(xdyj)
+        given.goal(xdyj, plan)
+        item = given.full_item(xdyj, plan, touches_process=False, wide_ranging=False)
+        given.document(xdyj, item)
+        given.running(xdyj, plan)
+        item = take("start", PlanItem.objects.get(pk=item.pk), actor=xdyj.olga, at=NOON)
+
+        with pytest.raises(Refused) as refused:
+            take("operate-directly", item, actor=xdyj.olga, at=NOON, reason="只改文件")
+
+        assert [reason.field for reason in refused.value.reasons] == ["pilot_scheme"]
+
     @pytest.mark.requirement("XDYJ-03-02.30", "XDYJ-03-02.06")
     def test_of_a_process_is_approved_by_om_management_after_quality_verified(self, xdyj: Cast) -> None:
         item = take("verify-pilot", given.pilot_submitted(xdyj), actor=xdyj.quinn, at=NOON, comment="已核对")

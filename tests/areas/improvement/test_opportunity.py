@@ -7,7 +7,7 @@ import pytest
 from bihuan.areas.improvement.models import Opportunity, PlanItem
 from bihuan.core.access import standing_of
 from bihuan.core.flow import flow_of
-from bihuan.core.models import JournalEntry, Link, Notice, Person
+from bihuan.core.models import Company, JournalEntry, Link, Notice, Person
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Channel, Pdca
 from bihuan.core.writing import amend, create, take
@@ -243,6 +243,82 @@ class TestTreating:
     def test_cannot_be_done_before_it_was_raised(self, xdyj: Cast) -> None:
         with pytest.raises(Refused):
             amend(given.accepted(xdyj), actor=xdyj.quinn, at=NOON, done_on=date(2026, 3, 1))
+
+
+class TestTheKindOfMeasure:
+    @pytest.fixture
+    def strict(self, yntd: Cast) -> Cast:
+        """A policy that knows correction and prevention only."""
+        settings = {"measure_kinds": ["preventive", "corrective"]}
+        Company.objects.filter(pk=yntd.company.pk).update(settings=settings)
+        for person in yntd.people.values():
+            person.company.settings = settings
+        yntd.company.refresh_from_db()
+        return yntd
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.08")
+    def test_of_an_improvement_is_one_the_policy_knows(self, strict: Cast) -> None:
+        record = given.accepted(strict)
+
+        with pytest.raises(Refused, match=r"Corrective|纠正"):
+            take("treat", record, actor=strict.olga, at=NOON, measure="统一模板", measure_kind="other")
+
+        assert take("treat", record, actor=strict.olga, at=NOON, measure="x", measure_kind="preventive").is_open
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.08")
+    def test_of_a_plan_item_is_one_the_policy_knows(self, strict: Cast) -> None:
+        with pytest.raises(Refused, match=r"Preventive|预防"):
+            given.item(strict, given.plan(strict), measure="other")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.08")
+    def test_may_be_left_open_until_it_is_treated(self, strict: Cast) -> None:
+        record = given.accepted(strict)
+        assert record.measure_kind == ""
+
+        record = take("plan", record, actor=strict.quinn, at=NOON, plan=given.plan(strict))
+
+        assert record.item is not None and record.item.measure == "preventive"
+
+    def test_that_was_chosen_before_the_policy_changed_stays(self, yntd: Cast) -> None:
+        record = given.accepted(yntd)
+        take("treat", record, actor=yntd.olga, at=NOON, measure="统一模板", measure_kind="other")
+        record.company.settings = {"measure_kinds": ["corrective"]}
+
+        assert take("finish", record, actor=yntd.olga, at=NOON).measure_kind == "other"
+
+
+class TestThePriority:
+    @pytest.mark.requirement("YNTD-ITSS-0300.02", "XDYJ-03-02.06")
+    def test_goes_over_into_a_new_item_of_the_plan(self, yntd: Cast) -> None:
+        record = given.accepted(yntd)
+
+        record = take("plan", record, actor=yntd.quinn, at=NOON, plan=given.plan(yntd))
+
+        assert record.score and record.item is not None and record.item.priority == record.score
+
+    def test_goes_over_into_an_item_that_has_none(self, yntd: Cast) -> None:
+        item = given.item(yntd, given.plan(yntd))
+
+        record = take("plan", given.accepted(yntd), actor=yntd.quinn, at=NOON, item=item)
+
+        item.refresh_from_db()
+        assert item.priority == record.score
+
+    def test_does_not_replace_one_that_was_set(self, yntd: Cast) -> None:
+        item = given.item(yntd, given.plan(yntd), priority=12)
+
+        take("plan", given.accepted(yntd), actor=yntd.quinn, at=NOON, item=item)
+
+        item.refresh_from_db()
+        assert item.priority == 12
+
+    def test_of_an_approved_item_stays_as_it_was_approved(self, yntd: Cast) -> None:
+        item = given.started_item(yntd)
+
+        take("plan", given.accepted(yntd), actor=yntd.quinn, at=NOON, item=item)
+
+        item.refresh_from_db()
+        assert item.priority is None
 
 
 @pytest.mark.requirement("XDYJ-03-02.05")

@@ -108,9 +108,20 @@ class TestTheMandatoryParts:
         item = amend(
             only_item(plan), actor=xdyj.quinn, at=NOON, pilot_scheme="", wide_ranging=False, touches_process=False
         )
+        for row in item.documents.all():
+            remove_part(row, actor=xdyj.quinn, at=NOON)
         assert part(plan, PlanPart.PILOT)
 
         amend(item, actor=xdyj.quinn, at=NOON, **{flag: True})
+
+        assert missing(plan) == {PlanPart.PILOT}
+
+    @pytest.mark.requirement("XDYJ-03-02.30", "XDYJ-03-02.24")
+    def test_a_pilot_scheme_is_mandatory_where_a_document_is_defined_or_revised(self, xdyj: Cast) -> None:
+        plan = given.full_plan(xdyj)
+        plain = {"pilot_scheme": "", "wide_ranging": False, "touches_process": False}
+
+        amend(only_item(plan), actor=xdyj.quinn, at=NOON, **plain)
 
         assert missing(plan) == {PlanPart.PILOT}
 
@@ -281,7 +292,7 @@ class TestRevising:
         plan = take("revise", given.running(xdyj, whole), actor=xdyj.quinn, at=NOON, reason="年中调整")
         kept = PlanItem.objects.get(plan=plan, title="变更前评估风险")
         new = given.full_item(xdyj, plan, title="双路断电演练")
-        take("cancel", gone, actor=xdyj.quinn, at=NOON, reason="并入其他项")
+        take("call-off", gone, actor=xdyj.max, at=NOON, reason="并入其他项")
         amend(kept, actor=xdyj.quinn, at=NOON, due_on=date(2027, 1, 18), owner=xdyj.max)
 
         changes = draft_changes(plan)
@@ -354,7 +365,7 @@ class TestTheEndOfAPlan:
 
         with pytest.raises(Refused):
             take("close", plan, actor=xdyj.quinn, at=NOON, result="完成")
-        take("cancel", only_item(plan), actor=xdyj.quinn, at=NOON, reason="转下一年")
+        take("call-off", only_item(plan), actor=xdyj.max, at=NOON, reason="转下一年")
         take("close", plan, actor=xdyj.quinn, at=NOON, result="完成", next_title="变更评审转线上")
 
         born = Opportunity.objects.get(title="变更评审转线上")

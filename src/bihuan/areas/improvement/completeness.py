@@ -124,7 +124,9 @@ def _documents(draft: Draft) -> Iterator[Gap]:
 
 
 def _pilot(draft: Draft) -> Iterator[Gap]:
-    text = _("%(item)s needs a pilot (wide-ranging, risky, or changing a process) and has no pilot scheme.")
+    text = _(
+        "%(item)s needs a pilot (wide-ranging, risky, or changing a process or its documents) and has no pilot scheme."
+    )
     yield from draft.items_lack(text, "pilot_scheme", lambda item: item.needs_pilot and not item.pilot_scheme.strip())
 
 

@@ -15,13 +15,13 @@ from bihuan.areas.improvement.gantt import timeline
 from bihuan.areas.improvement.ledger import ledger_columns, ledger_rows, ledger_title, words_of
 from bihuan.areas.improvement.models import ImprovementPlan, ItemDocument, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import progress_of
-from bihuan.areas.improvement.words import Direction, EvaluationMethod, MeasureKind
+from bihuan.areas.improvement.words import Direction, EvaluationMethod
 from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table, labelled
 from bihuan.core.models import ApprovalSlot, Company
 from bihuan.core.phrases import phrase
 from bihuan.core.registry import TYPES
-from bihuan.core.vocabulary import Element, PlanPart
+from bihuan.core.vocabulary import Element, MeasureKind, PlanPart
 
 Row = dict[str, Any]
 
@@ -119,11 +119,17 @@ def _item_facts(item: Row) -> Facts:
     return Facts(
         [
             (_("Owner"), item["owner_name"]),
+            (_("Priority"), _priority(item)),
             (_("Elements"), words_of(item["elements"], Element)),
             (_("Kind of measure"), " · ".join([kind, *flags])),
             (_("Scheme"), item["scheme"]),
         ]
     )
+
+
+def _priority(item: Row) -> str:
+    """Editions approved before items had one hold none."""
+    return "—" if item.get("priority") is None else str(item["priority"])
 
 
 def _step(place: int, step: Row) -> list[Any]:

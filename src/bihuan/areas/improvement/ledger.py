@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import get_language, pgettext_lazy
 
 from bihuan.areas.improvement.models import Opportunity, PlanItem
-from bihuan.areas.improvement.words import EvaluationMethod, MeasureKind
+from bihuan.areas.improvement.words import EvaluationMethod
 from bihuan.core.catalogue import PAPERS
 from bihuan.core.models import Company
-from bihuan.core.vocabulary import Channel, Element
+from bihuan.core.vocabulary import Channel, Element, MeasureKind
 
 PAPER = "improvement-ledger"
 

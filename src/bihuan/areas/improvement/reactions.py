@@ -139,6 +139,15 @@ def close_opportunities(told: Announcement) -> None:
 
 
 @on(Event.RECORD_CANCELLED)
+def end_items(told: Announcement) -> None:
+    """No item outlives its plan."""
+    if isinstance(told.record, ImprovementPlan):
+        reason = str(phrase(_("The plan %(plan)s was cancelled."), plan=told.record.number))
+        for item in PlanItem.objects.filter(plan=told.record, is_open=True):
+            take("call-off" if item.is_in_force else "cancel", item, actor=None, at=told.at, reason=reason)
+
+
+@on(Event.RECORD_CANCELLED)
 def give_opportunities_back(told: Announcement) -> None:
     """What a cancelled item was to treat is not done: it is open again in the ledger."""
     if isinstance(told.record, PlanItem):

@@ -34,6 +34,8 @@ register(
         noun="opportunities",
         icon="bulb",
         group="act",
+        paper="improvement-ledger",
+        importer=True,
         columns=(
             "number", "title", "elements", "state", "score", "owner", "department", "due_on", "channel", "nature",
             "benefit", "effort", "suggester", "raised_on", "item", "measure", "measure_kind", "progress", "changed_at",
@@ -98,10 +100,10 @@ register(
         icon="checklist",
         group="",
         columns=(
-            "number", "title", "plan", "elements", "state", "owner", "department", "starts_on", "due_on", "measure",
+            "number", "title", "plan", "elements", "state", "priority", "owner", "department", "starts_on", "due_on", "measure",
             "wide_ranging", "high_risk", "attempt", "operated_on",
         ),
-        filters=("plan", "measure", "wide_ranging", "high_risk", "touches_process", "starts_on"),
+        filters=("plan", "measure", "priority", "wide_ranging", "high_risk", "touches_process", "starts_on"),
         views=(
             View("mine", MINE, "owner=me&open=yes"),
             View("open", OPEN, "open=yes"),
@@ -121,7 +123,7 @@ register(
         ),
         purposes=((PILOT_RECORD, _("Pilot record")),),
         facts=(
-            "plan", "goal", "measure", "wide_ranging", "high_risk", "touches_process", "methods", "starts_on", "verified_by",
+            "plan", "goal", "priority", "measure", "wide_ranging", "high_risk", "touches_process", "methods", "starts_on", "verified_by",
             "verified_on", "operated_on",
         ),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.phrases import Phrase, phrase
 
 MOST = 5  # the highest grade
+HIGHEST_PRIORITY = 100
 PERCENT = "%"
 
 

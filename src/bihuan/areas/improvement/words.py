@@ -4,14 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class MeasureKind(models.TextChoices):
-    """YNTD-ITSS-0300 4.1.3: an improvement is carried out as correction or as prevention."""
-
-    CORRECTIVE = "corrective", _("Corrective")
-    PREVENTIVE = "preventive", _("Preventive")
-    OTHER = "other", _("Other improvement")
-
-
 class EvaluationMethod(models.TextChoices):
     """XDYJ-03-02 4.4: how an effect is evaluated; one or several."""
 

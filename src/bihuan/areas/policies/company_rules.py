@@ -14,7 +14,7 @@ from bihuan.core.catalogue import KINDS, PAPERS
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
 from bihuan.core.service_calendars import parse_service_calendar
-from bihuan.core.vocabulary import PlanPart
+from bihuan.core.vocabulary import MeasureKind, PlanPart
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,5}$")]
@@ -130,6 +130,8 @@ class CompanyRules(Table):
     service_calendar: dict[Key, ServiceHours] = {}
     house: House = House()
     plan_parts: Annotated[tuple[PlanPart, ...], Field(min_length=1)] = EIGHT
+    measure_kinds: Annotated[tuple[MeasureKind, ...], Field(min_length=1)] = tuple(MeasureKind)
+    escalation_tells: tuple[Key, ...] = ("department-head",)
 
     def settings(self) -> dict[str, Any]:
         """What the company keeps in its settings: words, prefixes, retention, reminders, quiet hours, calendars."""
@@ -144,6 +146,8 @@ class CompanyRules(Table):
             "service_calendars": dict(self.service_calendar),
             "house": self.house.model_dump(mode="json"),
             "plan_parts": [part.value for part in self.plan_parts],
+            "measure_kinds": [kind.value for kind in self.measure_kinds],
+            "escalation_tells": list(self.escalation_tells),
             "scopes": self.scopes(),
             "role_departments": {code: role.department for code, role in self.role.items() if role.department},
         }
@@ -174,6 +178,10 @@ def faults_of_company(rules: CompanyRules) -> Iterator[Fault]:
     if rules.reminders.escalate.to not in rules.role:
         text = _("The role “%(word)s” has no label in company.toml.")
         yield ("reminders", "escalate"), unknown(text, rules.reminders.escalate.to, rules.role)
+    for index, code in enumerate(rules.escalation_tells):
+        if code not in rules.role:
+            text = _("The role “%(word)s” has no label in company.toml.")
+            yield ("escalation_tells", index), unknown(text, code, rules.role)
     yield from _faults_of_words(rules)
     for name in ("process", "discipline"):
         yield from _twice(name, [one.code for one in getattr(rules, name)])

@@ -229,5 +229,5 @@ class ItemStory:
         if row:
             next_cycle(self.stage, self.item, row, at)
 
-    def cancel(self, at: datetime, reason: str) -> None:
-        take("cancel", self.item, **self.stage.sign(self.stage.head, at), reason=reason)
+    def call_off(self, at: datetime, reason: str) -> None:
+        take("call-off", self.item, **self.stage.sign(self.stage.story.cast.approver, at), reason=reason)

@@ -197,7 +197,7 @@ class PlanStory:
         """What is not finished by now goes over into the next year."""
         told = self.told.summing_up
         assert told is not None
-        sign = self.stage.sign(self.stage.head, at)
+        approver = self.stage.sign(self.stage.story.cast.approver, at)
         for item in PlanItem.objects.filter(plan=self.plan, is_open=True):
-            take("cancel", item, **sign, reason=told.carried)
-        take("close", self.plan, **sign, result=told.result)
+            take("call-off", item, **approver, reason=told.carried)
+        take("close", self.plan, **self.stage.sign(self.stage.head, at), result=told.result)

@@ -5,16 +5,16 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import Escalation
-from bihuan.core.access import Relation, Routed, role_word, spelled_out
+from bihuan.core.access import Relation, Routed, holders_of, role_word, spelled_out
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.notices import tell
-from bihuan.core.phrases import phrase
+from bihuan.core.notices import notify, tell
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import concrete
 from bihuan.core.vocabulary import Event, Pdca, Role
-from bihuan.core.writing import link
+from bihuan.core.writing import link, watch
 
 State = Escalation.State
 SUBJECT = "escalation"
@@ -81,8 +81,20 @@ def send_up(record: Escalation, act: Act) -> None:
             [_("The policy pack names nobody who decides this. Ask the administrator to complete the route.")]
         )
     link(concrete(record.concerns), record, actor=act.actor, at=act.at, kind="led-to")
+    feed_back(record, act)
+
+
+def feed_back(record: Escalation, act: Act) -> None:
+    """Those the policy wants told hear of it and can follow it, beside those who decide; by default the department's head."""
+    day = act.at.astimezone(record.company.zone).date()
+    roles = record.company.settings.get("escalation_tells", [Role.DEPARTMENT_HEAD.value])
+    people = {one for role in roles for one in holders_of(role, record.company_id, day, record)} - {act.actor}
+    for person in people:
+        watch(record, person)
+    text = phrase(_("%(number)s was escalated: %(title)s"), number=record.number, title=record.title)
+    notify(people, key=f"escalated-{record.pk}", kind="escalated", text=text, at=act.at, record=record)
 
 
 def deciders(record: Escalation) -> str:
     """Who decides, in the company's words."""
-    return "、".join(role_word(record.company, role.value) for role in spelled_out([Routed(SUBJECT)], record))
+    return listed(role_word(record.company, role.value) for role in spelled_out([Routed(SUBJECT)], record))

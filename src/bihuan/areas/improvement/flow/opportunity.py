@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.answering import answer_suggester
+from bihuan.areas.improvement.flow.item import plan_is_fixed
 from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem
-from bihuan.areas.improvement.words import MeasureKind
+from bihuan.areas.improvement.models.measures import kinds_of
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
@@ -16,7 +17,7 @@ from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
-from bihuan.core.writing import create, link, watch
+from bihuan.core.writing import amend, create, link, watch
 
 State = Opportunity.State
 SAID = ("title", "channel", "nature", "elements", "what", "where", "source_text", "benefit")
@@ -128,14 +129,25 @@ def plan(
             "owner": record.owner,
             "department": record.department,
             "due_on": record.due_on,
+            "priority": record.score,
         }
-        more: dict[str, Any] = {"elements": record.elements, "measure": record.measure_kind or MeasureKind.CORRECTIVE}
+        more: dict[str, Any] = {
+            "elements": record.elements,
+            "measure": record.measure_kind or kinds_of(record.company)[0],
+        }
         item = create(PlanItem, **act.signed, sources=[record], plan=plan, scheme=record.measure, **own, **more)
     elif not item.is_open:
         raise Refused([Missing(_("The plan item is finished. Choose one that is still open."), "item")])
     else:
         link(record, item, actor=act.actor, at=act.at, kind="led-to")
+        _hand_on_priority(record, item, act)
     record.item = item
+
+
+def _hand_on_priority(record: Opportunity, item: PlanItem, act: Act) -> None:
+    """An item without a priority takes that of what it treats, as long as its plan is a draft."""
+    if item.priority is None and record.score is not None and not plan_is_fixed(item):
+        amend(item, **act.signed, priority=record.score)
 
 
 @opportunity.step(

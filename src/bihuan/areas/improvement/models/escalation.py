@@ -33,3 +33,9 @@ class Escalation(Record):
 
     class Meta:
         verbose_name = _("Escalation")
+
+    def derive(self) -> None:
+        """It falls into the department of what it is about, else of who raises it."""
+        if self.department_id is None:
+            own = self.created_by.department_id if self.created_by else None
+            self.department_id = self.concerns.department_id or own

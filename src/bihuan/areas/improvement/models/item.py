@@ -3,17 +3,20 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement import rules
+from bihuan.areas.improvement.models.measures import unknown_kind
 from bihuan.areas.improvement.models.plan import Goal, ImprovementPlan
-from bihuan.areas.improvement.words import EvaluationMethod, MeasureKind
+from bihuan.areas.improvement.words import EvaluationMethod
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Part, Person, Record
+from bihuan.core.vocabulary import MeasureKind
 
 PLANNED = (
-    "title", "owner", "department", "due_on", "elements", "goal", "measure", "wide_ranging", "high_risk",
+    "title", "priority", "owner", "department", "due_on", "elements", "goal", "measure", "wide_ranging", "high_risk",
     "touches_process", "scheme", "pilot_scheme", "rollout", "methods", "resources", "risks", "starts_on",
 )  # fmt: skip
 PILOT = ("pilot_project", "pilot_from", "pilot_to")
@@ -57,6 +60,10 @@ class PlanItem(Piloting, Record):
     measure = models.CharField(
         _("Kind of measure"), max_length=20, choices=MeasureKind.choices, default=MeasureKind.CORRECTIVE
     )
+    priority = models.PositiveSmallIntegerField(
+        _("Priority"), null=True, blank=True, validators=[MaxValueValidator(rules.HIGHEST_PRIORITY)],
+        help_text=_("From 0 to 100; approved with the plan. Taken from the opportunity it treats."),
+    )  # fmt: skip
     wide_ranging = models.BooleanField(_("Wide-ranging"), default=False)
     high_risk = models.BooleanField(_("High risk"), default=False)
     touches_process = models.BooleanField(_("Changes a process"), default=True)
@@ -79,12 +86,17 @@ class PlanItem(Piloting, Record):
 
     @property
     def needs_pilot(self) -> bool:
-        """XDYJ-03-02 4.3: a changed process is piloted; 4.2.4: so is whatever reaches wide or risks much."""
-        return self.touches_process or self.major
+        """XDYJ-03-02 4.3: a changed process, or process document, is piloted; 4.2.4: so is what reaches wide or risks much."""
+        return self.touches_process or self.major or self.has_documents
 
     @property
     def major(self) -> bool:
         return self.wide_ranging or self.high_risk
+
+    @property
+    def has_documents(self) -> bool:
+        """Does it define or revise a process document?"""
+        return self.pk is not None and len(self.documents.all()) > 0
 
     @property
     def progress(self) -> rules.Progress:
@@ -97,7 +109,7 @@ class PlanItem(Piloting, Record):
         return edition is not None and edition.holds(self.number)
 
     def clean(self) -> None:
-        reasons = []
+        reasons = list(unknown_kind(self, "measure"))
         if self.goal and self.goal.plan_id != self.plan_id:
             reasons.append(_("Choose a goal of this item's own plan."))
         if self.starts_on and self.due_on and self.due_on < self.starts_on:

@@ -7,9 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement import rules
-from bihuan.areas.improvement.words import Grade, MeasureKind
+from bihuan.areas.improvement.models.measures import unknown_kind
+from bihuan.areas.improvement.words import Grade
 from bihuan.core.models import Person, Record
-from bihuan.core.vocabulary import Channel
+from bihuan.core.vocabulary import Channel, MeasureKind
 
 
 def grade(label: Any) -> "models.PositiveSmallIntegerField[Any, Any]":
@@ -126,5 +127,8 @@ class Opportunity(Treatment, Record):
             self.suggested_by = self.created_by
 
     def clean(self) -> None:
+        reasons = list(unknown_kind(self, "measure_kind"))
         if self.done_on and self.done_on < self.raised_on:
-            raise ValidationError(_("It cannot be done before it was raised. Correct one of the two days."))
+            reasons.append(_("It cannot be done before it was raised. Correct one of the two days."))
+        if reasons:
+            raise ValidationError(reasons)
