@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import Delegation, Person, Record, RoleAssignment
+from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Role
 
@@ -100,23 +101,24 @@ class Standing:
         return min(fitting, key=lambda held: held.via is not None, default=None)
 
 
+_lent_to = Prepared(lambda: Delegation.objects.filter(delegate=Slot("person"), to_day__gte=Slot("day")))
+_held_by = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person")).order_by("id"))
+
+
 def standing_of(person: Person, at: datetime) -> Standing:
     """The person's roles on the company's day of `at`, own and by delegation."""
     day = at.astimezone(person.company.zone).date()
     if person.left_on and person.left_on < day:
         return Standing(person)
-    delegations = [
-        d
-        for d in Delegation.objects.filter(delegate=person, to_day__gte=day).select_related("person")
-        if d.from_day <= day and not (d.person.left_on and d.person.left_on < day)
-    ]
+    delegations = [d for d in _lent_to(person=person.pk, day=day) if d.in_force(day)]
     holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
     lent: dict[int, set[str]] = {}
     for one in delegations:  # one person may lend two roles by two delegations
         lent.setdefault(one.person_id, set()).add(one.role)
     held = [
         Held(a.role, a.department_id, a.record_id, holders[a.person_id])
-        for a in RoleAssignment.objects.filter(person__in=list(holders))
+        for holder in holders
+        for a in _held_by(person=holder)
         if a.in_force(day)
         and (a.person_id == person.pk or (lent[a.person_id] & {"", a.role} and a.role not in READ_ONLY))
     ]
@@ -190,6 +192,19 @@ def in_words(by: Iterable[By], record: Record) -> str:
         for one in spelled_out(by, record)
     ]
     return str(_(" or ")).join(dict.fromkeys(words)) or str(_("nobody: the policy pack names no one for this"))
+
+
+def people_of(by: Iterable[By], record: Record, day: date) -> list[Person]:
+    """Everyone `by` names for the record on the day, as far as it names people; nobody for "everyone"."""
+    found: dict[Person, None] = {}
+    for one in spelled_out(by, record):
+        if isinstance(one, Relation):
+            head = record.department.head if record.department else None
+            named = {Relation.OWNER: record.owner, Relation.CREATOR: record.created_by, Relation.DEPARTMENT_HEAD: head}
+            found |= dict.fromkeys([person] if (person := named.get(one)) else [])
+        else:
+            found |= dict.fromkeys(holders_of(one, record.company_id, day, record))
+    return [person for person in found if not (person.left_on and person.left_on < day)]
 
 
 def role_word(company: "object", role: str) -> str:

@@ -12,11 +12,13 @@ from bihuan.core import journal
 from bihuan.core.access import Capacity, Held, Standing, holders_of, role_word, standing_of
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act, Waiting, flow_of
+from bihuan.core.locking import lock
 from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Person, Record
+from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import enter, facts, lock, set_state, store
+from bihuan.core.writing import enter, facts, set_state, store
 
 Verdict = ApprovalSlot.Verdict
 
@@ -88,7 +90,7 @@ def objections(approval: Approval, standing: Standing) -> list[Missing]:
     found = slot_for(approval, standing)
     if found is None or standing.read_only:
         roles = [role_word(record.company, s.role) for s in approval.slots.filter(is_open=True)]
-        return [Missing(_("This decision is for %(who)s.") % {"who": "、".join(roles)}, clause=approval.clause)]
+        return [Missing(_("This decision is for %(who)s.") % {"who": listed(roles)}, clause=approval.clause)]
     eyes = {person.pk, *([found[1].via.pk] if found[1].via else [])}
     if approval.asked_by_id in eyes:
         return [Missing(_("Four eyes: who submitted it cannot approve it."), clause=approval.clause)]

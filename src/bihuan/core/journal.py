@@ -9,8 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from bihuan.core.models import Company, JournalEntry, JournalHead, Person, Record
+from bihuan.core.prepared import Insert, Prepared, Slot, Update
 
 GENESIS = "0" * 64
+_head = Prepared(lambda: JournalHead.objects.select_for_update().filter(company=Slot("company")))
+_append = Insert(JournalEntry)
+_move_head = Update(JournalHead, "position", "digest")
 Changes = dict[str, list[Any]]
 
 
@@ -61,8 +65,8 @@ def seal(entry: JournalEntry) -> str:
 
 def hold(company: Company) -> JournalHead:
     """The end of the company's chain, locked against every other writer until the transaction ends."""
-    head = JournalHead.objects.select_for_update().filter(company=company).first()
-    return head or JournalHead.objects.create(company=company, position=0, digest=GENESIS)
+    head = _head(company=company.pk)
+    return head[0] if head else JournalHead.objects.create(company=company, position=0, digest=GENESIS)
 
 
 def write(  # noqa: PLR0913 (an entry has this many columns)
@@ -78,7 +82,7 @@ def write(  # noqa: PLR0913 (an entry has this many columns)
     comment: str = "",
     address: str = "",
     actor_name: str = "",
-) -> JournalEntry:
+) -> None:
     """Append one entry to the company's chain. Must run inside the transaction of what it tells of."""
     head = hold(company)
     entry = JournalEntry(
@@ -97,9 +101,9 @@ def write(  # noqa: PLR0913 (an entry has this many columns)
         previous=head.digest,
     )
     entry.digest = seal(entry)
-    entry.save(force_insert=True)
-    JournalHead.objects.filter(pk=company.pk).update(position=entry.position, digest=entry.digest)
-    return entry
+    _append(entry)
+    head.position, head.digest = entry.position, entry.digest
+    _move_head(head)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -24,6 +24,7 @@ from bihuan.core.access import Standing
 from bihuan.core.asks import Ask, ask_for, is_key
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Department, Person, Record
+from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import RecordType
 
@@ -141,8 +142,12 @@ def filter_ask(declared: RecordType, name: str) -> Ask | None:
 
 
 def _condition(model: type[Record], name: str, text: str, standing: Standing, today: date) -> tuple[Q, str]:
-    if name in {"due", "created"}:
-        return _days("due_on" if name == "due" else "created_at__date", text, today)
+    if text == "this-year":
+        text = str(today.year)
+    if name == "due":
+        return _days("due_on", text, today)
+    if name == "created":
+        return _moments("created_at", text, standing.person.company.zone)
     if name == "open":
         return _flag("is_open", text)
     values = [value for value in text.split(",") if value]
@@ -176,7 +181,7 @@ def _chosen(name: str, values: list[str], known: dict[Any, Any]) -> tuple[Q, str
     words = {str(value): word for value, word in known.items()}  # numbers, too, come as text
     if any(value not in words for value in values):
         raise ValueError(name)
-    return Q(**{f"{name}__in": values}), "、".join(str(words[value]) for value in values)
+    return Q(**{f"{name}__in": values}), listed(words[value] for value in values)
 
 
 def _related(name: str, model: type[Any], values: list[str], standing: Standing) -> tuple[Q, str]:
@@ -192,7 +197,7 @@ def _related(name: str, model: type[Any], values: list[str], standing: Standing)
     condition = Q(**{f"{name}__in": list(found)}) if found else Q(pk__in=[])
     if None in keys:
         condition |= Q(**{f"{name}__isnull": True})
-    return condition, "、".join([*found.values(), *([str(_("not named"))] if None in keys else [])])
+    return condition, listed([*found.values(), *([_("not named")] if None in keys else [])])
 
 
 def _days(column: str, text: str, today: date) -> tuple[Q, str]:
@@ -200,20 +205,35 @@ def _days(column: str, text: str, today: date) -> tuple[Q, str]:
     if text == "overdue":
         history = Q(imported_on__isnull=False, imported_on__gt=F(column))  # taken over when it was already due
         return Q(**{f"{column}__lt": today}) & Q(is_open=True) & ~history, str(_("overdue"))
-    if text == "this-year":
-        text = str(today.year)
     if text.endswith("d") and text[:-1].isdigit():
         last = today + timedelta(days=int(text[:-1]))
         return Q(**{f"{column}__gte": today, f"{column}__lte": last}), str(
             _("within %(days)s days") % {"days": text[:-1]}
         )
-    first, _dots, last_text = text.partition("..") if ".." in text else (text, "", text)
+    first, last_day = _span(text)
     condition = Q()
     if first:
-        condition &= Q(**{f"{column}__gte": _edge(first, end=False)})
-    if last_text:
-        condition &= Q(**{f"{column}__lte": _edge(last_text, end=True)})
+        condition &= Q(**{f"{column}__gte": first})
+    if last_day:
+        condition &= Q(**{f"{column}__lte": last_day})
     return condition, text.replace("..", " – ")
+
+
+def _moments(column: str, text: str, zone: tzinfo) -> tuple[Q, str]:
+    """A column of points in time between two days of the company: as a range, which an index can follow."""
+    first, last = _span(text)
+    condition = Q()
+    if first:
+        condition &= Q(**{f"{column}__gte": datetime.combine(first, time.min, zone)})
+    if last:
+        condition &= Q(**{f"{column}__lt": datetime.combine(last + timedelta(days=1), time.min, zone)})
+    return condition, text.replace("..", " – ")
+
+
+def _span(text: str) -> tuple[date | None, date | None]:
+    """The first and the last day of `2026`, `2026-03` or `2026-01-01..2026-02-01`; an open end is None."""
+    first, last = text.split("..", 1) if ".." in text else (text, text)
+    return _edge(first, end=False) if first else None, _edge(last, end=True) if last else None
 
 
 def _edge(text: str, *, end: bool) -> date:

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.access import standing_of
+from bihuan.core.locking import lock
 from bihuan.core.models import Person, Record
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.registry import concrete
-from bihuan.core.writing import lock
 
 
 def sees(person: Person, record: Record, at: datetime) -> bool:

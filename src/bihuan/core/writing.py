@@ -16,7 +16,9 @@ from bihuan.core.access import ANONYMOUS, Capacity, Relation, Standing, capacity
 from bihuan.core.asks import Ask, ask_for
 from bihuan.core.events import announce
 from bihuan.core.flow import FLOWS, Act, Step, closing_reasons, editable, editable_parts, flow_of, may
+from bihuan.core.locking import lock
 from bihuan.core.models import Company, Link, Part, Person, Record, Watch
+from bihuan.core.prepared import save
 from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
 from bihuan.core.vocabulary import Event
 
@@ -35,14 +37,6 @@ def facts(row: models.Model) -> dict[str, Any]:
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> journal.Changes:
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
-
-
-def lock(record: R) -> R:
-    """Read the record again, locked against every other writer until the transaction ends."""
-    company = record.company
-    record.refresh_from_db(from_queryset=type(record)._default_manager.select_for_update(of=("self",)))
-    record.company = company  # a record never changes house, so its row need not be read again
-    return record
 
 
 def check_version(record: Record, version: int | None) -> None:
@@ -89,7 +83,7 @@ def store(record: Record, before: dict[str, Any], action: str, act: Act, comment
     record.version += 1
     record.changed_at = act.at
     names = [f.name for f in record._meta.concrete_fields if f.name in changed]
-    record.save(update_fields=[*names, "version", "changed_at"])
+    save(record, [*names, "version", "changed_at"])
     if not record.is_open and record.archived_at is None:
         archive.seal(record, act.at)
     enter(record, action, act, changed, comment)
@@ -288,18 +282,19 @@ def add_part(  # noqa: PLR0913
     address: str = "",
     as_rule: bool = False,
     anonymous: bool = False,
+    stamped: Mapping[str, Any] | None = None,
     **given: Any,
 ) -> P:
     """Add a row to a record, e.g. a step to an improvement item.
 
     `as_rule` means that a rule or a step adds it, so the person needs no right of their own; `anonymous`
-    leaves no trace of the person.
+    leaves no trace of the person; `stamped` are fields that are on no form, which only code gives.
     """
     lock(whole)
     _open_part(whole, kind, None if as_rule else actor, at)
     values = cleaned(part_asks(kind), given, whole.company)
     act = Act(None, at, capacity=ANONYMOUS) if anonymous else _act(actor, at, address)
-    part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values)
+    part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values, **(stamped or {}))
     _valid(part)
     part.save(force_insert=True)
     _record_part(whole, "added", part, act, difference({}, facts(part)))
@@ -308,15 +303,23 @@ def add_part(  # noqa: PLR0913
 
 @transaction.atomic
 def amend_part(
-    part: P, /, *, actor: Person | None, at: datetime, address: str = "", as_rule: bool = False, **given: Any
+    part: P,
+    /,
+    *,
+    actor: Person | None,
+    at: datetime,
+    address: str = "",
+    as_rule: bool = False,
+    stamped: Mapping[str, Any] | None = None,
+    **given: Any,
 ) -> P:
-    """Change a row of a record; `as_rule` as for add_part."""
+    """Change a row of a record; `as_rule` and `stamped` as for add_part."""
     whole = lock(part.whole)
     part.refresh_from_db()
     opened = _open_part(whole, type(part), None if as_rule else actor, at, part)
     asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
     before = facts(part)
-    for name, value in cleaned(asks, given, whole.company, partial=True).items():
+    for name, value in (cleaned(asks, given, whole.company, partial=True) | dict(stamped or {})).items():
         setattr(part, name, value)
     _valid(part)
     if changed := difference(before, facts(part)):

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import Opportunity, RoundAnswer, RoundQuestion, SuggestionRound
 from bihuan.core.flow import Act
+from bihuan.core.locking import lock
 from bihuan.core.models import Company, Person
 from bihuan.core.notices import Who, notify, tell
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Channel
-from bihuan.core.writing import add_part, amend_part, create, lock, take
+from bihuan.core.writing import add_part, amend_part, create, take
 
 LONGEST = 4000
 USUAL = (

@@ -8,6 +8,7 @@ from bihuan.areas.policies.reconcile import materialise
 from bihuan.core.catalogue import COMMON_DATES, KINDS
 from bihuan.core.events import Announcement, on
 from bihuan.core.models import Record
+from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.vocabulary import Event
 
 Trigger = Duty.Trigger
@@ -36,7 +37,7 @@ def heard(told: Announcement) -> None:
     """Evidence first, then what is set off: one happening never fulfils the task it makes."""
     if told.event in QUIET:
         return
-    duties = list(Duty.objects.filter(_concerned(told), company=told.company))
+    duties = _concerned(told)
     if told.record is not None:
         _about_a_record(told, told.record, [duty for duty in duties if duty.evidence_kind == told.record.kind])
     if waiting := [duty for duty in duties if duty.retired_at is None]:
@@ -65,10 +66,21 @@ def _decided(told: Announcement, record: Record) -> None:
         fulfil.by_filing(record, told)
 
 
-def _concerned(told: Announcement) -> Q:
+NAMES = 10  # a happening goes by no more names than this
+_waiting_for = Prepared(
+    lambda: Duty.objects.filter(
+        Q(moment__in=[Slot(f"name{n}") for n in range(NAMES)], retired_at__isnull=True) | Q(evidence_kind=Slot("kind")),
+        company=Slot("company"),
+    )
+)
+
+
+def _concerned(told: Announcement) -> list[Duty]:
     """Duties that wait for this, and duties for which a record of this kind is evidence."""
-    waiting = Q(moment__in=_names(told), retired_at__isnull=True)
-    return waiting | Q(evidence_kind=told.record.kind) if told.record is not None else waiting
+    names = _names(told)
+    kind = told.record.kind if told.record is not None else names[0]
+    slots = {f"name{n}": names[min(n, len(names) - 1)] for n in range(NAMES)}
+    return _waiting_for(company=told.company.pk, kind=kind, **slots)
 
 
 def _names(told: Announcement) -> list[str]:

@@ -146,3 +146,9 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.delegate}"
+
+    def in_force(self, day: date) -> bool:
+        """On the day, and as long as the one who lends is still here."""
+        if not self.from_day <= day <= self.to_day:
+            return False
+        return self.person.left_on is None or self.person.left_on >= day

@@ -86,6 +86,7 @@ class Record(models.Model):
             models.Index(fields=["company", "kind", "state", "-id"], name="record_state"),
             models.Index(fields=["company", "owner", "is_open", "due_on"], name="record_owner"),
             models.Index(fields=["company", "kind", "is_open", "due_on"], name="record_due"),
+            models.Index(fields=["company", "kind", "created_at"], name="record_created"),
         ]
 
     def __str__(self) -> str:
