@@ -217,6 +217,20 @@ PAPERS: dict[str, tuple[str | Promise, str]] = {code: (title, title_zh) for code
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 
 
+def plural(title: str) -> str:
+    """An English title of a kind in the plural: “Nonconformities”, “Disposals of archived records”."""
+    head, of, rest = title.partition(" of ")
+    if head.endswith("y") and head[-2:-1] not in "aeiou":
+        head = f"{head[:-1]}ies"
+    elif head.endswith("sis"):
+        head = f"{head[:-2]}es"
+    elif head.endswith(("s", "x", "ch", "sh")):
+        head = f"{head}es"
+    elif not head.endswith(("ing", "staff", "evidence")):
+        head = f"{head}s"
+    return f"{head}{of}{rest}"
+
+
 def has_state(name: str) -> bool:
     """Whether `name` reads `<kind>.<state>` and both exist."""
     code, dot, state = name.partition(".")

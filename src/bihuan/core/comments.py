@@ -11,7 +11,7 @@ from bihuan.core.events import announce
 from bihuan.core.flow import Act
 from bihuan.core.models import Comment, Person, Record, Watch
 from bihuan.core.participation import join, sees
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import enter
@@ -35,7 +35,7 @@ def comment(
     made = Comment.objects.create(record_id=whole.pk, author=actor, text=text, created_at=at)
     for person in people:
         _let_see(person, whole, at)
-    names = "、".join(sorted(person.name for person in people))
+    names = listed(sorted(person.name for person in people))
     changes = {"comment": [None, text], **({"called": [None, names]} if names else {})}
     enter(whole, "commented", Act(actor, at, address), changes)
     announce(Event.COMMENT_ADDED, company=whole.company, at=at, actor=actor, record=whole, comment=made, called=people)

@@ -24,6 +24,7 @@ from bihuan.core.file_kinds import ACCEPTED, FileKind, NotAccepted, recognise
 from bihuan.core.flow import Act
 from bihuan.core.models import Attachment, Company, Person, Record
 from bihuan.core.participation import join, may_add
+from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import enter
@@ -128,7 +129,7 @@ def _kind(name: str, upload: "File[bytes]") -> tuple[FileKind | None, Missing | 
 
 def accepted() -> str:
     """The kinds of files that are accepted, in words."""
-    return "、".join(dict.fromkeys(str(kind.word) for kind in ACCEPTED))
+    return listed(dict.fromkeys(str(kind.word) for kind in ACCEPTED))
 
 
 # ---------------------------------------------------------------- content

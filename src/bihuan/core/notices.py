@@ -115,6 +115,11 @@ def unread(person: Person) -> "QuerySet[Notice]":
     return Notice.objects.filter(person=person, read_at__isnull=True).order_by("-id")
 
 
+def supersede(person: Person, kind: str, key: str, at: datetime) -> int:
+    """A newer line of a kind that says it all again takes the place of the older unread ones."""
+    return unread(person).filter(kind=kind).exclude(key=key).update(read_at=at)
+
+
 def mark_read(person: Person, at: datetime, keys: Iterable[int] | None = None) -> int:
     """Mark the person's notices as read: these, or all."""
     rows = unread(person)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import get_language
 
-from bihuan.core.catalogue import KINDS
+from bihuan.core.catalogue import KINDS, PAPERS, plural
 from bihuan.core.flow import FLOWS, Flow
 from bihuan.core.models import Company, Part, Record
 
@@ -46,6 +46,8 @@ class RecordType:
     documents: tuple[Callable[..., Any], ...] = ()  # record → core.blocks.Document
     purposes: tuple[tuple[str, Any], ...] = ()  # what a file may be that a step waits for: key and words
     shown: int = 9
+    paper: str = ""  # the company's paper this register is, if it is one: `improvement-ledger`
+    importer: bool = False  # can an earlier ledger be taken over into it
 
     @property
     def kind(self) -> str:
@@ -60,6 +62,15 @@ class RecordType:
         own = company.wording("titles", self.kind) if company else ""
         english = (get_language() or "").startswith("en")
         return own if own and not english else str(KINDS[self.kind].title)
+
+    def register_title(self, company: Company | None) -> str:
+        """What the list of all of them is called: the company's own ledger, or the kind in the plural."""
+        english = (get_language() or "").startswith("en")
+        if self.paper:
+            general, chinese = PAPERS[self.paper]
+            own = company.wording("titles", self.paper) if company else ""
+            return own or (str(general) if english else chinese)
+        return plural(self.title(company)) if english else self.title(company)
 
 
 TYPES: dict[str, RecordType] = {}

@@ -1,7 +1,7 @@
 """Columns of a register: their head, their cells on the page, and their values in an export."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,7 @@ class Place:
     company: Company
     today: date
     sources: dict[int, Record]
+    awaited: Mapping[int, date] = field(default_factory=dict)  # what a duty wants of a record without an own due day
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Column:
             return words_of(self.field, given)
         if self.field is not None and self.field.choices:
             return dict(self.field.flatchoices).get(given, given)
+        if isinstance(given, Task):
+            return task_words.title(given)
         return given() if callable(given) else given if isinstance(given, VALUES) else str(given)
 
 
@@ -174,8 +177,17 @@ def title(one: Column, record: Any, place: Place) -> SafeString:
     return format_html('<a class="ti" href="{}">{}</a>{}', addresses.of(record, place.company), record.title, line)
 
 
+def state(one: Column, record: Any, place: Place) -> SafeString:
+    """The state; what was taken over from an earlier ledger is marked."""
+    if not record.is_history:
+        return tags.state(record)
+    return format_html("{} {}", tags.state(record), tags.history(record))
+
+
 def due(one: Column, record: Any, place: Place) -> SafeString:
-    return tags.due_cell(record.due_on, place.today, record.is_open)
+    if record.due_on is None and record.is_open and (day := place.awaited.get(record.pk)):
+        return tags.due_cell(day, place.today, True)
+    return tags.due_cell(record.due_on, place.today, record.is_open and not record.is_history)
 
 
 def moment(one: Column, record: Any, place: Place) -> SafeString:
@@ -206,7 +218,7 @@ def person(one: Column, record: Any, place: Place) -> SafeString:
 CELLS: dict[str, Cell] = {
     "address": address,
     "title": title,
-    "state": lambda one, record, place: tags.state(record),
+    "state": state,
     "elements": lambda one, record, place: tags.elements(record.elements, short=True),
     "phase": lambda one, record, place: tags.phase(record),
     "due": due,

@@ -50,7 +50,7 @@ def countdown(request: Request, task: Task, calendar: WorkCalendar) -> Countdown
     text = wording.day(task.due_day, request.today)
     if calendar.day(task.due_day).kind is DayKind.MAKE_UP:
         text += _(" (make-up day)")
-    if rest := " · ".join(part for part in (task_words.occasion(task), task.scope_label) if part):
+    if rest := " · ".join(part for part in (task_words.occasion(task), task.scope_words) if part):
         text += f" · {rest}"
     heat = "hot" if days <= HOT else "warm" if days <= WARM else ""
     return Countdown(days, task.duty.display_title, text, addresses.page(request.company, "task", pk=task.pk), heat)

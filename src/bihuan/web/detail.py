@@ -11,7 +11,7 @@ from bihuan.core.flow import editable, editable_parts
 from bihuan.core.models import Approval, Link, Part, Record, Watch
 from bihuan.core.registry import RecordType, Section
 from bihuan.core.writing import part_asks
-from bihuan.web import addresses, counts, history, offers, wording
+from bihuan.web import addresses, counts, history, offers, record_tasks, wording
 from bihuan.web.columns import Column, Place, column
 from bihuan.web.request import Request
 
@@ -48,6 +48,11 @@ class Card:
     table: "Table | None" = None
 
     @property
+    def blank(self) -> list[Fact]:
+        """What is not filled in."""
+        return [fact for fact in self.facts if fact.empty]
+
+    @property
     def empty(self) -> bool:
         rows = self.table.rows if self.table else []
         return not rows and all(fact.empty for fact in self.facts)
@@ -74,7 +79,8 @@ def strip(request: Request, declared: RecordType, record: Record) -> list[Stop]:
     words = dict(declared.model.State.choices)  # type: ignore[attr-defined]
     order = list(declared.flow.strip)
     if record.state not in order:
-        order = [state for state in order if state in reached] + [record.state]
+        ahead = onward(declared, record.state)
+        order = [one for one in order if one in reached and one not in ahead] + [record.state, *ahead]
     present = order.index(record.state) if record.state in order else -1
     made = []
     for place, state in enumerate(order):
@@ -89,6 +95,19 @@ def strip(request: Request, declared: RecordType, record: Record) -> list[Stop]:
             )
         )
     return made
+
+
+def onward(declared: RecordType, state: str) -> list[str]:
+    """The usual states that can still be reached from a state that lies aside."""
+    found, edge = {state}, [state]
+    while edge:
+        here = edge.pop()
+        ways = [step.target for step in declared.flow.steps.values() if step.target and here in step.sources]
+        waits = declared.flow.waiting.get(here)
+        fresh = {*ways, *([waits.approved] if waits else [])} - found
+        found |= fresh
+        edge += fresh
+    return [one for one in declared.flow.strip if one in found]
 
 
 def cards(request: Request, declared: RecordType, record: Record) -> list[Card]:
@@ -201,13 +220,14 @@ def page(request: Request, declared: RecordType, record: Record) -> dict[str, An
     offered = offers.offers(request, record)
     return {
         "declared": declared,
-        "title": declared.title(request.company),
+        "title": declared.register_title(request.company),
         "record": record,
         "strip": strip(request, declared, record),
         "offers": offered,
         "first": next((one for one in offered if one.primary), None),
         "others": offers.others(request, record),
         "signing": offers.signing(request, record, asked),
+        "asked": record_tasks.asked_of(request, record) if record.is_open else [],
         "cards": cards(request, declared, record),
         "facts": facts(request, declared, record),
         "links": links(request, record),

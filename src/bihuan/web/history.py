@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.areas.policies.models import Duty
+from bihuan.areas.policies.models import Duty, Task
 from bihuan.core.fields import WordsField
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
-from bihuan.web import duty_words, wording
+from bihuan.web import duty_words, task_words, wording
 from bihuan.web.columns import words_of
 
 SHOWN = 30
@@ -125,12 +125,24 @@ def task_line(entry: JournalEntry, changes: dict[str, list[Any]], duties: dict[s
     icon, what = TASKS.get(entry.action.partition(".")[2], ("pencil", entry.action))
     ref, _space, rest = entry.subject.partition(" ")
     occasion, _space, scope = rest.partition(" ")
-    said = [duties[ref].display_title if ref in duties else ref, duty_words.occasion(occasion), scope]
+    said = [
+        duties[ref].display_title if ref in duties else ref,
+        duty_words.occasion(occasion),
+        scope_in_words(entry, scope),
+    ]
     if "on_time" in changes:
         said.append(_("in time") if changes["on_time"][1] else _("not in time"))
     said += [str(changes[name][1] or "") for name in ("reason", "why") if name in changes]
     who = entry.actor_name or str(_("The system"))
     return Line(icon, who, what, entry.at, entry.address, note=" · ".join(part for part in said if part))
+
+
+def scope_in_words(entry: JournalEntry, scope: str) -> str:
+    """The entry keeps the scope's code: `discipline:network`."""
+    if not scope:
+        return ""
+    task = Task.objects.filter(company=entry.company_id, scope=scope).select_related("company").first()
+    return task.scope_words if task else ""
 
 
 def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]], names: "Names") -> Line:
@@ -201,7 +213,7 @@ def mentioned(declared: RecordType, changed: Iterable[dict[str, list[Any]]]) -> 
             if found is not None and found.is_relation and name not in SILENT:
                 keys[found.related_model] |= {key for key in pair if isinstance(key, int)}
     return {
-        (model, row.pk): str(row)
+        (model, row.pk): task_words.title(row) if isinstance(row, Task) else str(row)
         for model, wanted in keys.items()
         if wanted
         for row in model._default_manager.filter(pk__in=wanted)

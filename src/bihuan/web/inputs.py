@@ -11,12 +11,13 @@ from typing import Any
 from django.db import models
 from django.http import QueryDict
 
+from bihuan.areas.policies.models import Task
 from bihuan.core.asks import Ask, is_key
 from bihuan.core.models import Company, Department, Part, Person, Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element
-from bihuan.web import wording
+from bihuan.web import task_words, wording
 
 MOST_OPTIONS = 200  # beyond that a list to choose from becomes a field to search in
 PICKED = re.compile(r"#(\d+)\s*$")  # the key behind a picked person: “李运维 · 运维管理部 #12”
@@ -111,6 +112,8 @@ class Input:
 def option_words(row: models.Model) -> str:
     if isinstance(row, Person) and row.department:
         return f"{row.name} · {row.department}"
+    if isinstance(row, Task):
+        return task_words.title(row)
     return f"{row} · {row.whole.number}" if isinstance(row, Part) else str(row)
 
 

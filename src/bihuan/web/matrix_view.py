@@ -43,7 +43,7 @@ class RowView:
     no: str
     title: str
     cells: list[CellView | None]
-    rate: str
+    rate: "Rate"
     is_short: bool
 
 
@@ -52,7 +52,7 @@ class SectionView:
     code: str
     title: str
     about: str
-    rate: str
+    rate: "Rate"
     href: str
     rows: list[RowView]
 
@@ -66,8 +66,16 @@ def mark(state: TaskState) -> SafeString:
     )
 
 
-def rate(sums: Sums) -> str:
-    return "—" if sums.rate is None else percent(sums.rate)
+@dataclass(frozen=True)
+class Rate:
+    """A rate with its counts; it never stands alone."""
+
+    percent: str
+    counts: str
+
+
+def rate(sums: Sums) -> Rate:
+    return Rate("—", "") if sums.rate is None else Rate(percent(sums.rate), f"{sums.on_time}/{sums.decided}")
 
 
 def sections(request: Request, found: matrix.Matrix, chosen: str, link: Any) -> list[SectionView]:

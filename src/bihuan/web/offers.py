@@ -5,15 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bihuan.core.access import capacity, in_words, role_word
+from bihuan.core.access import capacity, in_words, people_of, role_word
 from bihuan.core.approvals import objections
 from bihuan.core.flow import Step, editable, editable_parts, flow_of, may
-from bihuan.core.models import Approval, Record
+from bihuan.core.models import Approval, Person, Record
 from bihuan.core.refusals import Missing
 from bihuan.core.registry import TYPES
 from bihuan.core.routes import route_for
-from bihuan.web import addresses
+from bihuan.web import addresses, wording
 from bihuan.web.request import Request
+
+MOST_NAMED = 6  # people who may take a step instead
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ def others(request: Request, record: Record) -> list[tuple[Any, str]]:
         if step.target and step.name != "cancel" and not may(request.standing, step, record).allowed:
             found.append((step.label, in_words(step.by, record)))
     return found
+
+
+def instead(request: Request, step: Step, record: Record) -> list[Person]:
+    """Who may take a step that is not this person's."""
+    barred = {person.pk for person in people_of(step.not_by, record, request.today)} | {request.person.pk}
+    return [person for person in people_of(step.by, record, request.today) if person.pk not in barred][:MOST_NAMED]
 
 
 def gap(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
@@ -132,7 +140,7 @@ def afterwards(step: Step, record: Record) -> str:
     if waiting := flow.waiting.get(step.target):
         route = route_for(record, waiting.subject)
         roles = [role_word(record.company, role) for turn in (route.by if route else ()) for role in turn]
-        return _("Then %(who)s decides.") % {"who": "、".join(roles)} if roles else ""
+        return _("Then %(who)s decides.") % {"who": wording.listed(roles)} if roles else ""
     following = onward(step)
     if following is None:
         return ""
@@ -171,4 +179,4 @@ def signing(request: Request, record: Record, approvals: list[Approval]) -> Sign
     open_one.record = record
     roles = [role_word(request.company, slot.role) for slot in open_one.slots.all() if slot.is_open]
     href = addresses.of(record, request.company, "approval", pk=open_one.pk)
-    return Signing(open_one, "、".join(roles), objections(open_one, request.standing), href)
+    return Signing(open_one, wording.listed(roles), objections(open_one, request.standing), href)

@@ -45,7 +45,7 @@ def title(task: Task, *, year: int = 0) -> str:
     parts = [task.duty.display_title, occasion(task, year=year)]
     if task.subject_id and task.subject:
         parts.append(task.subject.number)
-    return " · ".join(part for part in (*parts, task.scope_label) if part)
+    return " · ".join(part for part in (*parts, task.scope_words) if part)
 
 
 def occasion(task: Task, *, year: int = 0) -> str:

@@ -1,14 +1,15 @@
 """How the pages write days, moments, distances, clauses and counts (ui.md section 5)."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
+from bihuan.core.phrases import listed as listed
 from bihuan.core.vocabulary import Element
 
+CHINESE_ZONES = {"Asia/Shanghai", "Asia/Chongqing", "PRC"}
 SOON = 7  # days before a due date in which it shows amber
 WEEKDAYS = (
     pgettext_lazy("weekday", "Mon"),
@@ -27,11 +28,6 @@ ELEMENT_LETTERS = {
     Element.DELIVERY: pgettext_lazy("element", "De"),
     Element.EMERGENCY: pgettext_lazy("element", "Em"),
 }
-
-
-def listed(words: Iterable[object]) -> str:
-    """Things named one after another, with the mark the language puts between them."""
-    return pgettext("between things listed", ", ").join(str(word) for word in words)
 
 
 def weekday(day: date) -> str:
@@ -63,6 +59,11 @@ def urgency(day: date, today: date) -> str:
     if days < 0:
         return "c-over"
     return "c-late" if days <= SOON else ""
+
+
+def zone(name: str) -> str:
+    """“北京时间” for the zone of China; another zone by its name."""
+    return _("Beijing time") if name in CHINESE_ZONES else name
 
 
 def clause(code: str, number: str) -> str:

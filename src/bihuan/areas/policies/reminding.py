@@ -16,13 +16,23 @@ from bihuan.core import lean
 from bihuan.core.access import role_word
 from bihuan.core.events import announce
 from bihuan.core.models import Company, Person
-from bihuan.core.notices import notify
+from bihuan.core.notices import notify, supersede
 from bihuan.core.phrases import phrase
 from bihuan.core.registry import TYPES, concrete
 from bihuan.core.vocabulary import Event
 from bihuan.core.workdays import calendar_for
 
 BATCH = 500
+
+
+@dataclass(frozen=True)
+class Named:
+    """A task by its duty and scope, in the language of whoever reads it."""
+
+    task: Task
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.task.duty.display_title, self.task.scope_words) if part)
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ def remind(company: Company, at: datetime) -> Counter[str]:
 def _batch(company: Company, at: datetime) -> Counter[str]:
     lean.locked(company)
     rows = Task.objects.filter(company=company, pending=True, remind_at__lte=at).order_by("remind_at", "pk")
-    tasks = list(rows.select_related("duty", "person", "department", "subject")[:BATCH])
+    tasks = list(rows.select_related("duty", "person", "department", "subject", "company")[:BATCH])
     if not tasks:
         return Counter()
     calendar = calendar_for(company)
@@ -125,7 +135,10 @@ def _tell(turn: Round) -> None:
     for letter, tasks in turn.letters.items():
         path = f"/{turn.company.slug}/tasks/{tasks[0].pk}/" if len(tasks) == 1 else f"/{turn.company.slug}/work/"
         key = letter.topic if letter.kind == "overdue" else f"{letter.topic}:{tasks[0].pk}"
-        notify(letter.person, key=key, kind=letter.kind, text=_text(turn, letter, tasks), at=turn.at, path=path)
+        told = {"kind": letter.kind, "text": _text(turn, letter, tasks), "at": turn.at, "path": path}
+        notify(letter.person, key=key, **told)
+        if letter.kind == "overdue":
+            supersede(letter.person, letter.kind, key, turn.at)
     for row in turn.rows:
         _announce(turn, Event.TASK_REMINDED, row.task)
     for task in turn.escalated:
@@ -141,7 +154,7 @@ def _announce(turn: Round, event: Event, task: Task) -> None:
 def _text(turn: Round, letter: Letter, tasks: Sequence[Task]) -> Any:
     first = min(tasks, key=lambda task: task.due_at)
     facts = {
-        "what": phrase(_("%(title)s %(where)s"), title=first.duty.title, where=first.scope_label),
+        "what": Named(first),
         "day": first.due_day,
         "n": len(tasks),
     }

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+
 from bihuan.core.models import Company, Department
 from bihuan.core.vocabulary import Element
 
@@ -33,6 +35,21 @@ class Scope:
 
 
 WHOLE = Scope()
+
+
+def words_of_scope(company: Company, code: str, label: str) -> str:
+    """What a scope is called in the reader's language; the label kept with the task where nothing else is known."""
+    kind, _colon, key = code.partition(":")
+    if kind == "element" and key in Element.values:
+        return str(Element(key).label)
+    if not (get_language() or "").startswith("en"):
+        return label
+    if kind == "department":
+        return next((str(one) for one in company.departments.all() if one.key == key), label)
+    listed = company.settings.get("scopes", {}).get(kind, [])
+    return next((str(one.get("label_en") or label) for one in listed if str(one["key"]) == key), label)
+
+
 Provider = Callable[[Company, date], Iterable[Scope]]
 _providers: dict[str, Provider] = {}
 

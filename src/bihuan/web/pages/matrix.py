@@ -99,7 +99,7 @@ def matrix(request: Request) -> HttpResponse:
         "asked": asked,
         "matrix": found,
         "known_day": known_day,
-        "rate": matrix_view.rate(found.sums),
+        "rate": matrix_view.rate(found.sums).percent,
         "sections": matrix_view.sections(request, found, asked.cell, lambda key: f"{base}{joint}cell={key}#m-{key}"),
         "months": [(n, duty_words.month_short(n)) for n in range(1, 13)],
         "current": known_day.month if known_day.year == asked.year else 0,
@@ -181,7 +181,7 @@ def export(request: Request) -> StreamingHttpResponse:
         [
             section.policy.code, matrix_view.clause_number(row.clause.number), row.duty.display_title,
             role_word(request.company, row.duty.role), *[in_words(cell, words) for cell in row.cells],
-            row.sums.on_time, row.sums.decided, matrix_view.rate(row.sums),
+            row.sums.on_time, row.sums.decided, matrix_view.rate(row.sums).percent,
         ]
         for section in found.sections
         for row in section.rows

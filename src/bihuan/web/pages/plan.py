@@ -19,7 +19,7 @@ from bihuan.core.flow import editable, editable_parts
 from bihuan.core.routes import route_for
 from bihuan.exchange.documents import House
 from bihuan.exchange.documents import render as rendered
-from bihuan.web import addresses, detail, duty_words, plan_view
+from bihuan.web import addresses, detail, duty_words, plan_view, wording
 from bihuan.web.fragments import wants_fragment
 from bihuan.web.request import Request
 from bihuan.web.views.records import found as found_record
@@ -121,7 +121,7 @@ def about(request: Request, record: ImprovementPlan) -> dict[str, Any]:
     """Who makes it, who approves it, by which clause."""
     route = route_for(record, "improvement-plan")
     roles = [role_word(request.company, role) for turn in (route.by if route else ()) for role in turn]
-    return {"approvers": "、".join(roles), "clause": route.clause if route else ""}
+    return {"approvers": wording.listed(roles), "clause": route.clause if route else ""}
 
 
 def frozen(request: Request, record: ImprovementPlan, edition: str) -> HttpResponse:

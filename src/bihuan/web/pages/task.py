@@ -20,7 +20,7 @@ from bihuan.core.models import Person, Record
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.workdays import calendar_for
 from bihuan.core.writing import create
-from bihuan.web import addresses, deadline_view, duty_words, task_words
+from bihuan.web import addresses, deadline_view, duty_words, task_words, wording
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.fragments import answer
 from bihuan.web.inputs import Form
@@ -97,7 +97,7 @@ def history(request: Request, found: Task) -> dict[str, Any]:
 
 
 def reminded(people: Iterable[Any], names: Mapping[int, str]) -> str:
-    return "、".join(str(names.get(one, one)) for one in people)
+    return wording.listed(names.get(one, one) for one in people)
 
 
 # ---------------------------------------------------------------- filing and waiving

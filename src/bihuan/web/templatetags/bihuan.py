@@ -53,6 +53,13 @@ def state(record: Record) -> SafeString:
 
 
 @register.simple_tag
+def history(record: Record) -> SafeString:
+    """The grey mark of what was taken over from an earlier ledger: it is never counted as overdue."""
+    title = _("Taken over on %(day)s from an earlier ledger; never counted as overdue") % {"day": record.imported_on}
+    return format_html('<span class="st st-void" title="{}">{}{}</span>', title, icon("history"), _("History"))
+
+
+@register.simple_tag
 def pdca(phase: str) -> SafeString:
     """The letter of a PDCA phase, with its word."""
     known = Pdca(phase)
@@ -80,7 +87,7 @@ def once() -> str:
 def elements(words: str, short: bool = False) -> SafeString:
     """The six elements of service capability, those concerned marked."""
     chosen = words.split()
-    named = "、".join(str(Element(word).label) for word in chosen if word in Element.values) or _("none")
+    named = wording.listed(Element(word).label for word in chosen if word in Element.values) or _("none")
     marks = ((ON if one.value in chosen else "", wording.ELEMENT_LETTERS[one]) for one in Element)
     return format_html(
         '<span class="el{}" role="img" aria-label="{}">{}</span>',
@@ -205,6 +212,12 @@ def address(context: RequestContext, record: Record, name: str = "record", **kwa
 def role(context: RequestContext, key: str) -> str:
     """The company's word for a role."""
     return role_word(context["request"].company, key)
+
+
+@register.simple_tag(takes_context=True)
+def zone(context: RequestContext) -> str:
+    """The company's time zone as people call it: “北京时间”."""
+    return wording.zone(context["request"].company.timezone)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from bihuan.core.models import Attachment, Record
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.registry import RecordType
 from bihuan.core.writing import cleaned
-from bihuan.web import addresses
+from bihuan.web import addresses, wording
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
@@ -57,7 +57,7 @@ def keep(request: Request, record: object, form: Form, asks: dict[str, Ask]) -> 
     values = cleaned(asks, form.given, request.company)
     for upload in uploads:
         files.attach(record, upload, **values, **signed(request))  # type: ignore[arg-type]
-    messages.success(request, _("Attached: %(names)s") % {"names": "、".join(str(one.name) for one in uploads)})
+    messages.success(request, _("Attached: %(names)s") % {"names": wording.listed(one.name for one in uploads)})
     return addresses.of(record, request.company)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,8 @@
 """What the house told me: notices, unread ones first."""
 
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -10,15 +13,25 @@ from bihuan.web import addresses
 from bihuan.web.request import Request
 
 SHOWN = 100
+REPEATED = Notice.Kind.OVERDUE
 
 
 def notices(request: Request) -> HttpResponse:
     rows = Notice.objects.filter(person=request.person).select_related("record").order_by("-id")
-    if request.GET.get("show") != "all":
+    everything = request.GET.get("show") == "all"
+    said = repeated(request)
+    last = [one["last"] for one in said.values()]
+    rows = rows.filter(~Q(kind=REPEATED) | Q(pk__in=last))
+    if not everything:
         rows = rows.filter(read_at__isnull=True)
-    return render(
-        request, "account/notices.html", {"notices": rows[:SHOWN], "everything": request.GET.get("show") == "all"}
-    )
+    notices = [(one, said.get(one.path) if one.kind == REPEATED else None) for one in rows[:SHOWN]]
+    return render(request, "account/notices.html", {"notices": notices, "everything": everything})
+
+
+def repeated(request: Request) -> dict[str, dict[str, Any]]:
+    """What is said again every day, once for each thing: the last time, the first time, how often."""
+    rows = Notice.objects.filter(person=request.person, kind=REPEATED).order_by().values("path")
+    return {one["path"]: one for one in rows.annotate(last=Max("pk"), first=Min("at"), times=Count("pk"))}
 
 
 @require_POST

@@ -12,11 +12,13 @@ from bihuan.core.models import Record
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import RecordType, by_noun
 from bihuan.exchange import tables
-from bihuan.web import addresses, columns, filtering, register
+from bihuan.web import addresses, columns, filtering, menu, register
 from bihuan.web.fragments import answer
 from bihuan.web.query import Query
 from bihuan.web.request import Request
 from bihuan.web.streams import spoken
+
+IMPORT = "setup-import"  # the page of the ledger import
 
 
 def type_for(noun: str) -> RecordType:
@@ -47,7 +49,8 @@ def show(request: Request, noun: str) -> HttpResponse:
     query = query_of(request, declared)
     given: dict[str, Any] = {
         "declared": declared,
-        "title": declared.title(request.company),
+        "title": declared.register_title(request.company),
+        "import_href": import_address(request, declared),
         "query": query,
         "refused": None,
     }
@@ -59,6 +62,14 @@ def show(request: Request, noun: str) -> HttpResponse:
         given["page"] = register.page(request, declared, Query(query.path, {"open": "yes"}))
     given["may_raise"] = may_raise(request, declared)
     return answer(request, "generic/register.html", "list", given, status)
+
+
+def import_address(request: Request, declared: RecordType) -> str:
+    """Where an earlier ledger is taken over into this register; empty for those who may not."""
+    entry = next((one for one in menu.ENTRIES if one.route == IMPORT), None)
+    if not declared.importer or entry is None or not menu.may_open(entry, request.standing):
+        return ""
+    return f"{addresses.page(request.company, IMPORT)}?kind={declared.kind}"
 
 
 def filters(request: Request, noun: str) -> HttpResponse:
@@ -85,7 +96,7 @@ def export(request: Request, noun: str, format: tables.Format) -> HttpResponse |
     rows = found.queryset.select_related(*columns.relations(shown))
     if picked := request.GET.getlist("pick"):
         rows = rows.filter(number__in=picked[: register.MOST_PICKED])
-    title = declared.title(request.company)
+    title = declared.register_title(request.company)
     cells = ([one.value(record) for one in shown] for record in rows.iterator(chunk_size=1000))
     stream = tables.export(
         [one.label for one in shown],

@@ -51,7 +51,17 @@ def step(request: Request, noun: str, number: str, step: str) -> HttpResponse:
         text = _("“%(step)s” is not possible while the record is “%(state)s”.")
         form.refuse(Refused([text % {"step": wanted.label, "state": record.get_state_display()}]), 422)
     form.version = record.version
+    given["barred"] = bars(request, wanted, record)
     return dialog(request, "generic/step.html", {**given, **about(request, wanted, record, form, missing)}, form.status)
+
+
+def bars(request: Request, wanted: Step, record: Any) -> dict[str, Any] | None:
+    """That this person cannot take the step now, whatever they fill in; and who can. Nothing where they can."""
+    if record.state not in wanted.sources:
+        return {"people": []}
+    if may(request.standing, wanted, record).allowed:
+        return None
+    return {"people": offers.instead(request, wanted, record)}
 
 
 def known(wanted: Step, record: Any) -> dict[str, Ask]:

@@ -65,7 +65,7 @@ class Task(models.Model):
     ended_why = models.CharField(_("Why"), max_length=200, blank=True)
     record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="fulfilled_tasks", db_index=False)
 
-    SAID_WITH: ClassVar[tuple[str, ...]] = ("duty", "subject")  # relations its words need
+    SAID_WITH: ClassVar[tuple[str, ...]] = ("duty", "subject", "company")  # relations its words need
     objects = TaskQuerySet.as_manager()
 
     class Meta:
@@ -90,6 +90,13 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty.ref} {self.occasion} {self.scope}".strip()
+
+    @property
+    def scope_words(self) -> str:
+        """For whom or what, in the reader's language."""
+        from bihuan.areas.policies.scopes import words_of_scope
+
+        return words_of_scope(self.company, self.scope, self.scope_label) if self.scope else ""
 
     @property
     def on_time(self) -> bool:

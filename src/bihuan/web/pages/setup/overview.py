@@ -14,7 +14,7 @@ from bihuan.areas.policies.answering import Gap, gaps
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.core.access import role_word
 from bihuan.core.models import Department, Origin, Person
-from bihuan.web import addresses
+from bihuan.web import addresses, wording
 from bihuan.web.pages.setup.access import for_setters
 from bihuan.web.request import Request
 
@@ -68,7 +68,7 @@ def pack(request: Request) -> SetUpStep:
             _("Choose a policy pack"), _("Clauses, duties, routes and words of the company."), False, href, _("Choose")
         )
     words = {
-        "codes": "、".join(one.code for one in policies),
+        "codes": wording.listed(one.code for one in policies),
         "clauses": Clause.objects.filter(company=request.company, is_heading=False, retired_at__isnull=True).count(),
         "duties": Duty.objects.filter(company=request.company).in_force().count(),
     }

@@ -162,7 +162,7 @@ def said(value: Any) -> str:
     if isinstance(value, dict):
         return _(", ").join(f"{name} {said(inner)}" for name, inner in value.items() if inner is not None)
     if isinstance(value, list):
-        return "、".join(said(one) for one in value)
+        return wording.listed(said(one) for one in value)
     return wording.value(value)
 
 
