@@ -120,8 +120,12 @@ class TestDutiesSimulate:
             "role": "quality",
             "provisional": False,
         } in found["tasks"]
-        assert found.keys() == {"tasks", "load"}
-        assert sum(entry["tasks"] for entry in found["load"]) == len(found["tasks"])
+
+    def test_counts_the_load_of_the_year_when_asked(self, run: Run) -> None:
+        loaded = self.simulate(run, "--load")
+
+        assert loaded.keys() == {"load"}
+        assert sum(entry["tasks"] for entry in loaded["load"]) == len(self.simulate(run)["tasks"])
 
     def test_fans_out_over_the_names_given(self, run: Run) -> None:
         found = self.simulate(run, "--project", "A", "--project", "B", "--key-customer", "K")

@@ -182,7 +182,7 @@ class TestThePriorityOnPaper:
         plan = given.full_plan(xdyj)
         amend(PlanItem.objects.get(), actor=xdyj.quinn, at=NOON, priority=85)
 
-        facts = [dict((str(k), v) for k, v in one.rows) for one in blocks(plan_document(plan, NOON), Facts)]
+        facts = [{str(k): v for k, v in one.rows} for one in blocks(plan_document(plan, NOON), Facts)]
 
         label = str(PlanItem._meta.get_field("priority").verbose_name)
         assert [one[label] for one in facts if label in one] == ["85"]

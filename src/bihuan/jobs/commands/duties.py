@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     for kind in NAMED:
         parser.add_argument(f"--{kind}", action="append", metavar="NAME", help=f"a {kind} (can be repeated)")
+    parser.add_argument("--load", action="store_true", help="the load per role and month instead of the tasks")
     parser.add_argument(
         "--live", action="store_true", help="the company in the database, with its own duties, scopes, dates and past"
     )
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> Outcome:
     pack = load_pack(find_pack(args.company))
     calendar = from_statutory().with_zone(ZoneInfo(pack.company.company.timezone))
     tasks = simulate(pack, args.year, calendar, world(args))
-    return told(tasks, len(waiting(pack)))
+    return told(tasks, len(waiting(pack)), load_only=args.load)
 
 
 def run_live(args: argparse.Namespace) -> Outcome:
@@ -65,12 +66,15 @@ def run_live(args: argparse.Namespace) -> Outcome:
     from bihuan.jobs.company_choice import company_of
 
     company = company_of(args.company)
-    return told(planned(company, args.year, at=timezone.now()), waiting_duties(company))
+    tasks = planned(company, args.year, at=timezone.now())
+    return told(tasks, waiting_duties(company), load_only=args.load)
 
 
-def told(tasks: list[PlannedTask], waiting_duties: int) -> Outcome:
-    found = {"tasks": [task.as_json() for task in tasks], "load": load(tasks)}
-    return Outcome(found, text=in_words(tasks, waiting_duties))
+def told(tasks: list[PlannedTask], waiting_duties: int, *, load_only: bool) -> Outcome:
+    """The tasks, which scripts rely on; with --load the load they are, in an object of its own."""
+    found: dict[str, Any] = {"load": load(tasks)} if load_only else {"tasks": [task.as_json() for task in tasks]}
+    text = "\n".join(load_table(tasks)) if load_only else in_words(tasks, waiting_duties)
+    return Outcome(found, text=text)
 
 
 def world(args: argparse.Namespace) -> World:
@@ -99,23 +103,28 @@ def read_json(name: str) -> Any:
 def in_words(tasks: list[PlannedTask], waiting_duties: int) -> str:
     """A table of the tasks, one of the load, and what cannot be known in advance."""
     rows = [[f"{task.at:%m-%d %H:%M}" if task.by_clock else str(task.due), *_particulars(task)] for task in tasks]
-    months = sorted({task.month for task in tasks})
-    by_role: dict[str, dict[str, int]] = {}
-    for entry in load(tasks):
-        by_role.setdefault(entry["role"], {})[entry["month"]] = entry["tasks"]
-    loads = [
-        [role, *(str(found.get(month, "")) for month in months), str(sum(found.values()))]
-        for role, found in by_role.items()
-    ]
     return "\n".join(
         [
             *_table([["due", "policy", "clause", "duty", "scope", "period", "role", ""], *rows]),
             "",
-            *_table([["role", *(month[5:] for month in months), "year"], *loads]),
+            *load_table(tasks),
             "",
             f"{len(tasks)} tasks; {waiting_duties} more duties wait for an event or a date.",
         ]
     )
+
+
+def load_table(tasks: list[PlannedTask]) -> list[str]:
+    """Tasks per role and month."""
+    months = sorted({task.month for task in tasks})
+    by_role: dict[str, dict[str, int]] = {}
+    for entry in load(tasks):
+        by_role.setdefault(entry["role"], {})[entry["month"]] = entry["tasks"]
+    rows = [
+        [role, *(str(found.get(month, "")) for month in months), str(sum(found.values()))]
+        for role, found in by_role.items()
+    ]
+    return list(_table([["role", *(month[5:] for month in months), "year"], *rows]))
 
 
 def _particulars(task: PlannedTask) -> list[str]:
