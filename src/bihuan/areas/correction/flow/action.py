@@ -1,0 +1,171 @@
+"""How an action moves: drawn up, approved by its weight, carried out (YNTD-ITSS-0300 4.2 to 4.4). Checks: flow/checking.py."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction.completeness import TO_SUBMIT, open_measures
+from bihuan.areas.correction.models import (
+    Action,
+    ActionDocument,
+    ActionRound,
+    ActionStep,
+    Cause,
+    Consulted,
+    Nonconformity,
+    Why,
+)
+from bihuan.core import approvals
+from bihuan.core.access import By, Relation
+from bihuan.core.asks import Hint
+from bihuan.core.cancelling import add_cancel
+from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.vocabulary import Event, Pdca, Role
+from bihuan.core.writing import amend_part, link, watch
+
+State = Action.State
+SUBJECT = "action"
+CLAUSE = "YNTD-ITSS-0300/4.2 YNTD-ITSS-0300/4.3 XDYJ-04-01/4.4"
+FORM = (
+    "title", "nature", "source", "what", "severity", "treats", "from_complaint", "department", "owning_department", "owner",
+    "due_on", "elements",
+)  # fmt: skip
+DRAWN_UP = (
+    "title", "what", "immediate", "character", "impact", "elsewhere", "cause", "scheme", "resources", "observe_days",
+    "for_review", "department", "owning_department", "owner", "due_on", "elements",
+)  # fmt: skip
+WORKERS: list[By] = [Relation.OWNER, Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT, Role.QUALITY]
+ROWS = {Why: None, Cause: None, ActionStep: None, ActionDocument: None, Consulted: None}
+
+action = Flow(
+    Action,
+    {
+        State.DRAFT: Look("soon", "circle", Pdca.ACT),
+        State.SUBMITTED: Look("wait", "signature", Pdca.ACT),
+        State.APPROVED: Look("open", "circle-check", Pdca.ACT),
+        State.UNDER_WAY: Look("open", "progress", Pdca.ACT),
+        State.DONE: Look("wait", "checks", Pdca.ACT),
+        State.VERIFIED: Look("wait", "eye-check", Pdca.ACT),
+        State.EFFECT_CONFIRMED: Look("done", "rosette-discount-check", Pdca.ACT),
+        State.CLOSED: Look("done", "lock-check", Pdca.ACT),
+        State.CANCELLED: Look("void", "ban", Pdca.ACT),
+    },
+    initial=State.DRAFT,
+    raised_by=[Relation.ANYONE],
+    form=FORM,
+    required=("title", "nature", "what"),
+    final=[State.CLOSED, State.CANCELLED],
+    strip=[
+        State.DRAFT, State.SUBMITTED, State.APPROVED, State.UNDER_WAY, State.DONE, State.VERIFIED, State.EFFECT_CONFIRMED,
+        State.CLOSED,
+    ],
+)  # fmt: skip
+
+
+def weighed_elsewhere(record: Action) -> object:
+    """What corrects a nonconformity or a complaint weighs as much as that does."""
+    if record.treats_id or record.from_complaint_id:
+        return _("It weighs as much as what it corrects.")
+    return None
+
+
+action.edit(State.DRAFT, by=[*WORKERS, Relation.CREATOR], fields=DRAWN_UP, parts=dict(ROWS))
+action.edit(
+    State.DRAFT, by=[*WORKERS, Relation.CREATOR], fields=("nature", "source", "severity"), unless=weighed_elsewhere
+)
+action.edit(
+    State.APPROVED, State.UNDER_WAY, by=[Relation.OWNER, Role.DEPARTMENT_HEAD, Role.QUALITY],
+    parts={ActionStep: ActionStep.REPORTED},
+)  # fmt: skip
+action.edit(State.APPROVED, State.UNDER_WAY, by=[Role.QUALITY], fields=("due_on", "owner"))
+action.edit(*State, by=[Relation.SYSTEM], parts={ActionRound: None, ActionDocument: None, Consulted: None})
+action.waits(State.SUBMITTED, subject=SUBJECT, approved=State.APPROVED, rejected=State.DRAFT)
+
+
+def today(record: Action, act: Act) -> date:
+    return act.at.astimezone(record.company.zone).date()
+
+
+# ---------------------------------------------------------------- drawn up, agreed, approved
+
+
+@action.step(
+    State.DRAFT, by=[Relation.ANYONE], label=_("Agree for my department"), clause="YNTD-ITSS-0300/4.3.2", icon="users"
+)
+def agree(record: Action, act: Act, *, remark: Annotated[str, Hint(_("Remark"))] = "") -> None:
+    """A department the action touches agrees to it."""
+    person = act.actor
+    rows = record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department")
+    own = [row for row in rows if person and person.pk in {row.department.head_id, *_members(row)}]
+    if not own:
+        names = "、".join(str(row.department) for row in rows) or str(_("nobody"))
+        raise NotAllowed([Missing(phrase(_("Still to agree: %(names)s."), names=names))])
+    for row in own:
+        amend_part(row, **act.signed, as_rule=True, agreed_by=person, agreed_on=today(record, act), remark=remark)
+
+
+def _members(row: Consulted) -> list[int]:
+    return list(row.department.people.values_list("pk", flat=True))
+
+
+@action.step(
+    State.DRAFT, to=State.SUBMITTED, by=WORKERS, needs=TO_SUBMIT, label=_("Submit cause and action"),
+    announces=Event.ACTION_DEFINED, clause=CLAUSE, icon="send",
+)  # fmt: skip
+def submit(record: Action, act: Act) -> None:
+    """Cause and measures are drawn up; those the policy names for its weight decide."""
+
+
+@action.step(State.SUBMITTED, to=State.DRAFT, by=WORKERS, label=_("Take back"), icon="arrow-back-up")
+def take_back(record: Action, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Something is still to be changed before anyone decides."""
+    approvals.withdraw(record, act)
+
+
+# ---------------------------------------------------------------- carried out
+
+
+@action.step(
+    State.APPROVED, to=State.UNDER_WAY, by=WORKERS, label=_("Start carrying it out"), clause="YNTD-ITSS-0300/4.4.2",
+    icon="player-play",
+)  # fmt: skip
+def start(record: Action, act: Act) -> None:
+    """The measures are carried out; who has one reports on it."""
+    for row in record.steps.filter(round=record.round).select_related("owner"):
+        if row.owner:
+            watch(record, row.owner)
+
+
+@action.step(
+    State.UNDER_WAY, to=State.DONE, by=[Relation.OWNER, Role.DEPARTMENT_HEAD], needs=[open_measures],
+    label=_("Report as carried out"), announces=Event.ACTION_DONE, clause="YNTD-ITSS-0300/4.4.2", icon="checks",
+)  # fmt: skip
+def finish(record: Action, act: Act, *, carried_out: str, done_on: date | None = None) -> None:
+    """Every measure is carried out; say how, and attach what shows it. Others check it next."""
+    day = done_on or today(record, act)
+    if day > today(record, act):
+        raise Refused([Missing(_("It cannot have been done after today."), "done_on")])
+    record.carried_out, record.done_on = carried_out, day
+    record.confirm_on = day + timedelta(days=record.observe_days)
+
+
+add_cancel(action, State.CANCELLED, by=[Role.QUALITY, Relation.SYSTEM])
+
+
+# ---------------------------------------------------------------- raised
+
+
+@action.created
+def begin(record: Action, act: Act) -> None:
+    """It shows on what it is for; a nonconformity nobody accepted yet has no action."""
+    found = record.treats
+    if found is not None and (not found.is_open or found.state == Nonconformity.State.RAISED):
+        raise Refused([Missing(_("The nonconformity is not accepted yet, or it is closed."), "treats")])
+    for source in (found, record.from_complaint):
+        if source is not None:
+            link(source, record, actor=act.actor, at=act.at, kind="led-to")
+    if record.owner:
+        watch(record, record.owner)

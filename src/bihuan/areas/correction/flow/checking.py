@@ -1,0 +1,118 @@
+"""How an action is checked: verified, its effect confirmed after its time, else begun anew; closed (YNTD-ITSS-0300 4.4.3, 4.5).
+
+Who verifies (`action.check`) and who confirms (`action.effect`) is named by the pack.
+"""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction.completeness import TO_CLOSE
+from bihuan.areas.correction.flow.action import State, action, today
+from bihuan.areas.correction.models import Action, ActionDocument
+from bihuan.areas.correction.rounds import begin_anew, keep_round
+from bihuan.areas.correction.words import Source
+from bihuan.areas.policies.models import ControlledDocument
+from bihuan.core.access import Relation, Routed
+from bihuan.core.asks import Hint
+from bihuan.core.flow import Act
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.vocabulary import Event, Role
+from bihuan.core.writing import add_part
+
+CHECKED, CONFIRMED = "YNTD-ITSS-0300/4.4.3 XDYJ-04-01/4.1.1", "YNTD-ITSS-0300/4.5.1"
+
+
+def independent(record: Action, act: Act) -> None:
+    """Who carried out a measure does not check it; of an audit, nobody of the department does (XDYJ-04-01 3.2)."""
+    person = act.actor
+    done = record.steps.filter(round=record.round, owner=person).first() if person else None
+    if done is not None:
+        text = phrase(_("Four eyes: you carried out the measure “%(title)s”."), title=done.title)
+        raise NotAllowed([Missing(text, clause=CHECKED)])
+    own = person and record.department_id and person.department_id == record.department_id
+    if own and record.source == Source.AUDIT:
+        text = phrase(_("Nobody of %(department)s verifies what was found there."), department=record.department)
+        raise NotAllowed([Missing(text, clause="XDYJ-04-01/3.2")])
+
+
+@action.step(
+    State.DONE, to=State.VERIFIED, by=[Routed("action.check")], not_by=[Relation.OWNER], label=_("Verify"),
+    announces=Event.ACTION_VERIFIED, clause=CHECKED, icon="eye-check",
+)  # fmt: skip
+def verify(record: Action, act: Act, *, verification: str) -> None:
+    """It was carried out as approved: say how that was checked. Who carried it out cannot check it."""
+    independent(record, act)
+    record.verification, record.verified_by, record.verified_on = verification, act.actor, today(record, act)
+
+
+@action.step(
+    State.DONE, to=State.UNDER_WAY, by=[Routed("action.check")], not_by=[Relation.OWNER], label=_("Not carried out: send back"),
+    clause=CHECKED, icon="arrow-back-up",
+)  # fmt: skip
+def send_back(record: Action, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Something is missing; it is carried out on."""
+    record.done_on = None
+
+
+def time_is_up(record: Action, at: datetime) -> Missing | None:
+    """The effect shows after the time the action names, not before."""
+    day = at.astimezone(record.company.zone).date()
+    if record.confirm_on is None or day >= record.confirm_on:
+        return None
+    text = phrase(_("The effect is watched until %(day)s; it can be confirmed from then on."), day=record.confirm_on)
+    return Missing(text, "", CONFIRMED)
+
+
+@action.step(
+    State.VERIFIED, to=State.EFFECT_CONFIRMED, by=[Routed("action.effect")], not_by=[Relation.OWNER], needs=[time_is_up],
+    label=_("Confirm the effect"), announces=Event.ACTION_CONFIRMED, clause=CONFIRMED, icon="rosette-discount-check",
+)  # fmt: skip
+def confirm(record: Action, act: Act, *, effect: str) -> None:
+    """After the stated time the problem has not come back: say what shows it."""
+    record.effect, record.confirmed_by, record.confirmed_on = effect, act.actor, today(record, act)
+
+
+@action.step(
+    State.DONE, State.VERIFIED, to=State.DRAFT, by=[Routed("action.effect"), Routed("action.check"), Role.QUALITY],
+    not_by=[Relation.OWNER], label=_("Without effect: begin anew"), clause=CONFIRMED, icon="refresh",
+)  # fmt: skip
+def reopen(
+    record: Action,
+    act: Act,
+    *,
+    reason: Annotated[str, Hint(_("Why it had no effect"), long=True)],
+    due_on: date,
+) -> None:
+    """A new round of cause and measures begins; the one before is kept as it was."""
+    if due_on < today(record, act):
+        raise Refused([Missing(_("Choose a day that is still to come."), "due_on")])
+    keep_round(record, act, reason)
+    begin_anew(record, due_on)
+
+
+@action.step(
+    State.EFFECT_CONFIRMED, by=[Relation.OWNER, Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT, Role.QUALITY],
+    label=_("Ask for a change of a document"), clause="YNTD-ITSS-0300/4.5.3", icon="file-plus",
+)  # fmt: skip
+def ask_for_change(
+    record: Action,
+    act: Act,
+    *,
+    document: Annotated[ControlledDocument, Hint(_("Document"))],
+    change: Annotated[str, Hint(_("What should change, and why"), long=True)],
+) -> None:
+    """What was confirmed contradicts a document: its next edition is drafted and follows document control."""
+    add_part(ActionDocument, record, **act.signed, as_rule=True, title=document.title, document=document, change=change)
+
+
+@action.step(
+    State.UNDER_WAY, State.DONE, State.VERIFIED, State.EFFECT_CONFIRMED, to=State.CLOSED,
+    by=[Relation.OWNER, Role.DEPARTMENT_HEAD, Role.QUALITY], needs=TO_CLOSE, label=_("Close and archive the report"),
+    clause="YNTD-ITSS-0300/4.5.2", icon="lock-check",
+)  # fmt: skip
+def close(record: Action, act: Act, *, result: str) -> None:
+    """The report is compiled from the record and kept."""
+    record.result = result

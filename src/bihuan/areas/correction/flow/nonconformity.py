@@ -1,0 +1,173 @@
+"""How a nonconformity moves: raised with evidence, accepted, then along with its actions, closed (XDYJ-04-01 4.1.1)."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction import following
+from bihuan.areas.correction.models import Action, Likeness, Nonconformity
+from bihuan.areas.correction.raising import by_act, raise_action
+from bihuan.areas.correction.recurrence import keep_likenesses, mark
+from bihuan.areas.correction.completeness import unfinished
+from bihuan.areas.correction.words import Nature
+from bihuan.core.access import By, Relation
+from bihuan.core.asks import Hint
+from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.models import Department, Person
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.vocabulary import Event, Pdca, Role
+from bihuan.core.writing import link
+
+State = Nonconformity.State
+CLAUSE = "XDYJ-04-01/4.1.1 YNTD-ITSS-0300/4.2"
+FACTS = (
+    "title", "source", "what", "where", "evidence", "criterion", "severity", "character", "department",
+    "owning_department", "owner", "elements", "raised_on", "from_complaint", "due_on",
+)  # fmt: skip
+CHECKERS: list[By] = [Role.QUALITY, Role.QUALITY_ADMIN, Role.AUDITOR, Role.LEAD_AUDITOR]
+HANDLERS: list[By] = [Relation.OWNER, Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT]
+
+nonconformity = Flow(
+    Nonconformity,
+    {
+        State.RAISED: Look("wait", "alert-circle", Pdca.CHECK),
+        State.ACCEPTED: Look("open", "inbox", Pdca.ACT),
+        State.CAUSE_FOUND: Look("wait", "search", Pdca.ACT),
+        State.ACTION_APPROVED: Look("open", "circle-check", Pdca.ACT),
+        State.UNDER_WAY: Look("open", "progress", Pdca.ACT),
+        State.DONE: Look("wait", "checks", Pdca.ACT),
+        State.VERIFIED: Look("wait", "eye-check", Pdca.ACT),
+        State.EFFECT_CONFIRMED: Look("done", "rosette-discount-check", Pdca.ACT),
+        State.CLOSED: Look("done", "lock-check", Pdca.ACT),
+        State.DISMISSED: Look("void", "circle-x", Pdca.ACT),
+    },
+    initial=State.RAISED,
+    raised_by=[Relation.ANYONE],
+    form=FACTS,
+    required=("title", "source", "what", "evidence", "criterion", "department"),
+    final=[State.CLOSED, State.DISMISSED],
+    strip=[
+        State.RAISED, State.ACCEPTED, State.CAUSE_FOUND, State.ACTION_APPROVED, State.UNDER_WAY, State.DONE, State.VERIFIED,
+        State.EFFECT_CONFIRMED, State.CLOSED,
+    ],
+    announces=Event.NONCONFORMITY_RAISED,
+)  # fmt: skip
+nonconformity.edit(State.RAISED, by=[Relation.CREATOR, *CHECKERS], fields=FACTS)
+nonconformity.edit(
+    State.ACCEPTED, by=[*CHECKERS], fields=("severity", "character", "owning_department", "owner", "due_on")
+)
+nonconformity.edit(*State, by=[Relation.SYSTEM], parts={Likeness: None})
+
+
+# ---------------------------------------------------------------- accepted or dismissed
+
+
+@nonconformity.step(
+    State.RAISED, to=State.ACCEPTED, by=[*HANDLERS, Role.QUALITY], label=_("Accept"), clause=CLAUSE, icon="inbox"
+)
+def accept(
+    record: Nonconformity,
+    act: Act,
+    *,
+    owner: Person,
+    owning_department: Department | None = None,
+    comment: str = "",
+) -> None:
+    """The department accepts it and names who finds the cause; the corrective action is drafted."""
+    record.owner, record.accepted_on = owner, act.at.astimezone(record.company.zone).date()
+    record.owning_department = owning_department or record.owning_department
+
+
+@nonconformity.step(
+    State.RAISED, State.ACCEPTED, to=State.DISMISSED, by=[*CHECKERS, Relation.CREATOR], not_by=[Relation.OWNER],
+    label=_("Dismiss"), announces=Event.RECORD_CANCELLED, icon="circle-x",
+)  # fmt: skip
+def dismiss(record: Nonconformity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """It turned out to be none. It stays readable, with the reason."""
+    record.outcome = reason
+
+
+# ---------------------------------------------------------------- the same again?
+
+
+@nonconformity.step(
+    State.RAISED, State.ACCEPTED, by=[*CHECKERS, *HANDLERS], label=_("It is recurring"),
+    announces=Event.NONCONFORMITY_RECURRING, clause="YNTD-ITSS-0300/4.2.3", icon="copy",
+)  # fmt: skip
+def confirm_recurrence(
+    record: Nonconformity,
+    act: Act,
+    *,
+    earlier: Annotated[Nonconformity, Hint(_("The same as"))],
+    comment: str = "",
+) -> None:
+    """It is the same as an earlier one: it weighs more, and those who approve are others."""
+    if earlier.pk == record.pk or earlier.pk > record.pk:
+        raise Refused([Missing(_("Choose a nonconformity that was raised before this one."), "earlier")])
+    mark(record, earlier, Likeness.Verdict.SAME, act)
+    record.recurring, record.repeats = True, earlier
+    link(earlier, record, actor=act.actor, at=act.at, kind="related")
+
+
+@nonconformity.step(
+    State.RAISED, State.ACCEPTED, by=[*CHECKERS, *HANDLERS], label=_("It is not the same"), clause="YNTD-ITSS-0300/4.2.3",
+    icon="copy-off",
+)  # fmt: skip
+def rule_out_recurrence(
+    record: Nonconformity,
+    act: Act,
+    *,
+    earlier: Annotated[Nonconformity, Hint(_("Not the same as"))],
+    comment: str = "",
+) -> None:
+    """What looks alike is something else."""
+    if not record.likenesses.filter(earlier=earlier).exists():
+        raise Refused([Missing(_("This one was not proposed as being alike."), "earlier")])
+    mark(record, earlier, Likeness.Verdict.OTHER, act)
+    if record.repeats_id == earlier.pk:
+        record.recurring, record.repeats = False, None
+
+
+# ---------------------------------------------------------------- along with its actions
+
+for _state in following.FOLLOWED:
+    following.declare(nonconformity, _state)
+
+
+def evidence(record: Nonconformity) -> Missing | None:
+    if record.evidence.strip() or record.attachments.exists():
+        return None
+    return Missing(_("Describe or attach the objective evidence."), "evidence", "XDYJ-04-01/1.3.2")
+
+
+def treated(record: Nonconformity) -> Iterable[Missing]:
+    """It has a corrective action, and every action went its whole way: cause, carrying out, verification, effect."""
+    actions = list(following.counted(record))
+    if not any(one.nature == Nature.CORRECTIVE for one in actions):
+        yield Missing(_("It has no corrective action."), "", "YNTD-ITSS-0300/4.2.1")
+    for one in actions:
+        yield from unfinished(one) if one.state != Action.State.CLOSED else ()
+
+
+@nonconformity.step(
+    *following.FOLLOWED, to=State.CLOSED, by=[Role.QUALITY, Role.LEAD_AUDITOR, Role.OWNING_DEPARTMENT, Relation.SYSTEM],
+    not_by=[Relation.OWNER], needs=[evidence, treated], label=_("Close"), announces=Event.NONCONFORMITY_CLOSED, clause=CLAUSE,
+    icon="lock-check",
+)  # fmt: skip
+def close(record: Nonconformity, act: Act, *, comment: str = "") -> None:
+    """Its actions worked and nothing is left to do."""
+    record.outcome = comment
+
+
+@nonconformity.created
+def begin(record: Nonconformity, act: Act) -> None:
+    """It shows on the complaint it came from, and earlier ones like it are looked up."""
+    if record.from_complaint:
+        link(record.from_complaint, record, actor=act.actor, at=act.at, kind="led-to")
+    keep_likenesses(record, act.at)
+
+
+def draft_action(record: Nonconformity, act: Act) -> Action:
+    """The corrective action every nonconformity gets (YNTD-ITSS-0300 4.2.1)."""
+    return raise_action(by_act(act, record))

@@ -1,0 +1,19 @@
+"""The tables of correction: complaints, nonconformities, corrective and preventive actions with their rows."""
+
+from bihuan.areas.correction.models.action import Action
+from bihuan.areas.correction.models.complaint import Complaint
+from bihuan.areas.correction.models.nonconformity import Likeness, Nonconformity
+from bihuan.areas.correction.models.parts import ActionDocument, ActionRound, ActionStep, Cause, Consulted, Why
+
+__all__ = [
+    "Action",
+    "ActionDocument",
+    "ActionRound",
+    "ActionStep",
+    "Cause",
+    "Complaint",
+    "Consulted",
+    "Likeness",
+    "Nonconformity",
+    "Why",
+]

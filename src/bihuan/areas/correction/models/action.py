@@ -1,0 +1,159 @@
+"""Corrective or preventive action: cause, scheme, carrying out, check and effect; in rounds, if it had none at first."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction.models.complaint import Complaint
+from bihuan.areas.correction.models.nonconformity import Nonconformity
+from bihuan.areas.correction.words import Character, Nature, Severity, Source
+from bihuan.core.models import Department, Person, Record
+from bihuan.core.vocabulary import Role
+
+if TYPE_CHECKING:
+    from bihuan.areas.correction.models.parts import ActionDocument, ActionRound, ActionStep, Cause, Consulted, Why
+
+SYSTEM_SOURCES = frozenset({Source.AUDIT, Source.SYSTEM_CHECK, Source.REVIEW})
+
+
+class Analysis(models.Model):
+    """What happened, what was done at once, why it happened, how far it reaches (YNTD-ITSS-0300 4.2.2)."""
+
+    what = models.TextField(_("The problem"), max_length=4000)
+    immediate = models.TextField(_("Immediate correction"), blank=True)
+    character = models.CharField(_("Kind of problem"), max_length=20, blank=True, choices=Character.choices)
+    impact = models.TextField(_("Extent and impact"), blank=True)
+    elsewhere = models.TextField(_("The same elsewhere"), blank=True)
+    cause = models.TextField(_("Root cause"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Scheme(models.Model):
+    """What is to be done, with what, and how long its effect is watched (YNTD-ITSS-0300 4.4)."""
+
+    scheme = models.TextField(_("Implementation scheme"), blank=True)
+    resources = models.TextField(_("Resources"), blank=True)
+    observe_days = models.PositiveSmallIntegerField(
+        _("Days the effect is watched"), default=30, help_text=_("Counted from the day it is carried out.")
+    )
+    for_review = models.BooleanField(_("Goes before the management review"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Outcome(models.Model):
+    """What came of it: who verified and who confirmed the effect, and when (YNTD-ITSS-0300 4.5)."""
+
+    done_on = models.DateField(_("Done on"), null=True, editable=False)
+    carried_out = models.TextField(_("How it was carried out"), blank=True, editable=False)
+    verification = models.TextField(_("Verification"), blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Verified by")
+    )
+    verified_on = models.DateField(_("Verified on"), null=True, editable=False)
+    confirm_on = models.DateField(_("Effect to be confirmed from"), null=True, editable=False)
+    effect = models.TextField(_("Effect"), blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Effect confirmed by")
+    )
+    confirmed_on = models.DateField(_("Effect confirmed on"), null=True, editable=False)
+    result = models.TextField(_("Result"), blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Action(Analysis, Scheme, Outcome, Record):
+    """An action against the cause of a problem, or against one that might come."""
+
+    KIND: ClassVar[str] = "action"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted for approval")
+        APPROVED = "approved", _("Approved")
+        UNDER_WAY = "under-way", _("Under way")
+        DONE = "done", _("Carried out")
+        VERIFIED = "verified", _("Verified")
+        EFFECT_CONFIRMED = "effect-confirmed", _("Effect confirmed")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    nature = models.CharField(_("Kind of action"), max_length=20, choices=Nature.choices, default=Nature.CORRECTIVE)
+    source = models.CharField(_("Source"), max_length=20, choices=Source.choices, default=Source.SERVICE)
+    severity = models.CharField(_("Severity"), max_length=10, choices=Severity.choices, default=Severity.MINOR)
+    recurring = models.BooleanField(_("Recurring"), default=False, editable=False)
+    treats = models.ForeignKey(
+        Nonconformity, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("Nonconformity")
+    )
+    from_complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("Complaint")
+    )
+    owning_department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Owning department")
+    )
+    round = models.PositiveSmallIntegerField(_("Round"), default=1, editable=False)
+    fact = models.CharField(_("Fact that raised it"), max_length=200, blank=True, editable=False)
+
+    whys: "models.Manager[Why]"
+    causes: "models.Manager[Cause]"
+    steps: "models.Manager[ActionStep]"
+    documents: "models.Manager[ActionDocument]"
+    consulted: "models.Manager[Consulted]"
+    rounds: "models.Manager[ActionRound]"
+
+    class Meta:
+        verbose_name = _("Corrective or preventive action")
+        constraints = [models.UniqueConstraint(fields=["fact"], condition=~models.Q(fact=""), name="action_fact_once")]
+
+    @property
+    def is_system_action(self) -> bool:
+        """Does it mend the management system? Else it mends a service (YNTD-ITSS-0300 4.4.3)."""
+        return self.source in SYSTEM_SOURCES
+
+    @property
+    def is_being_revised(self) -> bool:
+        """It had no effect and is drawn up anew; what was done in time before stays done."""
+        return self.round > 1 and self.is_open
+
+    def derive(self) -> None:
+        """A corrective action weighs what it corrects; some go before the management review by the pack."""
+        if self.nature == Nature.CORRECTIVE and self.treats:
+            self._follow_nonconformity(self.treats)
+        elif self.nature == Nature.CORRECTIVE and self.from_complaint:
+            self.source, self.severity = Source.COMPLAINT, self.from_complaint.severity
+        self.owning_department = self.owning_department or self._owning_by_pack()
+        self.for_review = self.for_review or any(
+            _fits(when, self) for when in self.company.settings.get("to_review", ())
+        )
+
+    def _follow_nonconformity(self, found: Nonconformity) -> None:
+        self.source, self.severity, self.recurring = found.source, found.severity, found.recurring
+        self.from_complaint = self.from_complaint or found.from_complaint
+        self.owning_department = self.owning_department or found.owning_department
+
+    def _owning_by_pack(self) -> Department | None:
+        """The department of quality for the system, of O&M for a service."""
+        role = Role.QUALITY if self.is_system_action else Role.OM_MANAGEMENT
+        key = self.company.settings.get("role_departments", {}).get(role.value)
+        return Department.objects.filter(company_id=self.company_id, key=key).first() if key else None
+
+    def content(self) -> dict[str, Any]:
+        """What is approved: the weight it has, its analysis and scheme, and the rows of this round."""
+        rows = {
+            name: [{"id": row.pk, **row.content()} for row in getattr(self, name).filter(round=self.round)]
+            for name in ("whys", "causes", "steps", "documents", "consulted")
+        }
+        return {**super().content(), "recurring": self.recurring, "round": self.round, **rows}
+
+
+def _fits(when: dict[str, Any], record: Action) -> bool:
+    """Does a condition of the pack hold: each field has the value, or one of the values."""
+    return all(
+        getattr(record, name, None) in (wanted if isinstance(wanted, list) else [wanted])
+        for name, wanted in when.items()
+    )

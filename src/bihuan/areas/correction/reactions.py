@@ -1,0 +1,93 @@
+"""What correction does when something is announced: nonconformities follow their actions, confirmed actions change documents."""
+
+from typing import Any
+
+from bihuan.areas.correction import following
+from bihuan.areas.correction.flow.nonconformity import draft_action
+from bihuan.areas.correction.models import Action, ActionDocument, Nonconformity
+from bihuan.areas.policies.models import ControlledDocument
+from bihuan.core.events import Announcement, announce, on
+from bihuan.core.flow import Act
+from bihuan.core.vocabulary import Event
+from bihuan.core.writing import amend_part, link, take
+
+
+@on(Event.RECORD_CREATED, Event.RECORD_MOVED)
+def follow(told: Announcement) -> None:
+    """A nonconformity is where its actions are."""
+    record = told.record
+    if isinstance(record, Action) and record.treats is not None:
+        following.follow(record.treats, told.at)
+
+
+@on(Event.RECORD_MOVED)
+def draft(told: Announcement) -> None:
+    """Whatever is accepted gets its corrective action (YNTD-ITSS-0300 4.2.1)."""
+    record = told.record
+    if isinstance(record, Nonconformity) and told.facts.get("step") == "accept":
+        draft_action(record, Act(told.actor, told.at))
+
+
+@on(Event.RECORD_CANCELLED)
+def drop_actions(told: Announcement) -> None:
+    """What was drafted for a nonconformity that is none falls away."""
+    if isinstance(told.record, Nonconformity):
+        for one in Action.objects.filter(treats=told.record, is_open=True):
+            take("cancel", one, actor=None, at=told.at, reason=told.record.outcome or str(told.record))
+
+
+@on(Event.APPROVAL_DECIDED)
+def approved(told: Announcement) -> None:
+    """An approved action is announced by its own name."""
+    if isinstance(told.record, Action) and told.facts["approved"]:
+        announce(Event.ACTION_APPROVED, company=told.company, at=told.at, actor=told.actor, record=told.record)
+
+
+# ---------------------------------------------------------------- documents
+
+
+@on(Event.ACTION_CONFIRMED)
+def ask_for_documents(told: Announcement) -> None:
+    """Documents a confirmed action contradicts are changed by document control (YNTD-ITSS-0300 4.5.3)."""
+    assert isinstance(told.record, Action)
+    for row in told.record.documents.filter(round=told.record.round, requested_on__isnull=True):
+        request_change(row, told)
+
+
+@on(Event.RECORD_AMENDED)
+def ask_for_further_document(told: Announcement) -> None:
+    """So are those that are named after the effect was confirmed."""
+    record = told.record
+    if isinstance(record, Action) and record.state == Action.State.EFFECT_CONFIRMED:
+        for row in record.documents.filter(round=record.round, requested_on__isnull=True):
+            request_change(row, told)
+
+
+def request_change(row: ActionDocument, told: Announcement) -> None:
+    """Begin the next edition; what is not under control yet is asked for by its title."""
+    day = told.at.astimezone(told.company.zone).date()
+    given: dict[str, Any] = {"requested_on": day}
+    if row.document is not None:
+        given["draft"] = next_edition(row.document, row, told)
+    amend_part(row, actor=told.actor, at=told.at, as_rule=True, **given)
+    if row.document is None:
+        facts = {"title": row.title, "change": row.change}
+        announce(
+            Event.DOCUMENT_CHANGE_REQUESTED,
+            company=told.company,
+            at=told.at,
+            actor=told.actor,
+            record=row.action,
+            **facts,
+        )
+
+
+def next_edition(document: ControlledDocument, row: ActionDocument, told: Announcement) -> ControlledDocument | None:
+    """The draft that carries the change: the one under way, or a new one."""
+    drafts = document.successors.exclude(state=ControlledDocument.State.WITHDRAWN)
+    if not drafts.exists():
+        take("request-change", document, actor=told.actor, at=told.at, reason=row.change)
+    draft = drafts.first()
+    if draft is not None:
+        link(row.action, draft, actor=told.actor, at=told.at, kind="led-to")
+    return draft
