@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.core import clauses
 from bihuan.core.access import ANONYMOUS, By, Capacity, Relation, Standing, capacity, in_words
 from bihuan.core.asks import Ask, ask_for, asks_of
 from bihuan.core.models import Part, Person, Record
@@ -111,7 +112,11 @@ class Step:
                 found += [Missing(answer)] if answer else []
             else:
                 found += list(answer)
-        return found
+        return clauses.resting(found, record)
+
+    def clause_for(self, record: Record) -> str:
+        """The clause of the company's own policies it rests on; none where none was named for it."""
+        return clauses.of(record, self.clause) if self.clause else ""
 
 
 @dataclass(frozen=True)
@@ -238,13 +243,13 @@ def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
     for relation in step.not_by:
         if capacity(standing, [relation], record):
             text = _("Four eyes: this step cannot be taken by %(who)s.") % {"who": in_words([relation], record)}
-            return Verdict(False, None, (Missing(text, clause=step.clause),))
+            return Verdict(False, None, (Missing(text, clause=step.clause_for(record)),))
     return Verdict(True, found)
 
 
 def nobody(step: Step, record: Record) -> Missing:
     who = in_words([one for one in step.by if one is not Relation.SYSTEM] or step.by, record)
-    return Missing(_("This step is for %(who)s.") % {"who": who}, clause=step.clause)
+    return Missing(_("This step is for %(who)s.") % {"who": who}, clause=step.clause_for(record))
 
 
 def editable(standing: Standing | None, record: Record) -> dict[str, Ask]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core import archive, journal, numbering, search
+from bihuan.core import archive, clauses, journal, numbering, search
 from bihuan.core.access import ANONYMOUS, Capacity, Relation, Standing, capacity, in_words, standing_of
 from bihuan.core.asks import Ask, ask_for
 from bihuan.core.events import announce
@@ -195,7 +195,7 @@ def take(  # noqa: PLR0913
     values = _checked(step, record, given, at)
     act = Act(actor, at, address, verdict.capacity)
     before, origin = facts(record), record.state
-    step.body(record, act, **values)
+    _do(step, record, act, values)
     if step.target:
         set_state(record, step.target)
     store(record, before, step.name, act, str(values.get("reason") or values.get("comment") or ""))
@@ -205,6 +205,15 @@ def take(  # noqa: PLR0913
     if step.announces:
         announce(step.announces, **told)
     return record
+
+
+def _do(step: Step, record: Record, act: Act, values: dict[str, Any]) -> None:
+    """What the step itself does; what it refuses rests on the company's own clauses."""
+    try:
+        step.body(record, act, **values)
+    except Refused as refused:
+        refused.reasons = clauses.resting(refused.reasons, record)
+        raise
 
 
 def _checked(step: Step, record: Record, given: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
-from bihuan.core import journal
+from bihuan.core import journal, organisation
 from bihuan.core.models import ApprovalRoute, Company, Department, JournalEntry
 from bihuan.core.quiet_hours import next_opening
 from bihuan.core.refusals import Refused
@@ -30,6 +30,7 @@ from tests.cast import NOON, Cast
 pytestmark = pytest.mark.django_db
 BY_QUARTER = {"every": '"quarter"', "due": '{ day = "last" }'}
 JUNE = local(2026, 6, 10)
+PLACES = '[[process]]\ncode = "change"\nname = "变更管理"\nname_en = "Change"\n'
 
 
 class TestLoading:
@@ -71,6 +72,39 @@ class TestLoading:
 
         kept = Policy.objects.get(code="XDYJ-04-01").decisions
         assert "callback-time" in [one["key"] for one in kept]
+
+
+class TestWhatTheAdministratorSet:
+    PROJECT = {"key": "P1", "label": "市政务云", "people": {"discipline-lead": 7}}
+
+    def set_by_hand(self, cast: Cast) -> None:
+        scopes = dict(cast.company.settings["scopes"])
+        scopes["project"] = [self.PROJECT]
+        scopes["process"] = [{**scopes["process"][0], "people": {"process-owner": 9}}, {"key": "own", "label": "自建"}]
+        organisation.change_settings(cast.company, {"scopes": scopes}, actor=cast.quinn, at=NOON)
+
+    def test_survives_the_next_load(self, xdyj: Cast) -> None:
+        living(xdyj, duty(**MONTHLY), company=PLACES)
+        self.set_by_hand(xdyj)
+
+        changed = pack(duty(**MONTHLY), company=PLACES.replace("变更管理", "变更与发布管理"))
+        loading.load(xdyj.company, changed, actor=xdyj.quinn, at=JUNE)
+
+        scopes = Company.objects.get(pk=xdyj.company.pk).settings["scopes"]
+        assert scopes["project"] == [self.PROJECT]
+        assert [(one["key"], one["label"], one.get("people")) for one in scopes["process"]] == [
+            ("change", "变更与发布管理", {"process-owner": 9}),
+            ("own", "自建", None),
+        ]
+
+    def test_does_not_bring_back_what_the_pack_dropped(self, xdyj: Cast) -> None:
+        living(xdyj, duty(**MONTHLY), company=PLACES)
+        self.set_by_hand(xdyj)
+
+        loading.load(xdyj.company, pack(duty(**MONTHLY)), actor=xdyj.quinn, at=JUNE)
+
+        scopes = Company.objects.get(pk=xdyj.company.pk).settings["scopes"]
+        assert [one["key"] for one in scopes["process"]] == ["own"]
 
 
 class TestAChangedRule:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from bihuan.areas.policies.duty_rules import Duty as DutyRules
 from bihuan.areas.policies.models import Clause, Duty, Policy
+from bihuan.areas.policies.own_scopes import kept_scopes, names_of
 from bihuan.areas.policies.pack import Pack
 from bihuan.areas.policies.pack_changes import ClauseChange, DutyChange, PolicyChange, Preview, TaskChange, difference
 from bihuan.areas.policies.policy_rules import Policy as PolicyRules
@@ -89,8 +90,9 @@ class Loading:
     # ------------------------------------------------------------ organisation, settings, routes
 
     def _organisation(self) -> None:
-        settings = settings_of(self.pack)
         before = self.company.settings
+        settings = settings_of(self.pack)
+        settings["scopes"] = kept_scopes(before, settings["scopes"])
         self.preview.settings = [name for name, value in settings.items() if before.get(name) != value]
         organisation.change_settings(self.company, settings, actor=self.act.actor, at=self.at)
         self._departments()
@@ -258,8 +260,20 @@ def settings_of(pack: Pack) -> dict[str, Any]:
     return settings | {
         "quiet_hours": {"from": quiet["to"], "to": quiet["from"], "digest": quiet["to"]},
         "heads": {one.code: one.head for one in pack.company.department if one.head},
-        "pack": {"code": pack.code, "digest": pack.digest},
+        "pack": {"code": pack.code, "digest": pack.digest, "scopes": names_of(settings["scopes"])},
+        "clauses": clauses_of(pack),
     }
+
+
+def clauses_of(pack: Pack) -> dict[str, str]:
+    """The clause each kind of record comes from: of its approval route, else of the first duty it is evidence for."""
+    found: dict[str, str] = {}
+    for policy in pack.policies:
+        for route in policy.approvals:
+            found.setdefault(route.subject, f"{policy.code}/{route.clause}")
+    for duty in pack.duties:
+        found.setdefault(duty.evidence.record, f"{duty.policy}/{duty.clause}")
+    return found
 
 
 def routes_of(pack: Pack) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from bihuan.core import clauses
 from bihuan.core.access import role_word
 from bihuan.core.flow import flow_of
 from bihuan.core.models import Department, Person, Record
@@ -125,9 +126,9 @@ def person2(someone: Person | None, department: Department | None = None) -> Saf
 def clause(context: RequestContext, where: str) -> SafeString:
     """“XDYJ-04-01 第 4.1.1 条”, as a link to the clause with its text. Of several, those of the present company."""
     company = getattr(context["request"], "company", None)
-    several = where.split() if "/" in where else [where]
-    own = [one for one in several if company and one.startswith(company.code)] or several
-    return format_html_join(" ", "{}", ((clause_link(company, *one.rpartition("/")[::2]),) for one in own))
+    shown = (clauses.own(company, where) if company else "") or where
+    several = shown.split() if "/" in shown else [shown]
+    return format_html_join(" ", "{}", ((clause_link(company, *one.rpartition("/")[::2]),) for one in several))
 
 
 def clause_link(company: Any, code: str, number: str) -> SafeString:

@@ -98,4 +98,5 @@ def about(request: Request, wanted: Step, record: Any, form: Form, missing: list
         "met": max(len(wanted.needs) - len(missing), 0),
         "closes": wanted.target in wanted.flow.final,
         "afterwards": offers.afterwards(wanted, record),
+        "clause": wanted.clause_for(record),
     }

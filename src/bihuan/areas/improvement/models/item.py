@@ -96,7 +96,7 @@ class PlanItem(Piloting, Record):
     @property
     def has_documents(self) -> bool:
         """Does it define or revise a process document?"""
-        return self.pk is not None and len(self.documents.all()) > 0
+        return bool(self.pk) and len(self.documents.all()) > 0
 
     @property
     def progress(self) -> rules.Progress:
