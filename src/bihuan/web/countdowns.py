@@ -30,12 +30,12 @@ class Countdown:
 def countdowns(request: Request, calendar: WorkCalendar) -> list[Countdown]:
     """The nearest deadline, then the nearest of what comes once or twice a year; each duty once."""
     mine = Task.objects.for_person(request.standing).filter(due_at__range=(request.at, request.at + AHEAD))
-    rows = mine.with_words().order_by("due_at", "id")[:LOOKED_AT]
-    first: dict[int, Task] = {}
-    for task in rows:
-        first.setdefault(task.line_id, task)
-    ranked = sorted(first.values(), key=lambda task: (not is_rare(task), task.due_at))
-    nearest = min(first.values(), key=lambda task: task.due_at, default=None)
+    nearest_of: dict[int, int] = {}
+    for line, key in mine.order_by("due_at", "id").values_list("line_id", "pk")[:LOOKED_AT]:
+        nearest_of.setdefault(line, key)
+    first = {task.line_id: task for task in Task.objects.filter(pk__in=nearest_of.values()).with_words()}
+    ranked = sorted(first.values(), key=lambda task: (not is_rare(task), task.due_at, task.pk))
+    nearest = min(first.values(), key=lambda task: (task.due_at, task.pk), default=None)
     chosen = ([nearest] if nearest else []) + [task for task in ranked if task is not nearest]
     return [countdown(request, task, calendar) for task in sorted(chosen[:TILES], key=lambda task: task.due_at)]
 

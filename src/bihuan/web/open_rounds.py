@@ -13,6 +13,7 @@ def open_for(request: Request) -> list[SuggestionRound]:
         return []
     rows = SuggestionRound.objects.filter(
         company=request.company,
+        kind=SuggestionRound.KIND,  # so that the index by state serves
         state=SuggestionRound.State.OPEN,
         collected_on__isnull=True,
         closes_on__gte=request.today,

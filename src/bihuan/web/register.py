@@ -1,9 +1,11 @@
 """One page of a register as it is shown: views with counts, filters in force, columns, rows, and the way on."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
@@ -19,11 +21,13 @@ from bihuan.core.refusals import Refused
 from bihuan.core.registry import RecordType, View
 from bihuan.web import columns, counts, wording
 from bihuan.web.columns import Column, Place
+from bihuan.web.models import SavedView
 from bihuan.web.query import Query
 from bihuan.web.request import Request
 
 SIZE = 50
 MOST_PICKED = 500
+INDEXED = {"state", "owner", "open", "due", "created"}  # filters that never read the whole table
 GENERAL = (
     View("mine", gettext_lazy("My records"), "owner=me&open=yes"),
     View("open", gettext_lazy("Open records"), "open=yes"),
@@ -88,6 +92,7 @@ class Page:
     next: str = ""
     previous: str = ""
     hint: dict[str, Any] = field(default_factory=dict)
+    own: SavedView | None = None  # the person's own view that is shown
 
     @property
     def count_words(self) -> str:
@@ -114,12 +119,17 @@ def page(request: Request, declared: RecordType, query: Query) -> Page:
     """The page the query means. Raises Refused on what it does not understand."""
     shown = columns.chosen(declared, query.given.get("cols", ""))
     found = listing.page(declared, request.standing, query.given, today=request.today, size=SIZE)
-    views = views_of(declared)
-    numbers = tab_counts(request, declared, views, found.queryset)
+    views, kept = views_of(declared), own_views(request, declared)
+    counted = [*views, *(View(own_name(one), one.name, one.query) for one in kept)]
+    numbers = tab_counts(request, declared, counted, found.queryset)
+    shown_own = next((one for one in kept if looks_like(one, query)), None)
     first = int(query.given["n"]) if is_key(query.given.get("n", "")) else 1
     made = Page(
         query=query,
-        tabs=[tab(query, view, numbers) for view in views],
+        tabs=[
+            *(tab(query, view, numbers, shown_own) for view in views),
+            *(own_tab(query, view, numbers, shown_own) for view in kept),
+        ],
         chips=[
             Chip(one.label, one.words, one.negated, str(query.without(one.name)))
             for one in found.applied
@@ -134,6 +144,7 @@ def page(request: Request, declared: RecordType, query: Query) -> Page:
             (one.label for one in columns.available(declared) if one.name == found.sort.removeprefix("-")), ""
         ),
         descending=found.sort.startswith("-"),
+        own=shown_own,
     )
     made.next = str(place(query, after=found.next, n=first + SIZE)) if found.next else ""
     made.previous = str(place(query, before=found.previous, n=max(first - SIZE, 1))) if found.previous else ""
@@ -162,20 +173,48 @@ def tab_query(query: Query, view: View) -> Query:
 
 
 def parsed(text: str) -> dict[str, str]:
-    return dict(pair.split("=", 1) for pair in text.split("&") if "=" in pair)
+    return {name: value for name, value in parse_qsl(text) if name != "view"}
 
 
-def tab(query: Query, view: View, numbers: dict[str, int]) -> Tab:
-    leads = tab_query(query, view)
-    hot = view.name == "overdue" and numbers[view.name] > 0
-    return Tab(view.label, str(leads), wording.capped(numbers[view.name], CAP), leads.filters == query.filters, hot)
+def own_views(request: Request, declared: RecordType) -> list[SavedView]:
+    """What this person kept of this register; what names a filter or word that is no more is left out."""
+    kept = []
+    for one in SavedView.objects.filter(person=request.person, kind=declared.kind):
+        with suppress(Refused):
+            listing.select(declared, request.standing, parsed(one.query), today=request.today)
+            kept.append(one)
+    return kept
+
+
+def looks_like(view: SavedView, query: Query) -> bool:
+    """Is it this view that is shown: the same filters, columns and order?"""
+    return parsed(view.query) == dict(query.having().given)
+
+
+def tab(query: Query, view: View, numbers: dict[str, int], shown: SavedView | None) -> Tab:
+    leads, number = tab_query(query, view), numbers.get(view.name)
+    hot = view.name == "overdue" and bool(number)
+    words = "" if number is None else wording.capped(number, CAP)
+    return Tab(view.label, str(leads), words, shown is None and leads.filters == query.filters, hot)
+
+
+def own_tab(query: Query, view: SavedView, numbers: dict[str, int], shown: SavedView | None) -> Tab:
+    number = numbers.get(own_name(view))
+    words = "" if number is None else wording.capped(number, CAP)
+    return Tab(view.name, str(Query(query.path, parsed(view.query))), words, view == shown, False)
+
+
+def own_name(view: SavedView) -> str:
+    return f"own-{view.pk}"
 
 
 def tab_counts(request: Request, declared: RecordType, views: Iterable[View], present: Any) -> dict[str, int]:
-    """The capped count of every view, and under "" of the list shown; in one query."""
+    """The capped count of the list shown, under "", and of every view an index can count; in one query."""
     queries = {"": present}
     for view in views:
         given = parsed(view.query)
+        if not given.keys() <= INDEXED:
+            continue
         queries[view.name] = listing.select(declared, request.standing, given, today=request.today).queryset
     return counts.capped(request.company, queries, CAP)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.policies import evidence
 from bihuan.areas.policies.models import Task
 from bihuan.core.access import Standing
+from bihuan.core.listing import KEY
 from bihuan.core.models import Record
 from bihuan.core.registry import TYPES
 from bihuan.web import addresses
@@ -93,13 +94,8 @@ def wanted(kind: str, task: Task) -> dict[str, Any]:
 
 def open_records(standing: Standing, kinds: Iterable[str]) -> dict[str, list[Record]]:
     """The newest open records of each kind, with what decides whom they serve."""
-    seen = Record.objects.visible_to(standing).filter(kind__in=list(kinds), is_open=True)
-    keys: dict[str, list[int]] = {}
-    for kind, key in seen.order_by("-pk").values_list("kind", "pk")[: LOOKED_AT * 10]:
-        keys.setdefault(kind, []).append(key)
-    return {
-        kind: list(
-            TYPES[kind].model.objects.filter(pk__in=found[:LOOKED_AT]).select_related("department").order_by("-pk")
-        )
-        for kind, found in keys.items()
-    }
+    found: dict[str, list[Record]] = {}
+    for kind in sorted(kinds):
+        rows = TYPES[kind].model.objects.visible_to(standing).filter(is_open=True)
+        found[kind] = list(rows.select_related("department").order_by(KEY.desc())[:LOOKED_AT])
+    return found

@@ -84,8 +84,9 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["company", "kind", "-id"], name="record_list"),
             models.Index(fields=["company", "kind", "state", "-id"], name="record_state"),
-            models.Index(fields=["company", "owner", "is_open", "due_on"], name="record_owner"),
-            models.Index(fields=["company", "kind", "is_open", "due_on"], name="record_due"),
+            models.Index(fields=["company", "owner", "kind"], name="record_owner"),
+            models.Index(fields=["company", "kind", "-id"], condition=models.Q(is_open=True), name="record_open"),
+            models.Index(fields=["company", "kind", "due_on"], condition=models.Q(is_open=True), name="record_due"),
             models.Index(fields=["company", "kind", "created_at"], name="record_created"),
         ]
 
