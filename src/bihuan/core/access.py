@@ -1,6 +1,6 @@
 """Who may see what, and who may do what: roles with scope and dates, delegation, four eyes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.models import Delegation, Person, Record, RoleAssignment
+from bihuan.core.models import Delegation, Department, Person, Record, RoleAssignment
 from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Role
@@ -98,11 +98,19 @@ class Standing:
     def has(self, role: str, record: Record | None = None) -> Held | None:
         """The way this person holds the role for this record; own before borrowed."""
         fitting = [held for held in self.held if held.role == role and held.covers(record)]
+        if role == Role.OWNING_DEPARTMENT and record is not None:
+            fitting += self._heading(headed(role, record))
         return min(fitting, key=lambda held: held.via is not None, default=None)
+
+    def _heading(self, department: Department | None) -> list[Held]:
+        """How this person heads a department."""
+        key = department.pk if department else None
+        return [one for one in self.held if key and one.role == Role.DEPARTMENT_HEAD and one.department_id == key]
 
 
 _lent_to = Prepared(lambda: Delegation.objects.filter(delegate=Slot("person"), to_day__gte=Slot("day")))
 _held_by = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person")).order_by("id"))
+_departments = Prepared(lambda: Department.objects.filter(company=Slot("company")).order_by("id"))
 
 
 def standing_of(person: Person, at: datetime) -> Standing:
@@ -122,7 +130,20 @@ def standing_of(person: Person, at: datetime) -> Standing:
         if a.in_force(day)
         and (a.person_id == person.pk or (lent[a.person_id] & {"", a.role} and a.role not in READ_ONLY))
     ]
-    return Standing(person, (Held(Role.EMPLOYEE), *held))
+    lending = {pk: via for pk, via in holders.items() if via is None or lent[pk] & {"", Role.DEPARTMENT_HEAD.value}}
+    return Standing(person, (Held(Role.EMPLOYEE), *held, *_heading(person, held, lending)))
+
+
+def _heading(person: Person, held: Iterable[Held], holders: Mapping[int, Person | None]) -> Iterator[Held]:
+    """The departments someone heads: named there, or by the role that heads it in the pack where nobody is named."""
+    by_role = {one.role: one.via for one in held if not one.department_id and not one.record_id}
+    roles: dict[str, str] = person.company.settings.get("heads", {})
+    for one in _departments(company=person.company_id):
+        role = roles.get(one.key, "")
+        if one.head_id in holders:
+            yield Held(Role.DEPARTMENT_HEAD, one.pk, via=holders[one.head_id])
+        elif one.head_id is None and role in by_role and role != Role.DEPARTMENT_HEAD:
+            yield Held(Role.DEPARTMENT_HEAD, one.pk, via=by_role[role])
 
 
 def holders_of(role: str, company_id: int, day: date, record: Record | None = None) -> list[Person]:
@@ -131,9 +152,24 @@ def holders_of(role: str, company_id: int, day: date, record: Record | None = No
     people = {
         a.person: None for a in rows if a.in_force(day) and Held(a.role, a.department_id, a.record_id).covers(record)
     }
-    if role == Role.DEPARTMENT_HEAD and record is not None and record.department and record.department.head:
-        people[record.department.head] = None
+    department = headed(role, record) if record is not None else None
+    if department is not None:
+        people |= dict.fromkeys(_heads_of(department, day))
     return [person for person in people if not (person.left_on and person.left_on < day)]
+
+
+def headed(role: str, record: Record) -> Department | None:
+    """The department whose head a role means for a record: the responsible one, or the one that owns the matter."""
+    if role == Role.DEPARTMENT_HEAD:
+        return record.department
+    return getattr(record, "owning_department", None) if role == Role.OWNING_DEPARTMENT else None
+
+
+def _heads_of(department: Department, day: date) -> list[Person]:
+    if department.head:
+        return [department.head]
+    role = department.company.settings.get("heads", {}).get(department.key, "")
+    return holders_of(role, department.company_id, day) if role and role != Role.DEPARTMENT_HEAD else []
 
 
 @dataclass(frozen=True)
@@ -168,8 +204,6 @@ def capacity(standing: Standing, by: Iterable[By], record: Record) -> Capacity |
                 return Capacity(one.value)
         elif held := standing.has(one.value, record):
             return Capacity(one.value, held.via)
-        elif one is Role.DEPARTMENT_HEAD and related(standing, Relation.DEPARTMENT_HEAD, record):
-            return Capacity(one.value)
     return None
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
 
 from bihuan.areas.policies.duty_rules import Escalation, Span
-from bihuan.areas.policies.strict import Key, Table, Words, Wrong, unknown
+from bihuan.areas.policies.strict import Conditions, Key, Table, Words, Wrong, unknown
 from bihuan.core.calendars import from_statutory
 from bihuan.core.catalogue import KINDS, PAPERS
 from bihuan.core.phrases import phrase
@@ -114,6 +114,17 @@ def _service_hours(raw: dict[str, Any]) -> dict[str, Any]:
 ServiceHours = Annotated[dict[str, Any], AfterValidator(_service_hours)]
 
 
+def _of_an_action(facts: dict[str, Any]) -> dict[str, Any]:
+    """Only what packs may compare of an action."""
+    for name in facts:
+        if not KINDS["action"].has_fact(name):
+            raise Wrong(unknown(_("The record has no field “%(word)s”."), name, KINDS["action"].facts))
+    return facts
+
+
+ActionFacts = Annotated[Conditions, AfterValidator(_of_an_action)]
+
+
 class CompanyRules(Table):
     """Everything in company.toml."""
 
@@ -130,6 +141,7 @@ class CompanyRules(Table):
     service_calendar: dict[Key, ServiceHours] = {}
     house: House = House()
     plan_parts: Annotated[tuple[PlanPart, ...], Field(min_length=1)] = EIGHT
+    to_review: tuple[ActionFacts, ...] = ()
     measure_kinds: Annotated[tuple[MeasureKind, ...], Field(min_length=1)] = tuple(MeasureKind)
     escalation_tells: tuple[Key, ...] = ("department-head",)
 
@@ -146,6 +158,7 @@ class CompanyRules(Table):
             "service_calendars": dict(self.service_calendar),
             "house": self.house.model_dump(mode="json"),
             "plan_parts": [part.value for part in self.plan_parts],
+            "to_review": [dict(one) for one in self.to_review],
             "measure_kinds": [kind.value for kind in self.measure_kinds],
             "escalation_tells": list(self.escalation_tells),
             "scopes": self.scopes(),
