@@ -33,7 +33,8 @@ def countdowns(request: Request, calendar: WorkCalendar) -> list[Countdown]:
     nearest_of: dict[int, int] = {}
     for line, key in mine.order_by("due_at", "id").values_list("line_id", "pk")[:LOOKED_AT]:
         nearest_of.setdefault(line, key)
-    first = {task.line_id: task for task in Task.objects.filter(pk__in=nearest_of.values()).with_words()}
+    found = Task.objects.filter(pk__in=nearest_of.values()).select_related("duty", "subject", "record")
+    first = {task.line_id: task for task in found.prefetch_related("company__departments")}
     ranked = sorted(first.values(), key=lambda task: (not is_rare(task), task.due_at, task.pk))
     nearest = min(first.values(), key=lambda task: (task.due_at, task.pk), default=None)
     chosen = ([nearest] if nearest else []) + [task for task in ranked if task is not nearest]

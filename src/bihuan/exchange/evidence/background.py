@@ -1,11 +1,13 @@
 """Evidence packages made by the worker: asked for from a page, kept for a week, handed to the one who asked."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from tempfile import TemporaryFile
+from time import monotonic
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 from django_tasks import TaskContext, TaskResult, task
@@ -14,11 +16,16 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 from bihuan.core.access import Standing, standing_of
 from bihuan.core.models import Person
 from bihuan.core.refusals import NotAllowed
-from bihuan.exchange.evidence.package import CHUNK, check_reader, write_package
+from bihuan.exchange.evidence.package import CHUNK, Progress, check_reader, write_package
 from bihuan.exchange.evidence.selection import Selection
 
 FOLDER = "packages"
 KEPT = timedelta(days=7)
+BETWEEN = 1.0  # seconds between two notes on how far it is
+
+
+class Stopped(Exception):
+    """Whoever asked for the package does not want it any more."""
 
 
 def order(selection: Selection, person: Person, standing: Standing, language: str) -> str:
@@ -51,6 +58,46 @@ def place(key: str) -> str:
     return f"{FOLDER}/{key}.zip"
 
 
+def stop(key: str) -> None:
+    """Leave the package: the worker ends at its next look, and nothing is kept or journalled."""
+    _note(f"{key}.stop", b"")
+
+
+def is_stopped(key: str) -> bool:
+    return default_storage.exists(f"{FOLDER}/{key}.stop")
+
+
+def how_far(key: str) -> tuple[int, int] | None:
+    """Tasks done and tasks in all, as the worker last noted it."""
+    try:
+        with default_storage.open(f"{FOLDER}/{key}.progress") as stored:
+            done, whole = json.loads(stored.read())
+    except (OSError, ValueError):
+        return None  # not begun, or being noted this moment
+    return int(done), int(whole)
+
+
+def _note(name: str, content: bytes) -> None:
+    default_storage.delete(f"{FOLDER}/{name}")
+    default_storage.save(f"{FOLDER}/{name}", ContentFile(content))
+
+
+def _watch(key: str) -> Progress:
+    """Notes how far it is, at most once a second, and looks whether it is still wanted. Raises Stopped."""
+    last = 0.0
+
+    def progress(done: int, whole: int) -> None:
+        nonlocal last
+        if monotonic() - last < BETWEEN and done < whole:
+            return
+        last = monotonic()
+        if is_stopped(key):
+            raise Stopped
+        _note(f"{key}.progress", json.dumps([done, whole]).encode())
+
+    return progress
+
+
 @task(takes_context=True)
 def make_package(
     context: TaskContext, person: int, months: list[int], policy: str, clause: str, language: str
@@ -65,12 +112,16 @@ def make_package(
             check_reader(standing_of(actor, at), selection)  # roles may have changed since
         except NotAllowed as refused:
             return {"refused": str(refused)}
-        return written(selection, actor, at, place(context.task_result.id))
+        try:
+            return written(selection, actor, at, context.task_result.id)
+        except Stopped:
+            return {"stopped": True}
 
 
-def written(selection: Selection, actor: Person, at: datetime, name: str) -> dict[str, Any]:
+def written(selection: Selection, actor: Person, at: datetime, key: str) -> dict[str, Any]:
+    name = place(key)
     with TemporaryFile() as file:
-        summary = write_package(selection, file, at=at, actor=actor)
+        summary = write_package(selection, file, at=at, actor=actor, progress=_watch(key))
         file.seek(0)
         default_storage.delete(name)
         default_storage.save(name, File(file))

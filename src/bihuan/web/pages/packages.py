@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from django_tasks import TaskResult, TaskResultStatus
 
 from bihuan.areas.policies.models import Clause, Policy
@@ -86,7 +87,11 @@ def progress(request: Request, key: str) -> HttpResponse:
     """How far it is; the page asks again by itself until it is there."""
     found = mine(request, key)
     made: dict[str, Any] = (found.return_value or {}) if found.status == TaskResultStatus.SUCCESSFUL else {}
+    stopped = "stopped" in made or (background.is_stopped(key) and "name" not in made)
     given: dict[str, Any] = {
+        "stopped": stopped,
+        "far": None if stopped or made else background.how_far(key),
+        "stop_href": addresses.page(request.company, "evidence-stop", key=key),
         "done": "name" in made and background.is_kept(key),
         "gone": "name" in made and not background.is_kept(key),
         "failed": "refused" in made or found.status == TaskResultStatus.FAILED,
@@ -95,6 +100,14 @@ def progress(request: Request, key: str) -> HttpResponse:
         "download": addresses.page(request.company, "evidence-download", key=key),
     }
     return answer(request, "pages/packages/progress.html", "state", given)
+
+
+@require_POST
+def leave(request: Request, key: str) -> HttpResponse:
+    """Not wanted any more: the worker stops, nothing is kept."""
+    mine(request, key)
+    background.stop(key)
+    return redirect(addresses.page(request.company, "evidence-ordered", key=key))
 
 
 def mine(request: Request, key: str) -> "TaskResult[Any]":
@@ -118,5 +131,6 @@ def download(request: Request, key: str) -> StreamingHttpResponse:
 urlpatterns = [
     path("evidence/", choose, name="evidence-package"),
     path("evidence/<slug:key>/", progress, name="evidence-ordered"),
+    path("evidence/<slug:key>/stop/", leave, name="evidence-stop"),
     path("evidence/<slug:key>/package.zip", download, name="evidence-download"),
 ]

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from bihuan.core import listing
 from bihuan.core.asks import Ask, ask_for
 from bihuan.core.flow import Step, editable, may
 from bihuan.core.models import Record
@@ -17,9 +19,10 @@ from bihuan.web.acting import dialog
 from bihuan.web.inputs import Form
 from bihuan.web.request import Request, signed
 from bihuan.web.views.errors import page_error
-from bihuan.web.views.registers import type_for
+from bihuan.web.views.registers import listed, type_for
 
 MOST = 100
+MOST_AT_ONCE = 300  # where all rows of a list are meant
 FIELDS = ("owner", "department", "due_on")
 
 
@@ -44,8 +47,11 @@ def bulk(request: Request, noun: str) -> HttpResponse:
     if request.standing.read_only:
         return page_error(request, 403)
     given = request.POST if request.method == "POST" else request.GET
-    numbers = list(dict.fromkeys(given.getlist("pick")))[:MOST]
-    records = selected(request, declared, numbers)
+    try:
+        records = meant(request, declared, given)
+    except Refused as refused:
+        back = addresses.register(request.company, declared.kind)
+        return dialog(request, "generic/too-many.html", {"refused": refused, "back": back}, 422)
     way = given.get("do", "")
     asks = asks_of(declared, way)
     form = Form(asks, request.company, request.POST if request.method == "POST" else None)
@@ -53,6 +59,7 @@ def bulk(request: Request, noun: str) -> HttpResponse:
         "declared": declared,
         "title": declared.title(request.company),
         "records": records,
+        "every": bool(given.get("every")),
         "way": way,
         "form": form,
     }
@@ -71,6 +78,19 @@ def bulk(request: Request, noun: str) -> HttpResponse:
         )
     context["ways"] = ways(request, declared, records)
     return dialog(request, "generic/bulk.html", context)
+
+
+def meant(request: Request, declared: RecordType, given: QueryDict) -> list[Any]:
+    """The rows picked, or all rows of the list under which they stand. Raises Refused where those are too many."""
+    query = listed(request, declared, given)
+    if query is None:
+        return selected(request, declared, list(dict.fromkeys(given.getlist("pick")))[:MOST])
+    rows = listing.select(declared, request.standing, query.given, today=request.today).queryset
+    numbers = list(rows.order_by("-id").values_list("number", flat=True)[: MOST_AT_ONCE + 1])
+    if len(numbers) > MOST_AT_ONCE:
+        text = _("More than %(n)s rows are meant. Narrow the list by a filter, then change them in portions.")
+        raise Refused([text % {"n": MOST_AT_ONCE}])
+    return selected(request, declared, numbers)
 
 
 def selected(request: Request, declared: RecordType, numbers: list[str]) -> list[Any]:

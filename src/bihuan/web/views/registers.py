@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
@@ -41,6 +41,15 @@ def blank(request: Request, declared: RecordType) -> Record:
 
 def query_of(request: Request, declared: RecordType) -> Query:
     return Query.of(declared, addresses.register(request.company, declared.kind), request.GET)
+
+
+def listed(request: Request, declared: RecordType, given: QueryDict) -> Query | None:
+    """The list a form with rows stands under, where all its rows are meant and not only those of the page."""
+    path = addresses.register(request.company, declared.kind)
+    back = given.get("back", "")
+    if not given.get("every") or not back.startswith(f"{path}?"):
+        return None
+    return Query.of(declared, path, QueryDict(back.partition("?")[2]))
 
 
 def show(request: Request, noun: str) -> HttpResponse:
@@ -87,14 +96,14 @@ def export(request: Request, noun: str, format: tables.Format) -> HttpResponse |
     declared = type_for(noun)
     if format not in tables.MEDIA_TYPES:
         raise Http404
-    query = query_of(request, declared)
+    query = listed(request, declared, request.GET) or query_of(request, declared)
     shown = columns.chosen(declared, query.given.get("cols", ""))
     try:
         found = listing.select(declared, request.standing, query.given, today=request.today)
     except Refused as refused:
         return render(request, "generic/refused.html", {"refused": refused, "back": str(query)}, status=422)
     rows = found.queryset.select_related(*columns.relations(shown))
-    if picked := request.GET.getlist("pick"):
+    if (picked := request.GET.getlist("pick")) and "every" not in request.GET:
         rows = rows.filter(number__in=picked[: register.MOST_PICKED])
     title = declared.register_title(request.company)
     cells = ([one.value(record) for one in shown] for record in rows.iterator(chunk_size=1000))

@@ -1,0 +1,32 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("core", "0005_messages"),
+        ("web", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=40, verbose_name="Name of the view")),
+                ("query", models.CharField(max_length=2000)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.person"
+                    ),
+                ),
+            ],
+            options={"verbose_name": "Saved view", "ordering": ["id"]},
+        ),
+        migrations.AddConstraint(
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("person", "kind", "name"), name="saved_view_once"),
+        ),
+    ]
