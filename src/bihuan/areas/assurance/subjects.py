@@ -1,4 +1,4 @@
-"""What an audit looks at in a department: the six elements, and in place of “process” each process of the company.
+"""What an audit looks at in a department: the six elements, and each process the company lists.
 
 A subject is an element (`people`) or a process (`process:incident`).
 """
@@ -44,18 +44,15 @@ def processes_of(company: Company) -> dict[str, str]:
 
 
 def subjects_of(company: Company) -> list[Subject]:
-    """Every column: the elements, then the processes; “process” itself only where the company lists none."""
-    processes = processes_of(company)
-    elements = [Subject(one.value, str(one.label)) for one in Element if one != Element.PROCESS or not processes]
-    return elements + [Subject(f"{PREFIX}{code}", label) for code, label in processes.items()]
+    """Every column: the six elements, then the processes."""
+    elements = [Subject(one.value, str(one.label)) for one in Element]
+    return elements + [Subject(f"{PREFIX}{code}", label) for code, label in processes_of(company).items()]
 
 
 def chosen(elements: str, processes: str, known: Iterable[str]) -> list[str]:
-    """The subjects a row names. “Process” without naming any means all of them."""
-    named, listed = elements.split(), list(known)
-    wanted = processes.split() or (listed if PROCESS in named else [])
-    plain = [one for one in named if one != PROCESS or not listed]
-    return plain + [f"{PREFIX}{code}" for code in listed if code in wanted]
+    """The subjects a row names, in the order of the columns."""
+    named = processes.split()
+    return elements.split() + [f"{PREFIX}{code}" for code in known if code in named]
 
 
 def unknown(processes: str, known: Sequence[str]) -> list[str]:

@@ -79,6 +79,21 @@ class Audit(Meetings, Report, Record):
     def has_begun(self) -> bool:
         return self.state not in {self.State.PLANNED, self.State.DATES_AGREED}
 
+    @property
+    def is_over(self) -> bool:
+        """Has the closing meeting taken place?"""
+        return self.ended_on is not None
+
+    def derive(self) -> None:
+        """What the programme says already need not be typed again."""
+        if self.pk or self.planned is None:
+            return
+        plan, programme = self.planned, self.planned.programme
+        self.programme = self.programme or programme
+        self.starts_on, self.ends_on = self.starts_on or plan.starts_on, self.ends_on or plan.ends_on
+        self.purpose, self.criteria = self.purpose or programme.purpose, self.criteria or programme.criteria
+        self.methods = self.methods or programme.methods
+
     def clean(self) -> None:
         reasons = []
         if self.planned and self.programme_id != self.planned.programme_id:

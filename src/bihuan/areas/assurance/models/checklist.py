@@ -21,6 +21,7 @@ class Found(models.Model):
     """What was found, by whom, when; `revision` counts the changes, so that two recorders notice each other."""
 
     result = models.CharField(_("Result"), max_length=20, choices=Result.choices, blank=True, editable=False)
+    statement = models.CharField(_("Finding in one sentence"), max_length=200, blank=True, editable=False)
     evidence = models.TextField(_("Objective evidence"), blank=True, editable=False)
     sampled = models.CharField(_("What was sampled"), max_length=300, blank=True, editable=False)
     auditee = models.CharField(_("Confirmed by (auditee)"), max_length=100, blank=True, editable=False)
@@ -42,6 +43,7 @@ class ChecklistItem(Found, Part):
 
     WHOLE: ClassVar[str] = "audit"
     QUESTION: ClassVar[tuple[str, ...]] = ("question", "clause", "methods", "sample")
+    RECORDED: ClassVar[tuple[str, ...]] = ("result", "statement", "evidence", "sampled", "auditee")
 
     audit = models.ForeignKey(Audit, models.PROTECT, related_name="items")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("Department"))
@@ -73,7 +75,7 @@ class ChecklistItem(Found, Part):
     @property
     def recorded(self) -> dict[str, Any]:
         """What a recorder wrote."""
-        return {"result": self.result, "evidence": self.evidence, "sampled": self.sampled, "auditee": self.auditee}
+        return {name: getattr(self, name) for name in self.RECORDED}
 
     def content(self) -> dict[str, Any]:
         return super().content() | self.recorded

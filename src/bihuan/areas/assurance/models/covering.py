@@ -20,7 +20,7 @@ class Covering(Part):
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("Department"))
     elements = WordsField(_("Elements"), max_length=80, blank=True, choices=Element.choices)
     processes = models.CharField(
-        _("Processes"), max_length=500, blank=True, help_text=_("Codes of processes; empty with “Process” means all.")
+        _("Processes"), max_length=500, blank=True, help_text=_("Codes of processes, with spaces between.")
     )
 
     class Meta:
@@ -29,6 +29,10 @@ class Covering(Part):
     @property
     def company(self) -> Company:
         return self.whole.company
+
+    @property
+    def element_words(self) -> list[str]:
+        return str(self.elements).split()
 
     @property
     def subjects(self) -> list[str]:

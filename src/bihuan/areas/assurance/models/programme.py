@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.assurance.criteria import usual_criteria
 from bihuan.areas.assurance.models.covering import Covering
 from bihuan.areas.assurance.words import Method
 from bihuan.core.fields import WordsField
@@ -30,9 +31,9 @@ class AuditProgramme(Record):
 
     year = models.PositiveSmallIntegerField(_("Programme year"))
     purpose = models.TextField(_("Purpose"), blank=True)
-    criteria = models.TextField(
-        _("Audit criteria"), blank=True, help_text=_("Standards, the company's own documents, laws and regulations.")
-    )
+    standards = models.TextField(_("Criteria: standards"), blank=True)
+    documents = models.TextField(_("Criteria: documents of the company"), blank=True)
+    laws = models.TextField(_("Criteria: laws and regulations"), blank=True)
     methods = WordsField(_("Audit methods"), max_length=80, blank=True, choices=Method.choices)
     arrangements = models.TextField(_("Arrangements and resources"), blank=True)
     interval_reason = models.TextField(
@@ -43,6 +44,28 @@ class AuditProgramme(Record):
     class Meta:
         verbose_name = _("Internal audit programme")
         indexes = [models.Index(fields=["year"], name="audit_programme_year")]
+
+    @property
+    def criteria(self) -> str:
+        """XDYJ-04-01 4.1.1: standards, the company's own documents, laws and regulations."""
+        return "\n".join(text for text in (self.standards, self.documents, self.laws) if text.strip())
+
+    @property
+    def is_being_revised(self) -> bool:
+        drafted = self.state in {self.State.DRAFT, self.State.SUBMITTED}
+        return drafted and self.approvals.filter(state="approved").exists()
+
+    def derive(self) -> None:
+        """A new programme starts with the usual criteria."""
+        if self.pk is None:
+            for name, text in usual_criteria(self.company).items():
+                setattr(self, name, getattr(self, name) or text)
+
+    def clean(self) -> None:
+        others = AuditProgramme.objects.filter(company=self.company, year=self.year).exclude(pk=self.pk)
+        if other := others.exclude(state=self.State.CANCELLED).first():
+            text = _("%(year)s has a programme already: %(number)s. Open that one.")
+            raise ValidationError(text % {"year": self.year, "number": other.number})
 
     def content(self) -> dict[str, Any]:
         """What approvers sign: the programme with its scope, its audits and what each of them covers."""
@@ -103,7 +126,7 @@ class PlannedScope(Covering):
     WHOLE: ClassVar[str] = "programme"
 
     programme = models.ForeignKey(AuditProgramme, models.PROTECT, related_name="planned_scope")
-    planned = models.ForeignKey(PlannedAudit, models.PROTECT, related_name="scope", verbose_name=_("Planned audit"))
+    planned = models.ForeignKey(PlannedAudit, models.CASCADE, related_name="scope", verbose_name=_("Planned audit"))
 
     class Meta:
         verbose_name = _("What a planned audit covers")

@@ -1,0 +1,206 @@
+"""How an audit is prepared: lead auditor appointed, team named, dates agreed, material asked for, checklist drawn."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance import checklists, findings
+from bihuan.areas.assurance.appointing import appoint, speaks_for
+from bihuan.areas.assurance.flow.programme import SUBJECT
+from bihuan.areas.assurance.independence import objection
+from bihuan.areas.assurance.models import (
+    Audit,
+    AuditedDepartment,
+    AuditProgramme,
+    ChecklistItem,
+    MaterialRequest,
+    TeamMember,
+)
+from bihuan.areas.assurance.preparation import (
+    CLAUSE,
+    dates_agreed,
+    departments_named,
+    lead_named,
+    questions_ready,
+    team_named,
+)
+from bihuan.core import approvals
+from bihuan.core.access import By, Relation, Routed, capacity, standing_of
+from bihuan.core.asks import Hint
+from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.models import Department, Person
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.vocabulary import Event, Pdca, Role
+from bihuan.core.writing import amend_part
+
+State = Audit.State
+PREPARING = (State.PLANNED, State.DATES_AGREED)
+ARRANGERS: list[By] = [Role.QUALITY, Relation.OWNER]  # the owner of an audit is its lead auditor
+FIELDS = (
+    "title", "programme", "planned", "purpose", "criteria", "methods", "starts_on", "ends_on", "department", "due_on",
+    "elements",
+)  # fmt: skip
+
+audit = Flow(
+    Audit,
+    {
+        State.PLANNED: Look("soon", "circle", Pdca.PLAN),
+        State.DATES_AGREED: Look("soon", "calendar-time", Pdca.PLAN),
+        State.UNDER_WAY: Look("open", "progress", Pdca.CHECK),
+        State.REPORTED: Look("done", "report-analytics", Pdca.CHECK),
+        State.FOLLOW_UP: Look("wait", "hourglass", Pdca.ACT),
+        State.CLOSED: Look("done", "lock-check", Pdca.ACT),
+        State.CANCELLED: Look("void", "ban", Pdca.ACT),
+    },
+    initial=State.PLANNED,
+    raised_by=[Role.QUALITY, Role.MANAGEMENT_REPRESENTATIVE],
+    form=FIELDS,
+    required=("title",),
+    final=[State.CLOSED, State.CANCELLED],
+    strip=[State.PLANNED, State.DATES_AGREED, State.UNDER_WAY, State.REPORTED, State.FOLLOW_UP, State.CLOSED],
+    announces=Event.AUDIT_PLANNED,
+)
+audit.edit(*PREPARING, by=ARRANGERS, fields=("title", *FIELDS[3:]), parts={MaterialRequest: None, ChecklistItem: None})
+audit.edit(State.PLANNED, by=ARRANGERS, parts={AuditedDepartment: None, TeamMember: None})
+audit.edit(State.DATES_AGREED, State.UNDER_WAY, by=ARRANGERS, parts={TeamMember: None, MaterialRequest: None})
+audit.edit(State.UNDER_WAY, by=ARRANGERS, parts={ChecklistItem: ChecklistItem.QUESTION})
+audit.edit(*State, by=[Relation.SYSTEM], parts=dict.fromkeys((AuditedDepartment, MaterialRequest, ChecklistItem)))
+
+
+@audit.created
+def belongs_to_an_approved_programme(record: Audit, act: Act) -> None:
+    """XDYJ-04-01 4.1.1: what is carried out was approved before."""
+    programme = record.programme
+    if programme is None or programme.state in {AuditProgramme.State.APPROVED, AuditProgramme.State.IN_EXECUTION}:
+        return
+    text = _("The programme %(number)s is “%(state)s”. Have it approved first.")
+    raise Refused(
+        [Missing(phrase(text, number=programme.number, state=programme.get_state_display()), "programme", CLAUSE)]
+    )
+
+
+@audit.step(
+    *PREPARING, State.UNDER_WAY, by=[Routed(SUBJECT)], label=_("Appoint the lead auditor"),
+    clause="XDYJ-04-01/1.4.2", icon="user-check",
+)  # fmt: skip
+def appoint_lead(record: Audit, act: Act, *, person: Annotated[Person, Hint(_("Lead auditor"))]) -> None:
+    """Whoever approves the programme appoints who leads the audit."""
+    rows = record.departments.select_related("department")
+    day = record.starts_on or act.at.astimezone(record.company.zone).date()
+    against = [found for row in rows if (found := objection(person, row.department, day))]
+    if against and len(against) == len(rows):
+        raise Refused(Missing(text, "person", "XDYJ-04-01/3.2") for text in against)
+    appoint(record, person, act)
+
+
+@audit.step(*PREPARING, by=ARRANGERS, label=_("Draw the checklist"), clause=CLAUSE, icon="list-check")
+def draw_checklist(record: Audit, act: Act) -> None:
+    """Questions from the library for everything the audit covers; they can be changed and added to afterwards."""
+    if not checklists.draw(record, act) and not record.items.exists():
+        text = _("There is nothing to ask: name the departments and what is looked at there first.")
+        raise Refused([Missing(text, "departments", CLAUSE)])
+
+
+@audit.step(
+    State.PLANNED, by=[Relation.ANYONE], label=_("Agree the days"), clause="YNTD-ITSS-0301/2.1", icon="calendar-check"
+)
+def agree_days(
+    record: Audit,
+    act: Act,
+    *,
+    department: Annotated[Department, Hint(_("Department"))],
+    starts_on: Annotated[date, Hint(_("From"))],
+    ends_on: Annotated[date, Hint(_("To"))],
+    agreed_with: Annotated[
+        Person | None, Hint(_("Agreed with"), _("Someone of the department; empty: yourself."))
+    ] = None,
+) -> None:
+    """The department and the audit team settle when the auditors come; whoever of the department agrees is kept."""
+    row = record.departments.filter(department=department).first()
+    if row is None:
+        raise Refused([Missing(_("%(place)s is not in this audit.") % {"place": department}, "department", CLAUSE)])
+    agreed_by = agreed_with or act.actor
+    if agreed_by is None or not speaks_for(agreed_by, department, act.at):
+        text = _("%(place)s agrees by somebody of its own. Name who agreed.")
+        raise Refused([Missing(phrase(text, place=department), "agreed_with", CLAUSE)])
+    if act.actor != agreed_by and not _arranges(record, act):
+        raise NotAllowed([Missing(_("Only quality or the lead auditor can enter what somebody else agreed to."))])
+    row.audit = record
+    days: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on}
+    today = act.at.astimezone(record.company.zone).date()
+    amend_part(row, **act.signed, as_rule=True, stamped={"agreed_on": today, "agreed_by": agreed_by}, **days)
+
+
+def _arranges(record: Audit, act: Act) -> bool:
+    return act.actor is not None and capacity(standing_of(act.actor, act.at), ARRANGERS, record) is not None
+
+
+@audit.step(
+    State.PLANNED, to=State.DATES_AGREED, by=ARRANGERS, needs=[lead_named, departments_named, team_named, dates_agreed],
+    label=_("Confirm the dates"), clause="YNTD-ITSS-0301/2.1", icon="calendar-time",
+)  # fmt: skip
+def confirm_dates(record: Audit, act: Act) -> None:
+    """Every department has agreed; team and lead auditor stand."""
+    rows = list(record.departments.all())
+    record.starts_on = min(row.starts_on for row in rows if row.starts_on)
+    record.ends_on = max(row.ends_on for row in rows if row.ends_on)
+
+
+@audit.step(State.DATES_AGREED, to=State.PLANNED, by=ARRANGERS, label=_("Open the dates again"), icon="arrow-back-up")
+def reopen_dates(record: Audit, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Days or departments change and are agreed anew."""
+
+
+@audit.step(
+    *PREPARING,
+    State.UNDER_WAY,
+    by=[Relation.ANYONE],
+    label=_("Hand in material"),
+    clause="YNTD-ITSS-0301/2.1",
+    icon="inbox",
+)
+def hand_in(
+    record: Audit,
+    act: Act,
+    *,
+    material: Annotated[MaterialRequest, Hint(_("Material"))],
+    note: Annotated[str, Hint(_("Note"))] = "",
+) -> None:
+    """A department gives what was asked for, or the audit team notes that it came."""
+    if material.audit_id != record.pk:
+        raise Refused([Missing(_("This material belongs to another audit."), "material")])
+    if act.actor is None or not (speaks_for(act.actor, material.department, act.at) or _arranges(record, act)):
+        text = _("Material of %(place)s is handed in by %(place)s or entered by the audit team.")
+        raise NotAllowed([Missing(phrase(text, place=material.department), "material", CLAUSE)])
+    material.audit = record
+    today = act.at.astimezone(record.company.zone).date()
+    values: dict[str, Any] = {"status": MaterialRequest.Status.RECEIVED, "received_on": today}
+    if note:
+        values["note"] = note
+    amend_part(material, **act.signed, as_rule=True, **values)
+
+
+@audit.step(
+    State.DATES_AGREED, to=State.UNDER_WAY, by=[Relation.OWNER], needs=[team_named, questions_ready],
+    label=_("Hold the opening meeting"), clause=CLAUSE, icon="player-play",
+)  # fmt: skip
+def start(
+    record: Audit,
+    act: Act,
+    *,
+    notes: Annotated[str, Hint(_("Opening meeting: who attended, what was said"), long=True)],
+) -> None:
+    """Purpose, scope, ways and times are explained; the audit begins."""
+    record.opened_on, record.opening_notes = act.at.astimezone(record.company.zone).date(), notes
+
+
+@audit.step(
+    *PREPARING, State.UNDER_WAY, State.REPORTED, State.FOLLOW_UP, to=State.CANCELLED, by=[Role.QUALITY],
+    label=_("Cancel the audit"), announces=Event.RECORD_CANCELLED, icon="ban",
+)  # fmt: skip
+def cancel(record: Audit, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """The audit ends here. What was found so far is followed up all the same."""
+    approvals.withdraw(record, act)
+    findings.raise_all(record, act)

@@ -1,0 +1,103 @@
+"""The audit on site: evidence recorded item by item, the closing meeting, findings raised (XDYJ-04-01 4.1.1)."""
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance import findings, recording
+from bihuan.areas.assurance.coverage import coverage_of
+from bihuan.areas.assurance.flow.audit import State, audit
+from bihuan.areas.assurance.models import Audit, ChecklistItem
+from bihuan.areas.assurance.preparation import CLAUSE
+from bihuan.areas.assurance.words import Result
+from bihuan.core.access import Relation
+from bihuan.core.asks import Hint
+from bihuan.core.flow import Act
+from bihuan.core.models import Department
+from bihuan.core.phrases import listed, phrase
+from bihuan.core.refusals import Missing, Refused
+from bihuan.core.vocabulary import Event, Role
+from bihuan.core.writing import add_part
+
+MOST_NAMED = 5
+
+
+@audit.step(
+    State.UNDER_WAY,
+    by=[Relation.OWNER, Role.AUDITOR],
+    label=_("Record a result"),
+    clause="XDYJ-04-01/1.3.2",
+    icon="pencil",
+)
+def record(  # noqa: PLR0913
+    audit: Audit,
+    act: Act,
+    *,
+    item: Annotated[ChecklistItem, Hint(_("Item of the checklist"))],
+    result: Annotated[Result, Hint(_("Result"))],
+    evidence: Annotated[str, Hint(_("Objective evidence"), long=True)] = "",
+    statement: Annotated[str, Hint(_("Finding in one sentence"))] = "",
+    sampled: Annotated[str, Hint(_("What was sampled"))] = "",
+    auditee: Annotated[str, Hint(_("Confirmed by (auditee)"))] = "",
+    seen: Annotated[int | None, Hint(_("Revision seen"))] = None,
+) -> None:
+    """What was found, on which evidence. Whoever recorded it is kept with it."""
+    if item.audit_id != audit.pk:
+        raise Refused([Missing(_("This item belongs to another audit."), "item")])
+    item.audit = audit
+    said = {
+        "result": str(result), "evidence": evidence or "", "statement": (statement or "")[:200],
+        "sampled": (sampled or "")[:300], "auditee": (auditee or "")[:100],
+    }  # fmt: skip
+    recording.record(item, act, said, seen)
+
+
+@audit.step(State.UNDER_WAY, by=[Relation.OWNER, Role.AUDITOR], label=_("Add a question"), clause=CLAUSE, icon="plus")
+def add_question(  # noqa: PLR0913
+    audit: Audit,
+    act: Act,
+    *,
+    department: Annotated[Department, Hint(_("Department"))],
+    subject: Annotated[str, Hint(_("Element or process"), _("Such as people, or process:incident."))],
+    question: Annotated[str, Hint(_("Question"))],
+    clause: Annotated[str, Hint(_("Clause"))] = "",
+    sample: Annotated[str, Hint(_("Sample to draw"))] = "",
+) -> None:
+    """Something that turned up on site is looked at as well."""
+    row: dict[str, Any] = {
+        "department": department,
+        "subject": subject,
+        "question": question,
+        "clause": clause,
+        "sample": sample,
+    }
+    add_part(ChecklistItem, audit, **act.signed, as_rule=True, **row)
+
+
+def all_judged(audit: Audit) -> list[Missing]:
+    """Every item has its result; what was not looked at says so."""
+    rows = audit.items.filter(result="").order_by("department", "subject", "id")
+    if not (count := rows.count()):
+        return []
+    text = _("%(count)s items have no result: %(items)s.")
+    names = listed(row.question for row in rows[:MOST_NAMED]) + (" …" if count > MOST_NAMED else "")
+    return [Missing(phrase(text, count=count, items=names), "items", CLAUSE)]
+
+
+def not_over(audit: Audit) -> Missing | None:
+    if audit.ended_on is None:
+        return None
+    return Missing(phrase(_("The closing meeting was held on %(day)s."), day=audit.ended_on))
+
+
+@audit.step(
+    State.UNDER_WAY, by=[Relation.OWNER], needs=[not_over, all_judged], label=_("Hold the closing meeting"),
+    announces=Event.AUDIT_ENDED, clause=CLAUSE, icon="flag",
+)  # fmt: skip
+def end_fieldwork(
+    audit: Audit, act: Act, *, notes: Annotated[str, Hint(_("Closing meeting: who attended, what was said"), long=True)]
+) -> None:
+    """Findings are told and become nonconformities or opportunities. From here on the results stand."""
+    findings.raise_all(audit, act)
+    audit.ended_on, audit.closing_notes = act.at.astimezone(audit.company.zone).date(), notes
+    audit.full_coverage = audit.programme is not None and coverage_of(audit.programme).is_full

@@ -1,0 +1,96 @@
+"""What a programme still lacks before it can be submitted: contents, scope, audits, coverage, interval."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance import subjects
+from bihuan.areas.assurance.coverage import coverage_of, gap_words
+from bihuan.areas.assurance.interval import interval_of
+from bihuan.areas.assurance.models import AuditProgramme, ProgrammeScope
+from bihuan.areas.policies.scopes import scopes_of
+from bihuan.core.models import Department
+from bihuan.core.phrases import listed, phrase
+from bihuan.core.refusals import Missing
+from bihuan.core.vocabulary import Element
+
+CLAUSE = "XDYJ-04-01/4.1.1 YNTD-ITSS-0301/2.1"
+WRITTEN: dict[str, Any] = {
+    "purpose": _("Say what the audits of the year are for."),
+    "standards": _("Name the standards to audit against."),
+    "documents": _("Name the company's own documents to audit against."),
+    "laws": _("Name the laws and regulations to audit against."),
+    "methods": _("Choose how the audits are carried out."),
+}
+
+
+def gaps(programme: AuditProgramme) -> list[Missing]:
+    """Everything that is missing, all of it at once."""
+    return [*_contents(programme), *_scope(programme), *_audits(programme), *_interval(programme)]
+
+
+def _contents(programme: AuditProgramme) -> Iterator[Missing]:
+    for name, text in WRITTEN.items():
+        if not str(getattr(programme, name)).strip():
+            yield Missing(text, name, CLAUSE)
+
+
+def audited_departments(programme: AuditProgramme) -> list[Department]:
+    """The departments an audit looks at on their own, as the pack has them."""
+    day = programme.created_at.astimezone(programme.company.zone).date()
+    keys = [one.department_id for one in scopes_of("department", programme.company, day)]
+    return list(Department.objects.filter(pk__in=[key for key in keys if key]).order_by("id"))
+
+
+def _scope(programme: AuditProgramme) -> Iterator[Missing]:
+    rows = list(programme.scope.select_related("department"))
+    for row in rows:
+        row.programme = programme
+    covered = {row.department_id for row in rows if row.subjects}
+    for department in audited_departments(programme):
+        if department.pk not in covered:
+            text = _("%(department)s is not in the scope. Every department concerned is audited.")
+            yield Missing(phrase(text, department=department), "scope", CLAUSE)
+    columns = subjects.subjects_of(programme.company)
+    named = {code for row in rows for code in row.subjects}
+    if left := [one.label for one in columns if one.code not in named]:
+        text = _("Nobody is audited on: %(subjects)s. All six elements and all processes are covered.")
+        yield Missing(phrase(text, subjects=listed(left)), "scope", CLAUSE)
+    yield from (gap for row in rows for gap in _reason(row))
+
+
+def _reason(row: ProgrammeScope) -> Iterator[Missing]:
+    left = [one.label for one in Element if one not in row.elements.split()]
+    if left and not row.reason.strip():
+        text = _("%(department)s: say why this does not apply there: %(left)s.")
+        yield Missing(phrase(text, department=row.department, left=listed(left)), "scope", CLAUSE)
+
+
+def _audits(programme: AuditProgramme) -> Iterator[Missing]:
+    audits = list(programme.planned_audits.all())
+    if not audits:
+        yield Missing(_("The programme plans no audit."), "planned_audits", CLAUSE)
+    for one in audits:
+        if one.ends_on.year != programme.year:
+            text = _("“%(audit)s” does not end in %(year)s.")
+            yield Missing(phrase(text, audit=one.title, year=str(programme.year)), "planned_audits", CLAUSE)
+    found = coverage_of(programme)
+    if found.gaps:
+        text = _("No audit is planned for %(count)s of %(all)s places: %(names)s.")
+        names = gap_words(programme, found)
+        yield Missing(phrase(text, count=len(found.gaps), all=found.applicable, names=names), "planned_scope", CLAUSE)
+
+
+def _interval(programme: AuditProgramme) -> Iterator[Missing]:
+    """XDYJ-04-01 4.1.1: not more than 12 months between two full audits; exceeded only with a reason."""
+    allowed = interval_of(programme.company)
+    ends = list(programme.planned_audits.values_list("ends_on", flat=True))
+    if allowed is None or not ends or allowed.keeps(ends) or programme.interval_reason.strip():
+        return
+    text = _(
+        "The last full audit ended on %(last)s, so the next one must end by %(latest)s; planned is %(planned)s. "
+        "Move it forward, or write why not."
+    )
+    figures = {"last": allowed.last, "latest": allowed.latest, "planned": max(ends)}
+    yield Missing(phrase(text, **figures), "interval_reason", allowed.clause)

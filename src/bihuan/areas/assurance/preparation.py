@@ -1,0 +1,68 @@
+"""What an audit lacks before its dates can be confirmed or its fieldwork begins."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance import checklists, subjects
+from bihuan.areas.assurance.models import Audit, AuditedDepartment
+from bihuan.core.models import Company
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing
+
+CLAUSE = "XDYJ-04-01/4.1.1 YNTD-ITSS-0301/2.1"
+LEAST_NOTICE = 1  # days: agreed in advance
+
+
+def lead_named(audit: Audit) -> Missing | None:
+    if audit.lead is not None:
+        return None
+    return Missing(_("No lead auditor is appointed."), "lead", "XDYJ-04-01/1.4.2")
+
+
+def departments_named(audit: Audit) -> Missing | None:
+    if audit.departments.exists():
+        return None
+    return Missing(_("The audit covers no department yet."), "departments", CLAUSE)
+
+
+def team_named(audit: Audit) -> list[Missing]:
+    """Every department has an auditor of another department; nobody is named for one outside the audit."""
+    here = {row.department_id: row.department for row in audit.departments.select_related("department")}
+    named = {row.department_id: row.department for row in audit.team.select_related("department")}
+    nobody, outside = _("Nobody is named to audit %(place)s."), _("%(place)s is not in this audit, but has an auditor.")
+    return [
+        *(Missing(phrase(nobody, place=place), "team", "XDYJ-04-01/3.2") for key, place in here.items() if key not in named),
+        *(Missing(phrase(outside, place=place), "team", CLAUSE) for key, place in named.items() if key not in here),
+    ]  # fmt: skip
+
+
+def notice_days(company: Company) -> int:
+    """Days between agreeing and auditing: the pack's, at least one."""
+    return max(LEAST_NOTICE, int(company.settings.get("audit", {}).get("notice_days", LEAST_NOTICE)))
+
+
+def dates_agreed(audit: Audit) -> list[Missing]:
+    """YNTD-ITSS-0301 2.1: the days are agreed with each department, in advance."""
+    least = notice_days(audit.company)
+    return [gap for row in audit.departments.select_related("department") for gap in _agreed(row, least)]
+
+
+def _agreed(row: AuditedDepartment, least: int) -> Iterator[Missing]:
+    clause = "YNTD-ITSS-0301/2.1"
+    if row.agreed_on is None or row.starts_on is None or row.ends_on is None:
+        yield Missing(phrase(_("The days are not agreed with %(place)s."), place=row.department), "departments", clause)
+    elif (row.starts_on - row.agreed_on).days < least:
+        text = _("%(place)s agreed on %(agreed)s to %(start)s: at least %(least)s days before are needed.")
+        figures = {"agreed": row.agreed_on, "start": row.starts_on, "least": least}
+        yield Missing(phrase(text, place=row.department, **figures), "departments", clause)
+
+
+def questions_ready(audit: Audit) -> list[Missing]:
+    """XDYJ-04-01 4.1.1: there is a checklist, and it asks about everything the audit covers."""
+    labels = {one.code: one.label for one in subjects.subjects_of(audit.company)}
+    text = _("The checklist asks nothing about %(place)s · %(subject)s.")
+    return [
+        Missing(phrase(text, place=row.department, subject=labels[subject]), "items", CLAUSE)
+        for row, subject in checklists.uncovered(audit)
+    ]
