@@ -175,6 +175,8 @@ EMAIL_HOST_USER = os.environ.get("BIHUAN_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("BIHUAN_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("BIHUAN_EMAIL_TLS") == "1"
 EMAIL_TIMEOUT = 15
+MAIL_CONFIGURED = bool(os.environ.get("BIHUAN_EMAIL_HOST") or os.environ.get("BIHUAN_EMAIL_BACKEND"))
+PASSWORD_RESET_TIMEOUT = 3600  # seconds a link to set a new password holds
 DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_EMAIL_FROM", "bihuan@localhost")
 # Hosts in the house (`name` or `name:port`) a webhook may call all the same, and an own authority for their certificates.
 WEBHOOK_TRUSTED = [host for host in os.environ.get("BIHUAN_WEBHOOK_TRUSTED", "").split(",") if host]

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
-
 from bihuan.core.models import Company, Department
 from bihuan.core.vocabulary import Element
 
@@ -37,17 +35,11 @@ class Scope:
 WHOLE = Scope()
 
 
-def words_of_scope(company: Company, code: str, label: str) -> str:
-    """What a scope is called in the reader's language; the label kept with the task where nothing else is known."""
+def in_english(company: Company, code: str, label: str) -> str:
+    """What the pack calls a scope in English; the label kept with the task where it has no word."""
     kind, _colon, key = code.partition(":")
-    if kind == "element" and key in Element.values:
-        return str(Element(key).label)
-    if not (get_language() or "").startswith("en"):
-        return label
-    if kind == "department":
-        return next((str(one) for one in company.departments.all() if one.key == key), label)
     listed = company.settings.get("scopes", {}).get(kind, [])
-    return next((str(one.get("label_en") or label) for one in listed if str(one["key"]) == key), label)
+    return next((str(one.get("label_en") or label) for one in listed if isinstance(one, dict) and one["key"] == key), label)
 
 
 Provider = Callable[[Company, date], Iterable[Scope]]

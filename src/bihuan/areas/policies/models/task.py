@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.policies import scopes
 from bihuan.areas.policies.models.policy import Duty
 from bihuan.areas.policies.models.task_queries import TaskQuerySet
 from bihuan.core.models import Company, Department, Person, Record
+from bihuan.core.vocabulary import Element
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,9 +97,14 @@ class Task(models.Model):
     @property
     def scope_words(self) -> str:
         """For whom or what, in the reader's language."""
-        from bihuan.areas.policies.scopes import words_of_scope
-
-        return words_of_scope(self.company, self.scope, self.scope_label) if self.scope else ""
+        kind, _colon, key = self.scope.partition(":")
+        if kind == "element" and key in Element.values:
+            return str(Element(key).label)
+        if not self.scope or not (get_language() or "").startswith("en"):
+            return self.scope_label
+        if kind == "department" and self.department and self.department.key == key:
+            return str(self.department)
+        return scopes.in_english(self.company, self.scope, self.scope_label)
 
     @property
     def on_time(self) -> bool:

@@ -48,8 +48,8 @@ class TaskQuerySet(models.QuerySet[Any]):
 
     def with_words(self) -> "TaskQuerySet":
         """With what a row of a list needs: duty, clause, policy (few, for many tasks), people, records."""
-        shared = ("duty__clause__policy", "department", "company__departments")
-        return self.select_related("person", "record", "subject").prefetch_related(*shared)
+        alone = ("company", "person", "record", "subject")
+        return self.select_related(*alone).prefetch_related("duty__clause__policy", "department")
 
 
 def as_head(standing: Standing) -> Q:
