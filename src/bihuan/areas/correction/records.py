@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.correction import screening_type as screening_type  # declared in a file of its own
 from bihuan.areas.correction.models import (
     Action,
     ActionDocument,

@@ -4,6 +4,7 @@ from bihuan.areas.correction.models.action import Action
 from bihuan.areas.correction.models.complaint import Complaint
 from bihuan.areas.correction.models.nonconformity import Likeness, Nonconformity
 from bihuan.areas.correction.models.parts import ActionDocument, ActionRound, ActionStep, Cause, Consulted, Why
+from bihuan.areas.correction.models.screening import PotentialProblem, PreventiveScreening
 
 __all__ = [
     "Action",
@@ -15,5 +16,7 @@ __all__ = [
     "Consulted",
     "Likeness",
     "Nonconformity",
+    "PotentialProblem",
+    "PreventiveScreening",
     "Why",
 ]

@@ -1,0 +1,220 @@
+"""What a screening counts: complaints, nonconformities and findings by a dimension and by month, in the database.
+
+A fact with two root causes or two elements counts under each. What a kind of fact does not know stays without a name.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import TruncMonth
+
+from bihuan.areas.correction.models.complaint import Complaint
+from bihuan.areas.correction.models.nonconformity import Nonconformity
+from bihuan.areas.correction.models.screening import Dimension, Facts, PreventiveScreening
+from bihuan.areas.correction.words import Source
+from bihuan.areas.metrics.rules import Chart, Sample, Signal, chart, pareto, signals
+from bihuan.core.models import Company, Record
+from bihuan.core.vocabulary import Element
+
+MONTHS = 24  # of the trend, the last one the month the period ends in
+MOST_NUMBERS = 200  # records named per bar
+FINDERS = ("audit", "quality-check", "management-review")  # kinds whose findings enter the ledger
+ROOTS = "actions__causes__category"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One kind of facts: its rows, the day of a fact, and where each dimension stands."""
+
+    rows: Callable[[Company], "QuerySet[Any]"]
+    day: str
+    places: Mapping[str, Any] = field(default_factory=dict)
+    by_moment: bool = False
+
+
+def _findings(company: Company) -> "QuerySet[Any]":
+    own = Record.objects.filter(company=company, kind="opportunity")
+    return own.filter(links_in__source__kind__in=FINDERS).exclude(state="cancelled")
+
+
+COUNTED: dict[str, Counted] = {
+    Facts.COMPLAINTS: Counted(
+        lambda company: Complaint.objects.filter(company=company).exclude(state="cancelled"),
+        "received_on",
+        {
+            Dimension.DEPARTMENT: F("department__name"),
+            Dimension.CUSTOMER: F("customer"),
+            Dimension.SOURCE: Value(Source.COMPLAINT.value),
+            Dimension.CAUSE: F(ROOTS),
+        },
+    ),
+    Facts.NONCONFORMITIES: Counted(
+        lambda company: Nonconformity.objects.filter(company=company).exclude(state="dismissed"),
+        "raised_on",
+        {
+            Dimension.DEPARTMENT: F("department__name"),
+            Dimension.CLAUSE: F("criterion"),
+            Dimension.CUSTOMER: F("from_complaint__customer"),
+            Dimension.SOURCE: F("source"),
+            Dimension.CAUSE: F(ROOTS),
+        },
+    ),
+    Facts.FINDINGS: Counted(
+        _findings,
+        "created_at",
+        {Dimension.DEPARTMENT: F("department__name"), Dimension.SOURCE: F("links_in__source__kind")},
+        by_moment=True,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is counted: which facts, of which days, by what, of which department."""
+
+    company: Company
+    facts: tuple[str, ...]
+    first: date
+    last: date
+    dimension: str
+    department_id: int | None = None
+
+    @classmethod
+    def of(cls, record: PreventiveScreening) -> "Scope":
+        department = record.department_id if record.own_only else None
+        facts = tuple(record.counted.split())
+        return cls(record.company, facts, record.period_start, record.period_end, record.dimension, department)
+
+    def rows(self, counted: Counted, first: date) -> "QuerySet[Any]":
+        """The facts from a day to the end of the period."""
+        found = counted.rows(self.company)
+        if self.department_id:
+            found = found.filter(department=self.department_id)
+        if not counted.by_moment:
+            return found.filter(**{f"{counted.day}__range": (first, self.last)})
+        zone = self.company.zone
+        start, end = (datetime.combine(day, time(), zone) for day in (first, self.last + timedelta(days=1)))
+        return found.filter(**{f"{counted.day}__gte": start, f"{counted.day}__lt": end})
+
+
+def by_dimension(scope: Scope) -> dict[str, int]:
+    """How many facts of the period fall under each value; the empty one stands for 'not known'."""
+    found: Counter[str] = Counter()
+    for name in scope.facts:
+        found += Counter(_of_kind(COUNTED[name], scope))
+    return dict(found)
+
+
+def _of_kind(counted: Counted, scope: Scope) -> dict[str, int]:
+    rows = scope.rows(counted, scope.first)
+    if scope.dimension == Dimension.ELEMENT:
+        return _by_element(rows)
+    place = counted.places.get(scope.dimension)
+    if place is None:
+        return {"": rows.values("pk").distinct().count()}
+    if scope.dimension != Dimension.CAUSE:
+        return _grouped(rows, place)
+    rooted = rows.filter(actions__causes__is_root=True)
+    unknown = rows.exclude(pk__in=rooted.values("pk")).count()
+    return _grouped(rooted, place) | {"": unknown}
+
+
+def _grouped(rows: "QuerySet[Any]", place: Any) -> dict[str, int]:
+    counts = rows.order_by().annotate(under=place).values_list("under").annotate(n=Count("pk", distinct=True))
+    found: Counter[str] = Counter()
+    for under, count in counts:
+        found[str(under or "")] += count
+    return dict(found)
+
+
+def _by_element(rows: "QuerySet[Any]") -> dict[str, int]:
+    each = {one.value: Count("pk", filter=Q(elements__contains=one.value), distinct=True) for one in Element}
+    none = Count("pk", filter=Q(elements=""), distinct=True)
+    return {name.strip("_"): count for name, count in rows.order_by().aggregate(**each, _=none).items()}
+
+
+def by_month(scope: Scope) -> list[tuple[str, int]]:
+    """Facts of each month, the months without any between them as 0; from the first one that has a fact."""
+    last = scope.last.replace(day=1)
+    first = last - relativedelta(months=MONTHS - 1)
+    found: Counter[str] = Counter()
+    for name in scope.facts:
+        found += Counter(dict(_months(COUNTED[name], scope, first)))
+    months = [f"{last - relativedelta(months=back):%Y-%m}" for back in range(MONTHS - 1, -1, -1)]
+    begun = next((place for place, month in enumerate(months) if found[month]), len(months))
+    return [(month, found[month]) for month in months[begun:]]
+
+
+def _months(counted: Counted, scope: Scope, first: date) -> Iterable[tuple[str, int]]:
+    month = TruncMonth(counted.day, tzinfo=scope.company.zone) if counted.by_moment else TruncMonth(counted.day)
+    rows = scope.rows(counted, first).order_by().annotate(month=month).values_list("month")
+    for begins, count in rows.annotate(n=Count("pk", distinct=True)):
+        yield f"{begins:%Y-%m}", count
+
+
+def trend(months: Iterable[tuple[str, int]]) -> tuple[Chart, list[Signal]]:
+    """The months as a c chart, with what is more than chance."""
+    made = chart("c", [Sample((count,)) for _month, count in months])
+    return made, signals(made)
+
+
+def numbers(scope: Scope, value: str) -> list[str]:
+    """The records under one value of the dimension, the newest first."""
+    found: list[str] = []
+    for name in scope.facts:
+        counted = COUNTED[name]
+        rows = _under(scope.rows(counted, scope.first), counted, scope.dimension, value)
+        found += rows.order_by("-pk").values_list("number", flat=True).distinct()[: MOST_NUMBERS - len(found)]
+    return found
+
+
+def _under(rows: "QuerySet[Any]", counted: Counted, dimension: str, value: str) -> "QuerySet[Any]":
+    if dimension == Dimension.ELEMENT:
+        return rows.filter(elements__contains=value) if value else rows.filter(elements="")
+    place = counted.places.get(dimension)
+    if place is None:
+        return rows if not value else rows.none()
+    if dimension == Dimension.CAUSE:
+        rooted = rows.filter(actions__causes__is_root=True)
+        if not value:
+            return rows.exclude(pk__in=rooted.values("pk"))
+        return rooted.filter(**{ROOTS: value, "actions__causes__is_root": True})
+    wanted = Q(under=value) if value else Q(under="") | Q(under__isnull=True)
+    return rows.annotate(under=place).filter(wanted)
+
+
+def figures(scope: Scope, *, with_numbers: bool = False) -> dict[str, Any]:
+    """Everything a screening shows, as plain values that can be frozen."""
+    months = by_month(scope)
+    drawn, found = trend(months)
+    first = drawn.points[0] if drawn.points else None
+    bars = [
+        {
+            "key": bar.label,
+            "count": bar.count,
+            "share": float(round(bar.share, 4)),
+            "cumulative": float(round(bar.cumulative, 4)),
+            "vital": bar.vital,
+            **({"numbers": numbers(scope, bar.label)} if with_numbers else {}),
+        }
+        for bar in pareto(by_dimension(scope))
+    ]
+    return {
+        "facts": list(scope.facts),
+        "dimension": scope.dimension,
+        "from": scope.first,
+        "to": scope.last,
+        "total": sum(bar["count"] for bar in bars),
+        "bars": bars,
+        "months": [{"month": month, "count": count} for month, count in months],
+        "center": first.center if first else None,
+        "lower": first.lower if first else None,
+        "upper": first.upper if first else None,
+        "signals": [{"rule": one.rule, "months": [months[place - 1][0] for place in one.points]} for one in found],
+        "enough_data": drawn.enough_data,
+    }

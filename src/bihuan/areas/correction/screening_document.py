@@ -1,0 +1,130 @@
+"""The screening on paper: Pareto, trend with its limits, potential problems with what was concluded, the digest."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction.counting import Scope, figures
+from bihuan.areas.correction.models import PreventiveScreening
+from bihuan.areas.correction.models.screening import Dimension, Facts
+from bihuan.areas.correction.words import Category, Source
+from bihuan.core.blocks import Block, Chart, Document, Heading, Paragraph, Table, labelled
+from bihuan.core.blocks import Facts as Pairs
+from bihuan.core.catalogue import KINDS
+from bihuan.core.phrases import listed
+from bihuan.core.registry import TYPES
+from bihuan.core.vocabulary import Element
+
+UNKNOWN = _("not stated")
+MOST_BARS = 12
+
+
+def shown(record: PreventiveScreening) -> dict[str, Any]:
+    """The frozen figures, or as they are now while it is a draft."""
+    return record.snapshot or figures(Scope.of(record))
+
+
+def label_of(dimension: str, key: str) -> str:
+    """A value of a dimension in words."""
+    if not key:
+        return str(UNKNOWN)
+    if dimension == Dimension.ELEMENT:
+        return str(Element(key).label)
+    if dimension == Dimension.CAUSE and key in Category.values:
+        return str(Category(key).label)
+    if dimension == Dimension.SOURCE:
+        return str(Source(key).label) if key in Source.values else str(KINDS[key].title if key in KINDS else key)
+    return key
+
+
+def bars_of(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{**bar, "label": label_of(found["dimension"], bar["key"])} for bar in found["bars"]]
+
+
+def pareto_chart(found: dict[str, Any]) -> dict[str, Any]:
+    bars = bars_of(found)[:MOST_BARS]
+    return {"x": [bar["label"] for bar in bars], "y": [bar["count"] for bar in bars]}
+
+
+def trend_chart(found: dict[str, Any]) -> dict[str, Any]:
+    """The months with their limits; without limits where there are too few months."""
+    months = [one["month"] for one in found["months"]]
+    limits = {name: round(found[key] or 0, 2) for name, key in (("cl", "center"), ("ucl", "upper"), ("lcl", "lower"))}
+    phase = {"name": "", "from": 0, "to": len(months) - 1, **limits}
+    told = {month: one["rule"] for one in found["signals"] for month in one["months"]}
+    return {
+        "name": str(_("Facts per month")),
+        "unit": "",
+        "x": months,
+        "y": [one["count"] for one in found["months"]],
+        "phases": [phase] if found["enough_data"] else [],
+        "flags": [{"i": place, "text": told[month]} for place, month in enumerate(months) if month in told],
+    }
+
+
+@labelled(_("Preventive screening"))
+def screening_document(record: PreventiveScreening, at: datetime) -> Document:
+    """What the figures show, what was concluded, what was started."""
+    found = shown(record)
+    blocks = [_head(record, found), *_counts(found), *_trend(found), *_problems(record)]
+    if record.conclusion.strip():
+        blocks += [
+            Heading(_("Conclusion"), 2),
+            *(Paragraph(line) for line in record.conclusion.splitlines() if line.strip()),
+        ]
+    made_on = (record.frozen_on or at.astimezone(record.company.zone).date()).isoformat()
+    title = TYPES[record.kind].title(record.company)
+    return Document(
+        title, record.company.name, record.number, "", blocks, str(record.department or ""), made_on, record.digest,
+        cover=False,
+    )  # fmt: skip
+
+
+def _head(record: PreventiveScreening, found: dict[str, Any]) -> Block:
+    return Pairs(
+        [
+            (_("Number"), record.number),
+            (_("Period"), f"{found['from']} – {found['to']}"),
+            (_("What is counted"), listed(Facts(one).label for one in found["facts"])),
+            (_("Counted by"), Dimension(found["dimension"]).label),
+            (_("Facts in all"), found["total"]),
+            (_("Figures of"), record.frozen_on),
+        ]
+    )
+
+
+def _counts(found: dict[str, Any]) -> list[Block]:
+    rows = [
+        [
+            bar["label"],
+            bar["count"],
+            f"{bar['share']:.1%}",
+            f"{bar['cumulative']:.1%}",
+            "、".join(bar.get("numbers", [])[:8]),
+        ]
+        for bar in bars_of(found)
+    ]
+    head = [Dimension(found["dimension"]).label, _("Count"), _("Share"), _("Adds up to"), _("Records")]
+    table = Table(head, rows, widths=[1.6, 0.6, 0.7, 0.8, 3], numeric=frozenset({1, 2, 3}))
+    chart: list[Block] = [Chart("pareto", pareto_chart(found))] if found["bars"] else []
+    return [Heading(_("Pareto"), 2), *chart, table]
+
+
+def _trend(found: dict[str, Any]) -> list[Block]:
+    if not found["enough_data"]:
+        said: Block = Paragraph(_("Too few months for control limits: at least twelve are needed."))
+        rows = [[one["month"], one["count"]] for one in found["months"]]
+        return [Heading(_("Trend"), 2), Table([_("Month"), _("Count")], rows, numeric=frozenset({1})), said]
+    told = [f"{one['rule']}: {listed(one['months'])}" for one in found["signals"]]
+    said = Paragraph(listed(told) if told else _("No month is more than chance."))
+    return [Heading(_("Trend"), 2), Chart("control", trend_chart(found)), said]
+
+
+def _problems(record: PreventiveScreening) -> list[Block]:
+    rows = [
+        [row.title, row.shown_by, row.get_verdict_display(), row.reason, row.action.number if row.action else ""]
+        for row in record.problems.select_related("action")
+    ]
+    head = [_("Potential problem"), _("What shows it"), _("Conclusion"), _("Reason"), _("Preventive action")]
+    return [Heading(_("Potential problems"), 2), Table(head, rows, widths=[1.6, 1.6, 1.2, 1.6, 1.2])] if rows else []
