@@ -1,6 +1,7 @@
 """The REST interface follows from the declarations, and refuses as the pages do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,9 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from bihuan.areas.capability.models import Objective
+from bihuan.core.flow import flow_of
+from bihuan.core.refusals import Missing
 from bihuan.core.tokens import issue
 from bihuan.core.writing import create
 from tests.cast import Cast
@@ -118,3 +122,18 @@ class TestTheApi:
         for smuggled in ({"actor": 1}, {"at": "2020-01-01"}, {"fill": {"title": "x"}}):
             assert Caller(xdyj, "gina")("post", f"/{number}/steps/issue", smuggled).status_code == 422
             assert Caller(xdyj, "gina")("patch", f"/{number}", smuggled).status_code == 422
+
+
+def test_a_step_says_what_the_time_still_forbids(xdyj: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    step = flow_of(Objective).steps["issue"]
+
+    def too_early(record: Any, at: Any) -> Missing:
+        return Missing(f"not at {at:%Y}")
+
+    monkeypatch.setitem(flow_of(Objective).steps, "issue", replace(step, needs=(too_early,)))
+    gina = Caller(xdyj, "gina")
+    made = gina("post", data=GOAL).json()
+
+    found = {one["name"]: one for one in gina("get", f"/{made['number']}").json()["steps"]}
+
+    assert found["issue"]["reasons"] == [f"not at {timezone.now():%Y}"]

@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import path, re_path
 
 from bihuan.core import organisation
 from bihuan.core.access import standing_of
 from bihuan.core.models import JournalEntry
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Role
+from bihuan.web import first_segments
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +67,29 @@ class TestStandingIn:
 
         assert lent.has(Role.OM_MANAGEMENT) and not lent.read_only
         assert standing_of(xdyj.olga, NOON + timedelta(days=2)).has(Role.OM_MANAGEMENT) is None
+
+
+class TestTheCodeOfACompany:
+    @pytest.mark.parametrize("code", ["api", "API", "sign-in", "language", "static"])
+    def test_cannot_hide_behind_a_fixed_address(self, db: None, code: str) -> None:
+        with pytest.raises(Refused) as refused:
+            organisation.create_company(code, "某公司", actor=None, at=NOON)
+
+        (reason,) = refused.value.reasons
+        assert reason.field == "code" and f"/{code.lower()}/" in str(reason)
+
+    def test_may_be_a_word_that_is_only_an_address_inside_a_company(self, db: None) -> None:
+        assert organisation.create_company("work", "某公司", actor=None, at=NOON).slug == "work"
+
+    def test_is_checked_against_every_address_there_is(self) -> None:
+        """Whatever is added to the URL conf is taken, without a list by hand."""
+        assert {"api", "sign-in", "sign-out", "language", "static"} <= first_segments.taken()
+        with override_settings(ROOT_URLCONF="tests.core.test_organisation"):
+            assert first_segments.taken() >= {"new-thing", "other"} and "api" not in first_segments.taken()
+
+
+urlpatterns = [
+    path("new-thing/<int:pk>/", HttpResponse),
+    re_path(r"^other/$", HttpResponse),
+    path("<slug:company>/", HttpResponse),
+]

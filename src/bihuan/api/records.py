@@ -88,13 +88,13 @@ def _read(router: Router, declared: RecordType) -> None:
     )
     def read_record(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)
-        record = found(declared, standing, number)
+        record, at = found(declared, standing, number), now()
         steps = [
             {
                 "name": step.name,
                 "label": str(step.label),
                 "allowed": verdict.allowed,
-                "reasons": [str(r) for r in (*verdict.reasons, *step.missing(record))],
+                "reasons": [str(r) for r in (*verdict.reasons, *step.missing(record, at))],
             }
             for step in flow_of(record).open_steps(record)
             for verdict in [may(standing, step, record)]

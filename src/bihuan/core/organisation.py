@@ -1,7 +1,7 @@
 """Setting up a company: departments, people, roles, delegations, approval routes. Journalled like records."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -60,11 +60,23 @@ def put(
         journal.write(company, action, at=at, actor=actor, subject=str(row), changes=changed, address=address)
 
 
+CodeCheck = Callable[[str], Iterable[Any]]
+_CODE_CHECKS: list[CodeCheck] = []
+
+
+def code_check(check: CodeCheck) -> CodeCheck:
+    """Decorator: this says what is wrong with the code of a company to be, as far as the core cannot know."""
+    _CODE_CHECKS.append(check)
+    return check
+
+
 @transaction.atomic
 def create_company(code: str, name: str, *, actor: Person | None, at: datetime, **values: Any) -> Company:
     """Set up a tenant. `settings` is the validated content of the pack's company.toml."""
     if Company.objects.filter(code__iexact=code).exists():
         raise Refused([Missing(_("There is already a company with the code %(code)s.") % {"code": code}, "code")])
+    if faults := [Missing(fault, "code") for check in _CODE_CHECKS for fault in check(code)]:
+        raise Refused(faults)
     company = Company(code=code, name=name, created_at=at, **values)
     try:
         company.full_clean()

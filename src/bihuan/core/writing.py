@@ -103,7 +103,8 @@ def enter(record: Record, action: str, act: Act, changed: journal.Changes, comme
 def _on_behalf(act: Act, comment: str) -> str:
     if act.capacity is None or act.capacity.via is None:
         return comment
-    return f"{comment} [{_('on behalf of')} {act.capacity.via.name}]".strip()
+    whom = _("on behalf of %(who)s") % {"who": act.capacity.via.name}
+    return f"{comment} [{whom}]".strip()
 
 
 def set_state(record: Record, state: str) -> None:

@@ -287,7 +287,6 @@ def hint(request: Request, declared: RecordType, query: Query, found: listing.Li
 def heading(request: Request, title: str, found: listing.Listing) -> str:
     """Two lines above an exported table: the title, then filters and time."""
     at = f"{request.at.astimezone(request.company.zone):%Y-%m-%d %H:%M}"
-    parts = [
-        f"{one.label}: {_('not')} {one.words}" if one.negated else f"{one.label}: {one.words}" for one in found.applied
-    ]
+    plain, negated = _("%(label)s: %(words)s"), _("%(label)s: not %(words)s")
+    parts = [(negated if one.negated else plain) % {"label": one.label, "words": one.words} for one in found.applied]
     return f"{title}\n" + " · ".join([request.company.display_name, *parts, at])

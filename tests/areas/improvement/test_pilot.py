@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bihuan.areas.improvement.models import PilotRun, PlanItem
-from bihuan.core.models import Approval
+from bihuan.core.models import Approval, JournalEntry
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import amend, amend_part, take
 from tests.areas.improvement import builders as given
@@ -146,3 +146,38 @@ class TestAPilotThatFailed:
         item = given.sign(item, xdyj.max, "reject", "范围太小")
 
         assert (item.state, item.attempt) == (State.UNDER_WAY, 2)
+
+
+class TestPausingAPilot:
+    @pytest.mark.requirement("XDYJ-03-02.12")
+    def test_keeps_the_attempt_open_but_lets_nobody_end_it(self, xdyj: Cast) -> None:
+        item = given.piloted(xdyj)
+        given.result(xdyj, item, 1)
+        given.attach_record(item, xdyj.olga)
+
+        take("pause-pilot", item, actor=xdyj.olga, at=NOON, reason="客户封网")
+
+        assert (item.state, item.attempt, item.pilot_paused_on) == (State.IN_PILOT, 1, date(2026, 3, 2))
+        assert JournalEntry.objects.get(record=item.pk, action="plan-item.pause-pilot").comment == "客户封网"
+        for step in ("end-pilot", "pause-pilot"):
+            with pytest.raises(Refused, match="2026-03-02"):
+                take(step, item, actor=xdyj.olga, at=given.on(date(2026, 3, 16)), **PAUSE.get(step, {}))
+
+    def test_ends_with_a_new_last_day(self, xdyj: Cast) -> None:
+        item = take("pause-pilot", given.piloted(xdyj), actor=xdyj.olga, at=NOON, reason="客户封网")
+        later = given.on(date(2026, 3, 9))
+        with pytest.raises(Refused):
+            take("resume-pilot", item, actor=xdyj.olga, at=later, pilot_to=date(2026, 3, 8))
+
+        take("resume-pilot", item, actor=xdyj.olga, at=later, pilot_to=date(2026, 3, 23))
+
+        assert (item.pilot_paused_on, item.pilot_to) == (None, date(2026, 3, 23))
+        with pytest.raises(Refused):
+            take("resume-pilot", item, actor=xdyj.olga, at=later, pilot_to=date(2026, 3, 23))
+
+    def test_is_for_those_who_carry_it_out(self, xdyj: Cast) -> None:
+        with pytest.raises(NotAllowed):
+            take("pause-pilot", given.piloted(xdyj), actor=xdyj.ada, at=NOON, reason="x")
+
+
+PAUSE = {"pause-pilot": {"reason": "x"}}

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from bihuan.areas.improvement.models import Opportunity
-from bihuan.areas.policies.models import Evidence, Filing, TaskState, Waiver
+from bihuan.areas.policies.models import ControlledDocument, Evidence, Filing, Reviewer, TaskState, Waiver
 from bihuan.core.approvals import decide
 from bihuan.core.models import Approval, Attachment, JournalEntry
 from bihuan.core.refusals import NotAllowed, Refused
-from bihuan.core.writing import create, take
+from bihuan.core.writing import add_part, create, take
 from tests.areas.improvement.builders import accepted, opportunity
 from tests.areas.policies.living import ISSUED, MONTHLY, duty, issued, living, local, task, tasks, tick
 from tests.cast import NOON, Cast
@@ -136,6 +136,34 @@ class TestARecordThatGoesBack:
         take("close", record, actor=xdyj.quinn, at=local(2026, 3, 25), verification="抽查", verified_result="有效")
 
         assert Evidence.objects.get().revoked_at is None
+
+
+class TestADocumentThatIsSentBack:
+    """XDYJ-03-02 1.4.2: the review is what the duty asks for; an objection is part of it."""
+
+    def reviewed(self, xdyj: Cast) -> ControlledDocument:
+        states = '{ record = "document", state = ["in-review", "approved"] }'
+        living(xdyj, duty("review", on='"document.drafted"', within='"10 workdays"', evidence=states))
+        made = create(ControlledDocument, actor=xdyj.olga, at=NOON, title="变更管理", code="X-1", text="先评估")
+        add_part(Reviewer, made, actor=xdyj.olga, at=NOON, owner=xdyj.ada)
+        return take("hand-over", made, actor=xdyj.olga, at=NOON)
+
+    @pytest.mark.requirement("XDYJ-03-02.09")
+    def test_by_an_objection_was_reviewed_all_the_same(self, xdyj: Cast) -> None:
+        record = self.reviewed(xdyj)
+        take("review", record, actor=xdyj.ada, at=NOON, opinion="object", comment="回退无方案")
+
+        take("rework", record, actor=xdyj.olga, at=NOON)
+
+        assert record.state == "draft"
+        assert Evidence.objects.get().revoked_at is None
+        assert not task(xdyj, "review").pending
+
+    def test_before_anyone_gave_an_opinion_was_not(self, xdyj: Cast) -> None:
+        take("rework", self.reviewed(xdyj), actor=xdyj.olga, at=NOON)
+
+        assert Evidence.objects.get().revoked_at == NOON
+        assert task(xdyj, "review").pending
 
 
 class TestAFiledDocument:

@@ -245,7 +245,7 @@ def tracking_document(plan: ImprovementPlan, at: datetime) -> Document:
     head = [_("Number"), _("Title"), _("Owner"), _("State"), _("Steps"), _("Milestones"), _("Due"), _("Overdue steps")]
     table = Table(head, rows, widths=[1.5, 2.6, 0.9, 1, 0.8, 0.9, 1.1, 2])
     blocks: list[Block] = [table, Chart("gantt", timeline(plan, at))]
-    return _table_paper(plan.company, f"{plan.title} {_('Tracking')}", plan.number, blocks, at)
+    return _table_paper(plan.company, phrase(_("%(plan)s: tracking table"), plan=plan.title), plan.number, blocks, at)
 
 
 def ledger_document(company: Company, rows: Any, at: datetime) -> Document:

@@ -101,6 +101,8 @@ def _still_counts(record: Record, task: Task) -> bool:
         return True
     if _is_void(record):
         return task.duty.trigger in {Trigger.EVENT, Trigger.RELATIVE}
+    if any(record.stands(state) for state in states):
+        return True
     order = KINDS[record.kind].states
     return order.index(record.state) > min(order.index(state) for state in states)
 

@@ -105,6 +105,10 @@ class Record(models.Model):
         """Does an approved edition hold while the next one is drafted?"""
         return False
 
+    def stands(self, state: str) -> bool:
+        """Is it still true that the state was reached, though the record went back since? Types say what stays done."""
+        return False
+
     @property
     def element_list(self) -> list[str]:
         return str(self.elements).split()

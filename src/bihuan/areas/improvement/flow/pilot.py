@@ -11,7 +11,7 @@ from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act
 from bihuan.core.phrases import phrase
-from bihuan.core.refusals import Missing
+from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Role
 
 CLAUSE = "XDYJ-03-02/4.3"
@@ -54,10 +54,38 @@ def prepared(item: PlanItem) -> list[Missing]:
 def start_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
     """The new way is tried out in the named scope. From now on the criteria are locked."""
     item.pilot_from, item.pilot_ended_on, item.early_reason = today(item, act.at), None, ""
+    item.pilot_paused_on = None
 
 
-def running(item: PlanItem) -> Missing | None:
-    return Missing(_("The pilot has ended already; quality verifies it now.")) if item.pilot_ended_on else None
+def running(item: PlanItem) -> list[Missing]:
+    """Neither over nor paused."""
+    found = [Missing(_("The pilot has ended already; quality verifies it now."))] if item.pilot_ended_on else []
+    if item.pilot_paused_on:
+        text = _("The pilot has been paused since %(day)s. Resume it first.")
+        found.append(Missing(phrase(text, day=item.pilot_paused_on)))
+    return found
+
+
+@plan_item.step(
+    State.IN_PILOT, by=WORKERS, needs=[running], label=_("Pause the pilot"), clause=CLAUSE, icon="hand-stop",
+)  # fmt: skip
+def pause_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Nothing is tried out for a while. The attempt stays open; its criteria stay as they are."""
+    item.pilot_paused_on = today(item, act.at)
+
+
+def paused(item: PlanItem) -> Missing | None:
+    return None if item.pilot_paused_on else Missing(_("The pilot is not paused."))
+
+
+@plan_item.step(
+    State.IN_PILOT, by=WORKERS, needs=[paused], label=_("Resume the pilot"), clause=CLAUSE, icon="player-play",
+)  # fmt: skip
+def resume_pilot(item: PlanItem, act: Act, *, pilot_to: date) -> None:
+    """It goes on, until the day given: as a rule, later by the days it was paused."""
+    if pilot_to < today(item, act.at):
+        raise Refused([Missing(_("The last day of the pilot has passed. Choose a later one."), "pilot_to")])
+    item.pilot_to, item.pilot_paused_on = pilot_to, None
 
 
 def results(item: PlanItem) -> list[Missing]:
@@ -130,5 +158,5 @@ def fail_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reaso
 def try_again(item: PlanItem, act: Act) -> None:
     """After a pilot that was sent back the same criteria are measured anew."""
     item.attempt += 1
-    item.pilot_from = item.pilot_to = item.pilot_ended_on = None
+    item.pilot_from = item.pilot_to = item.pilot_ended_on = item.pilot_paused_on = None
     item.early_reason = ""

@@ -30,6 +30,7 @@ class Piloting(models.Model):
     pilot_from = models.DateField(_("Pilot from"), null=True, blank=True)
     pilot_to = models.DateField(_("Pilot to"), null=True, blank=True)
     pilot_ended_on = models.DateField(_("Pilot ended on"), null=True, editable=False)
+    pilot_paused_on = models.DateField(_("Pilot paused since"), null=True, editable=False)
     early_reason = models.TextField(_("Reason for ending early"), blank=True)
     attempt = models.PositiveSmallIntegerField(_("Attempt"), default=1, editable=False)
 

@@ -230,6 +230,21 @@ def supersede(record: ControlledDocument, act: Act) -> None:
     """The next edition took effect."""
 
 
+def next_one(record: ControlledDocument) -> Missing | None:
+    """A first edition holds nothing to fall back on; quality withdraws it."""
+    if record.predecessor_id:
+        return None
+    return Missing(_("This is the first edition. Quality withdraws it, if it is not to be."))
+
+
+@document.step(
+    State.DRAFT, State.IN_REVIEW, to=State.WITHDRAWN, by=AUTHORS, needs=[next_one], label=_("Drop this revision"),
+    announces=Event.RECORD_CANCELLED, icon="circle-x",
+)  # fmt: skip
+def drop(record: ControlledDocument, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """The revision is given up; the edition before stays in force, and a new revision can be begun."""
+
+
 @document.step(
     State.DRAFT, State.IN_REVIEW, State.SUBMITTED, State.APPROVED, State.ISSUED, to=State.WITHDRAWN, by=QUALITY,
     label=_("Withdraw"), announces=Event.RECORD_CANCELLED, icon="ban",

@@ -84,6 +84,10 @@ class ControlledDocument(Record):
     def is_in_force(self, day: date) -> bool:
         return self.state == self.State.ISSUED and self.effective_on is not None and self.effective_on <= day
 
+    def stands(self, state: str) -> bool:
+        """A review in which somebody gave an opinion has taken place, also where the opinion sent the draft back."""
+        return state == self.State.IN_REVIEW and self.round_of_review().exists()
+
     def round_of_review(self) -> "models.QuerySet[Review]":
         """The opinions of the present round."""
         return self.reviews.filter(round=self.round)
