@@ -21,6 +21,7 @@ MORE: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "filing": lambda cast: {"task": a_task(cast)},
     "plan-check": lambda cast: {"month": "2026-03"},
     "evaluation": lambda cast: {"item": sample(TYPES["plan-item"], cast)},
+    "audit-programme": lambda cast: {"year": DAY.year + Record.objects.filter(kind="audit-programme").count()},
 }
 
 
