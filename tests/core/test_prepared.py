@@ -1,0 +1,70 @@
+"""Queries compiled once answer like the ones put together anew."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from bihuan.areas.capability.models import Objective
+from bihuan.core.locking import lock
+from bihuan.core.models import Delegation, Record, RoleAssignment
+from bihuan.core.prepared import Prepared, Slot, save
+from bihuan.core.writing import create
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 2)
+
+
+class TestAQuery:
+    def test_finds_what_the_orm_finds_for_each_value(self, xdyj: Cast) -> None:
+        held = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person")).order_by("id"))
+        for person in xdyj.people.values():
+            assert held(person=person.pk) == list(RoleAssignment.objects.filter(person=person).order_by("id"))
+
+    def test_takes_days(self, xdyj: Cast) -> None:
+        Delegation.objects.create(
+            company=xdyj.company, person=xdyj.max, delegate=xdyj.quinn, from_day=TODAY, to_day=TODAY, created_at=NOON
+        )
+        ending = Prepared(lambda: Delegation.objects.filter(delegate=Slot("to"), to_day__gte=Slot("day")))
+
+        assert len(ending(to=xdyj.quinn.pk, day=TODAY)) == 1
+        assert ending(to=xdyj.quinn.pk, day=TODAY + timedelta(days=1)) == []
+
+    def test_gives_whole_records_of_a_type(self, xdyj: Cast) -> None:
+        made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026)
+        found = Prepared(lambda: Objective.objects.filter(pk=Slot("key")))
+
+        with CaptureQueriesContext(connection) as asked:
+            (again,) = found(key=made.pk)
+            assert (again.title, again.year, again.created_at) == ("目标", 2026, NOON)
+        assert len(asked) == 1
+
+
+class TestSaving:
+    def test_writes_only_the_named_columns_in_whichever_table_they_are(self, xdyj: Cast) -> None:
+        made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026)
+        made.title, made.year, made.state = "新目标", 2027, "closed"
+
+        save(made, ["title", "year"])
+
+        again = Objective.objects.get(pk=made.pk)
+        assert (again.title, again.year) == ("新目标", 2027) and again.state != "closed"
+
+
+class TestLocking:
+    def test_brings_a_stale_record_up_to_date_with_what_hangs_on_it(self, xdyj: Cast) -> None:
+        made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026, owner=xdyj.quinn)
+        stale = Objective.objects.select_related("owner", "company").get(pk=made.pk)
+        assert stale.owner == xdyj.quinn
+        Record.objects.filter(pk=made.pk).update(title="别的", owner=xdyj.max)
+
+        with transaction.atomic():
+            lock(stale)
+
+        assert stale.title == "别的" and stale.owner == xdyj.max
+
+    def test_says_when_the_record_is_gone(self, xdyj: Cast) -> None:
+        with transaction.atomic(), pytest.raises(Objective.DoesNotExist):
+            lock(Objective(pk=987654, company=xdyj.company))
