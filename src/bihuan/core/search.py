@@ -6,7 +6,7 @@ same words in a row; where it ends in the middle of a word that word may go on: 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,6 +180,26 @@ def narrow(rows: Any, query: str, company_id: int) -> Any:
     """The rows of a list that hold every phrase of the query; a number is made of words too."""
     asked = phrases(readable(query))
     return rows.filter(pk__in=_Match(asked, company_id, "text").all()) if asked else rows.none()
+
+
+def sharing(any_of: Sequence[tuple[str, ...]], home: str, company_id: int, limit: int) -> list[int]:
+    """The newest records whose number holds `home` and whose title holds all words of one of the groups."""
+    if not any_of:
+        return []
+    both, either = ("AND", "OR") if connection.vendor == "sqlite" else ("&", "|")
+    groups = [f"({f' {both} '.join(_quoted(word) for word in group)})" for group in any_of]
+    asked = f" {both} ".join((_quoted(_home(company_id)), _quoted(home), f"({f' {either} '.join(groups)})"))
+    if connection.vendor == "sqlite":
+        sql, asked = "SELECT rowid FROM core_search_words WHERE core_search_words MATCH %s", f"title : ({asked})"
+    else:
+        sql = "SELECT record_id AS rowid FROM core_search WHERE words @@ %s::tsquery"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY rowid DESC LIMIT {limit:d}", [asked])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if connection.vendor == "sqlite" else f"'{word}':A"
 
 
 def readable(query: str) -> str:

@@ -6,10 +6,10 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import following
+from bihuan.areas.correction.completeness import unfinished
 from bihuan.areas.correction.models import Action, Likeness, Nonconformity
 from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.recurrence import keep_likenesses, mark
-from bihuan.areas.correction.completeness import unfinished
 from bihuan.areas.correction.words import Nature
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint

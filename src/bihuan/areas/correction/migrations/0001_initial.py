@@ -242,6 +242,10 @@ class Migration(migrations.Migration):
             model_name='complaint',
             constraint=models.UniqueConstraint(condition=models.Q(('fact', ''), _negated=True), fields=('fact',), name='complaint_fact_once'),
         ),
+        migrations.AddIndex(
+            model_name='nonconformity',
+            index=models.Index(fields=['criterion'], name='nonconformity_criterion'),
+        ),
         migrations.AddConstraint(
             model_name='nonconformity',
             constraint=models.UniqueConstraint(condition=models.Q(('fact', ''), _negated=True), fields=('fact',), name='nonconformity_fact_once'),

@@ -64,6 +64,7 @@ class Nonconformity(Record):
         constraints = [
             models.UniqueConstraint(fields=["fact"], condition=~models.Q(fact=""), name="nonconformity_fact_once")
         ]
+        indexes = [models.Index(fields=["criterion"], name="nonconformity_criterion")]
 
     @property
     def is_being_revised(self) -> bool:
