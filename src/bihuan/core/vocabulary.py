@@ -92,6 +92,30 @@ class PlanPart(TextChoices):
     ANALYSIS = "analysis", _("Present state and chosen solution")
 
 
+class ReviewInput(TextChoices):
+    """What is put before a management review; which of them a company's policy asks for is data of its pack."""
+
+    AUDITS = "audits", _("Results of internal audits")
+    SATISFACTION = "satisfaction", _("Complaints and customer satisfaction")
+    OBJECTIVES = "objectives", _("Attainment of the quality objectives")
+    ACTIONS = "actions", _("State of corrective and preventive actions")
+    FORMER = "former", _("Follow-up of former reviews")
+    NONCONFORMITIES = "nonconformities", _("Nonconformities")
+    DUTIES = "duties", _("Compliance with the duties of the policies")
+    IMPROVEMENT = "improvement", _("State of the improvements")
+
+
+class CheckType(TextChoices):
+    """What a quality check looks at."""
+
+    DAILY = "daily-process", _("Daily process check")
+    PLAN = "plan-activities", _("Monthly check of the plan's activities")
+    PROJECT = "project-spot", _("Monthly spot check of projects")
+    ADMINISTRATOR = "quality-administrator", _("Work of the quality administrator")
+    DEPARTMENT_PLAN = "department-plan", _("Plan of a department")
+    CONTROL_POINT = "control-point", _("Quality control point")
+
+
 class Event(TextChoices):
     """Everything one part of the system may announce to the others."""
 

@@ -11,11 +11,12 @@ from bihuan.areas.assurance.words import Result
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.access import standing_of
-from bihuan.core.models import Link, Record
+from bihuan.core.models import Link
 from bihuan.core.refusals import NotAllowed, Refused, Stale
 from bihuan.core.vocabulary import Channel, Role
 from bihuan.core.writing import add_part, amend_part, take
 from tests.areas.assurance import builders as given
+from tests.areas.correction import builders as correction
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +236,8 @@ class TestTheEnd:
             take("close", made, actor=xdyj.ada, at=given.END)
         assert one.number in str(refusal.value) and two.number in str(refusal.value)
 
-        Record.objects.filter(pk__in=[one.pk, two.pk]).update(is_open=False)
+        for found in (one, two):
+            correction.closed(xdyj, correction.action_of(correction.accepted(xdyj, found, at=given.END)), xdyj.gina)
         assert take("close", made, actor=xdyj.ada, at=given.END).state == State.CLOSED
 
     def test_of_an_audit_without_findings_comes_at_once(self, xdyj: Cast) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bihuan.areas.assurance import defaults
+from bihuan.areas.assurance import review_reactions as review_reactions  # of management reviews
 from bihuan.areas.assurance.appointing import give_role
 from bihuan.areas.assurance.findings import open_nonconformities
 from bihuan.areas.assurance.models import Audit, AuditProgramme

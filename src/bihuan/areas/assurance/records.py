@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.assurance import review_types as review_types  # reviews and checks, in a file of their own
 from bihuan.areas.assurance.documents import checklist_document, programme_document, report_document
 from bihuan.areas.assurance.models import (
     Audit,

@@ -14,10 +14,13 @@ from bihuan.core.catalogue import KINDS, PAPERS
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
 from bihuan.core.service_calendars import parse_service_calendar
-from bihuan.core.vocabulary import MeasureKind, PlanPart
+from bihuan.core.vocabulary import CheckType, MeasureKind, PlanPart, ReviewInput
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,5}$")]
+FIVE = (
+    ReviewInput.AUDITS, ReviewInput.SATISFACTION, ReviewInput.OBJECTIVES, ReviewInput.ACTIONS, ReviewInput.FORMER,
+)  # fmt: skip
 EIGHT = tuple(part for part in PlanPart if part is not PlanPart.ANALYSIS)
 Years = Annotated[StrictInt, Field(ge=3, le=100)]  # XDYJ-04-01 section 7: records are kept three years at least
 
@@ -72,6 +75,21 @@ class Place(Table):
     name: Words
     name_en: Words
     owner: Key | None = None
+
+
+class Point(Table):
+    """A point of a checklist, and the clause it asks about."""
+
+    zh: Words
+    en: Words
+    clause: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class Checklist(Table):
+    """The points a kind of quality check starts with; more can be added to each check."""
+
+    type: CheckType
+    point: Annotated[tuple[Point, ...], Field(min_length=1)]
 
 
 class Reminders(Table):
@@ -143,6 +161,8 @@ class CompanyRules(Table):
     plan_parts: Annotated[tuple[PlanPart, ...], Field(min_length=1)] = EIGHT
     to_review: tuple[ActionFacts, ...] = ()
     measure_kinds: Annotated[tuple[MeasureKind, ...], Field(min_length=1)] = tuple(MeasureKind)
+    review_inputs: Annotated[tuple[ReviewInput, ...], Field(min_length=1)] = FIVE
+    checklist: tuple[Checklist, ...] = ()
     escalation_tells: tuple[Key, ...] = ("department-head",)
 
     def settings(self) -> dict[str, Any]:
@@ -160,6 +180,8 @@ class CompanyRules(Table):
             "plan_parts": [part.value for part in self.plan_parts],
             "to_review": [dict(one) for one in self.to_review],
             "measure_kinds": [kind.value for kind in self.measure_kinds],
+            "review_inputs": [one.value for one in self.review_inputs],
+            "checklists": {one.type.value: [point.model_dump() for point in one.point] for one in self.checklist},
             "escalation_tells": list(self.escalation_tells),
             "scopes": self.scopes(),
             "role_departments": {code: role.department for code, role in self.role.items() if role.department},
@@ -198,6 +220,7 @@ def faults_of_company(rules: CompanyRules) -> Iterator[Fault]:
     yield from _faults_of_words(rules)
     for name in ("process", "discipline"):
         yield from _twice(name, [one.code for one in getattr(rules, name)])
+    yield from _twice("checklist", [one.type.value for one in rules.checklist])
 
 
 def _faults_of_departments(rules: CompanyRules) -> Iterator[Fault]:

@@ -1,0 +1,169 @@
+"""How a quality check moves: planned with its checklist, carried out point by point, completed with its findings."""
+
+import secrets
+from typing import Annotated
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance.check_findings import hand_on
+from bihuan.areas.assurance.drawing import draw as drawn_from
+from bihuan.areas.assurance.drawing import frame_of
+from bihuan.areas.assurance.models.check import CheckItem, QualityCheck
+from bihuan.areas.assurance.words import EXAMINED, FINDINGS
+from bihuan.core.access import By, Relation
+from bihuan.core.asks import Hint
+from bihuan.core.cancelling import add_cancel
+from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.vocabulary import CheckType, Event, Pdca, Role
+from bihuan.core.writing import add_part
+
+State = QualityCheck.State
+CLAUSE = "XDYJ-04-01/T4-1.2 YNTD-ITSS-0301/1.6.2 YNTD-ITSS-0301/3.4.3"
+FORM = (
+    "title", "type", "planned_on", "subject", "project", "control_point", "checked_person", "frame", "owner", "department",
+    "due_on", "elements",
+)  # fmt: skip
+CHECKERS: list[By] = [
+    Role.QUALITY, Role.QUALITY_HEAD, Role.QUALITY_ADMIN, Role.OM_QUALITY_ADMIN, Role.OM_MANAGEMENT, Role.OM_MANAGER,
+    Role.DISCIPLINE_LEAD,
+]  # fmt: skip
+SEEDS = 2**31
+
+quality_check = Flow(
+    QualityCheck,
+    {
+        State.PLANNED: Look("soon", "calendar-event", Pdca.CHECK),
+        State.UNDER_WAY: Look("open", "progress", Pdca.CHECK),
+        State.COMPLETED: Look("done", "circle-check", Pdca.CHECK),
+        State.CANCELLED: Look("void", "ban", Pdca.ACT),
+    },
+    initial=State.PLANNED,
+    raised_by=CHECKERS,
+    form=FORM,
+    required=("title", "type", "planned_on"),
+    final=[State.COMPLETED, State.CANCELLED],
+    strip=[State.PLANNED, State.UNDER_WAY, State.COMPLETED],
+)
+quality_check.edit(
+    State.PLANNED,
+    by=[*CHECKERS, Relation.CREATOR],
+    fields=tuple(name for name in FORM if name != "type"),
+    parts={CheckItem: None},
+)
+quality_check.edit(
+    State.UNDER_WAY,
+    by=[*CHECKERS, Relation.OWNER],
+    fields=("subject", "summary", "department", "owner", "elements"),
+    parts={CheckItem: None},
+)
+quality_check.edit(*State, by=[Relation.SYSTEM], parts={CheckItem: None})
+
+
+# ---------------------------------------------------------------- the checklist
+
+
+def questions(check: QualityCheck) -> list[tuple[str, str]]:
+    """The company's own points for this kind of check, each with its clause; data of its pack."""
+    english = (get_language() or "").startswith("en")
+    rows = check.company.settings.get("checklists", {}).get(check.type, [])
+    return [(str((english and row.get("en")) or row["zh"]), str(row.get("clause", ""))) for row in rows]
+
+
+@quality_check.created
+def lay_out(check: QualityCheck, act: Act) -> None:
+    """A check starts with the points of its kind; those of a spot check follow for every project drawn."""
+    if check.type != CheckType.PROJECT:
+        _write(check, act, check.subject or check.project)
+
+
+def _write(check: QualityCheck, act: Act, place: str) -> None:
+    for question, clause in questions(check):
+        add_part(
+            CheckItem, check, **act.signed, as_rule=True, place=place[:200], question=question[:300], clause=clause
+        )
+
+
+@quality_check.step(State.PLANNED, by=CHECKERS, label=_("Draw the projects"), clause=CLAUSE, icon="arrows-shuffle")
+def draw(
+    check: QualityCheck,
+    act: Act,
+    *,
+    size: Annotated[int, Hint(_("How many"))],
+    seed: Annotated[
+        int | None, Hint(_("Seed"), help=_("Empty: chosen by chance. Kept, so that anyone can repeat the draw."))
+    ] = None,
+) -> None:
+    """Projects are drawn at random; who repeats it with the same list and seed draws the same ones."""
+    frame = frame_of(check.frame)
+    if faults := _draw_faults(check, frame, size):
+        raise Refused(faults)
+    found = drawn_from(frame, size, secrets.randbelow(SEEDS) if seed is None else seed)
+    for place in found.places:
+        _write(check, act, place)
+    check.seed, check.frame_digest, check.drawn = found.seed, found.frame_digest, list(found.places)
+
+
+def _draw_faults(check: QualityCheck, frame: tuple[str, ...], size: int) -> list[Missing]:
+    faults = []
+    if check.type != CheckType.PROJECT:
+        faults.append(Missing(_("Only for a spot check projects are drawn."), "type"))
+    if check.drawn:
+        faults.append(Missing(_("The projects are drawn already. A draw is not repeated until it pleases.")))
+    if not frame:
+        faults.append(Missing(_("Write the projects to be drawn from, one a line."), "frame", CLAUSE))
+    elif not 1 <= size <= len(frame):
+        faults.append(Missing(phrase(_("Draw between 1 and %(most)s."), most=len(frame)), "size"))
+    return faults
+
+
+# ---------------------------------------------------------------- carried out
+
+
+def laid_out(check: QualityCheck) -> Missing | None:
+    if check.type == CheckType.PROJECT and not check.drawn:
+        return Missing(_("Draw the projects first."), "frame", CLAUSE)
+    return None if check.items.exists() else Missing(_("The checklist has no point yet."), "items", CLAUSE)
+
+
+@quality_check.step(
+    State.PLANNED, to=State.UNDER_WAY, by=CHECKERS, needs=[laid_out], label=_("Start the check"), icon="player-play"
+)
+def start(check: QualityCheck, act: Act) -> None:
+    """The check begins."""
+
+
+def judged(check: QualityCheck) -> list[Missing]:
+    """Every point has a result; what was looked at has its evidence."""
+    found = []
+    for row in check.items.all():
+        if not row.result:
+            found.append(Missing(phrase(_("“%(point)s” has no result."), point=row), "items", CLAUSE))
+        elif row.result in EXAMINED - {"not-applicable"} and not row.evidence.strip():
+            found.append(Missing(phrase(_("“%(point)s”: say what was seen."), point=row), "items", CLAUSE))
+    return found
+
+
+def summed_up(check: QualityCheck) -> list[Missing]:
+    found = [] if check.summary.strip() else [Missing(_("Sum up the result."), "summary", CLAUSE)]
+    if check.items.filter(result__in=FINDINGS).exists() and check.department_id is None:
+        found.append(Missing(_("Name the department that answers for the findings."), "department", CLAUSE))
+    return found
+
+
+@quality_check.step(
+    State.UNDER_WAY, to=State.COMPLETED, by=[*CHECKERS, Relation.OWNER], needs=[judged, summed_up], label=_("Complete"),
+    announces=Event.CHECK_RECORDED, clause=CLAUSE, icon="circle-check",
+)  # fmt: skip
+def complete(check: QualityCheck, act: Act) -> None:
+    """The result stands; nonconformities and observations go to those who treat them."""
+    if act.actor is not None and act.actor.pk == check.checked_person_id:
+        raise NotAllowed([_("Four eyes: nobody completes the check of their own work.")])
+    hand_on(check, act)
+    check.checked_on = act.at.astimezone(check.company.zone).date()
+    check.checked_by = act.actor
+
+
+add_cancel(quality_check, State.CANCELLED, by=[*CHECKERS, Relation.CREATOR])

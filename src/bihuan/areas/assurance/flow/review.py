@@ -1,0 +1,202 @@
+"""How a management review moves: prepared, inputs frozen, held, reported and approved, followed up (XDYJ-04-01 4.1.2)."""
+
+import json
+from datetime import date, datetime
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance.models.review import Attendee, Decision, ManagementReview, Topic, WaivedInput
+from bihuan.areas.assurance.review_inputs import inputs_of
+from bihuan.areas.assurance.review_rules import (
+    CLAUSE,
+    agenda,
+    attendance,
+    concluded,
+    covered,
+    followed_up,
+    heads_of,
+    inputs_there,
+    outputs,
+    senior_chair,
+)
+from bihuan.core import approvals
+from bihuan.core.access import By, Relation
+from bihuan.core.asks import Hint
+from bihuan.core.cancelling import add_cancel
+from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.journal import canonical, digest_of
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.vocabulary import Event, Pdca, ReviewInput, Role
+from bihuan.core.writing import add_part
+
+State = ManagementReview.State
+SUBJECT = "management-review"
+FORM = (
+    "title", "year", "chair", "planned_on", "place", "period_start", "period_end", "purpose", "owner", "department", "due_on",
+)  # fmt: skip
+ORGANISERS: list[By] = [Role.MANAGEMENT_REPRESENTATIVE, Role.QUALITY, Role.QUALITY_HEAD]
+CHAIRS: list[By] = [Role.EXECUTIVE, Role.GENERAL_MANAGER]
+
+management_review = Flow(
+    ManagementReview,
+    {
+        State.PLANNED: Look("soon", "calendar-event", Pdca.CHECK),
+        State.INPUTS_READY: Look("open", "clipboard-check", Pdca.CHECK),
+        State.HELD: Look("open", "users", Pdca.CHECK),
+        State.REPORT_SUBMITTED: Look("wait", "signature", Pdca.ACT),
+        State.REPORT_APPROVED: Look("done", "circle-check", Pdca.ACT),
+        State.FOLLOW_UP: Look("open", "progress", Pdca.ACT),
+        State.CLOSED: Look("done", "lock-check", Pdca.ACT),
+        State.CANCELLED: Look("void", "ban", Pdca.ACT),
+    },
+    initial=State.PLANNED,
+    raised_by=ORGANISERS,
+    form=FORM,
+    required=("title", "year", "chair", "planned_on", "period_start", "period_end"),
+    final=[State.CLOSED, State.CANCELLED],
+    strip=[
+        State.PLANNED, State.INPUTS_READY, State.HELD, State.REPORT_SUBMITTED, State.REPORT_APPROVED, State.FOLLOW_UP,
+        State.CLOSED,
+    ],
+)  # fmt: skip
+management_review.edit(State.PLANNED, by=ORGANISERS, fields=FORM, parts={Topic: None, Attendee: None})
+management_review.edit(
+    State.INPUTS_READY,
+    by=ORGANISERS,
+    fields=("planned_on", "place", "owner", "due_on"),
+    parts={Topic: ("concludes",), Attendee: None},
+)
+management_review.edit(
+    State.HELD,
+    by=[*ORGANISERS, Relation.OWNER],
+    fields=("minutes", "conclusion", "owner", "due_on"),
+    parts={Topic: ("concludes", "elements"), Decision: None},
+)
+management_review.edit(
+    State.REPORT_APPROVED, State.FOLLOW_UP, by=[*ORGANISERS, Relation.OWNER], parts={Decision: Decision.REPORTED}
+)
+management_review.edit(*State, by=[Relation.SYSTEM], parts={Attendee: None, Decision: None, WaivedInput: None})
+management_review.waits(State.REPORT_SUBMITTED, subject=SUBJECT, approved=State.REPORT_APPROVED, rejected=State.HELD)
+
+
+@management_review.created
+def invite(review: ManagementReview, act: Act) -> None:
+    """The chair and the heads of all departments are on the list from the start."""
+    heads = heads_of(review.company)
+    for person in dict.fromkeys([review.chair, *heads]):
+        add_part(Attendee, review, **act.signed, as_rule=True, person=person, department=heads.get(person))
+
+
+# ---------------------------------------------------------------- inputs
+
+
+@management_review.step(State.PLANNED, by=CHAIRS, label=_("Do without an input"), clause=CLAUSE, icon="circle-x")
+def waive_input(
+    review: ManagementReview,
+    act: Act,
+    *,
+    input: Annotated[ReviewInput, Hint(_("Input"))],
+    reason: Annotated[str, Hint(_("Reason"), long=True)],
+) -> None:
+    """The chair says why the review can do without an input its policy asks for."""
+    if act.actor is None or act.actor.pk != review.chair_id:
+        raise NotAllowed(
+            [Missing(phrase(_("Only the chair, %(person)s, can do without an input."), person=review.chair))]
+        )
+    if review.waived.filter(input=input).exists():
+        raise Refused([_("This input is waived already.")])
+    add_part(WaivedInput, review, **act.signed, as_rule=True, input=input, reason=reason)
+
+
+@management_review.step(
+    State.PLANNED, to=State.INPUTS_READY, by=ORGANISERS, needs=[agenda, inputs_there], label=_("Freeze the inputs"),
+    clause=CLAUSE, icon="camera",
+)  # fmt: skip
+def freeze_inputs(review: ManagementReview, act: Act) -> None:
+    """The figures are kept as the records give them now, with a digest; the review works with these."""
+    frozen = json.loads(canonical(inputs_of(review, act.at)))  # as it will be read again
+    review.snapshot = frozen
+    review.digest = digest_of(frozen)
+    review.frozen_on = _day(review, act.at)
+
+
+@management_review.step(
+    State.INPUTS_READY, to=State.PLANNED, by=ORGANISERS, label=_("Gather the inputs anew"), icon="arrow-back-up"
+)
+def gather_anew(review: ManagementReview, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Something important is missing, or the meeting is put off: the figures are taken again."""
+    review.snapshot, review.digest, review.frozen_on = {}, "", None
+
+
+def intact(review: ManagementReview) -> bool:
+    """Are the frozen inputs those the digest was taken over?"""
+    return digest_of(review.snapshot) == review.digest
+
+
+def _day(review: ManagementReview, at: datetime) -> date:
+    return at.astimezone(review.company.zone).date()
+
+
+# ---------------------------------------------------------------- the meeting and its report
+
+
+@management_review.step(
+    State.INPUTS_READY, to=State.HELD, by=ORGANISERS, needs=[senior_chair, attendance], label=_("Record the meeting"),
+    announces=Event.REVIEW_HELD, clause=CLAUSE, icon="users",
+)  # fmt: skip
+def hold(
+    review: ManagementReview,
+    act: Act,
+    *,
+    held_on: date,
+    minutes: Annotated[str, Hint(_("What was discussed"), long=True)],
+) -> None:
+    """The review was held under its chair, with the heads of the departments."""
+    if held_on > _day(review, act.at):
+        raise Refused([Missing(_("It cannot have been held after today. Correct the day."), "held_on")])
+    if review.frozen_on and held_on < review.frozen_on:
+        text = _("It was held before its inputs were gathered on %(day)s. Correct the day.")
+        raise Refused([Missing(phrase(text, day=review.frozen_on), "held_on")])
+    review.held_on, review.minutes = held_on, minutes
+
+
+@management_review.step(
+    State.HELD, to=State.REPORT_SUBMITTED, by=ORGANISERS, needs=[concluded, covered, outputs], label=_("Submit the report"),
+    clause=CLAUSE, icon="send",
+)  # fmt: skip
+def submit_report(review: ManagementReview, act: Act) -> None:
+    """All elements were covered, every kind of output is decided; those the policy names approve the report."""
+
+
+@management_review.step(
+    State.REPORT_SUBMITTED, to=State.HELD, by=ORGANISERS, label=_("Take back"), icon="arrow-back-up"
+)
+def take_back(review: ManagementReview, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Something is still to be changed before anyone decides."""
+    approvals.withdraw(review, act)
+
+
+@management_review.step(
+    State.REPORT_APPROVED, to=State.FOLLOW_UP, by=[*ORGANISERS, Relation.SYSTEM], label=_("Follow up"), icon="progress"
+)
+def follow_up(review: ManagementReview, act: Act) -> None:
+    """The decisions are handed out and followed until each is carried out."""
+
+
+@management_review.step(
+    State.FOLLOW_UP,
+    to=State.CLOSED,
+    by=ORGANISERS,
+    needs=[followed_up],
+    label=_("Close"),
+    clause=CLAUSE,
+    icon="lock-check",
+)
+def close(review: ManagementReview, act: Act, *, result: str) -> None:
+    """Every decision is carried out, or a later review has taken it over."""
+    review.result = result
+
+
+add_cancel(management_review, State.CANCELLED, by=ORGANISERS)

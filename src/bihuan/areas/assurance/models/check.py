@@ -1,0 +1,104 @@
+"""Quality check: daily process check, monthly check of the plan, spot check of projects, check of the administrators."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance.words import Result
+from bihuan.core.models import Part, Person, Record
+from bihuan.core.vocabulary import CheckType
+
+
+class Draw(models.Model):
+    """The draw of what is checked: from which list, how many, by which seed; anyone can repeat it."""
+
+    frame = models.TextField(_("To be drawn from"), blank=True, help_text=_("One project a line."))
+    seed = models.BigIntegerField(_("Seed of the draw"), null=True, editable=False)
+    drawn = models.JSONField(_("Drawn"), default=list, editable=False)
+    frame_digest = models.CharField(_("Digest of the list"), max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class QualityCheck(Draw, Record):
+    """A check with its checklist and what it found."""
+
+    KIND: ClassVar[str] = "quality-check"
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned check")
+        UNDER_WAY = "under-way", _("Under way")
+        COMPLETED = "completed", _("Completed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    type = models.CharField(_("Kind of check"), max_length=30, choices=CheckType.choices, default=CheckType.DAILY)
+    planned_on = models.DateField(_("Planned for"))
+    subject = models.CharField(_("What is checked"), max_length=200, blank=True)
+    project = models.CharField(_("Project"), max_length=200, blank=True)
+    control_point = models.CharField(_("Control point"), max_length=100, blank=True)
+    checked_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Whose work is checked")
+    )
+    summary = models.TextField(_("Result of the check"), blank=True)
+    checked_on = models.DateField(_("Checked on"), null=True, editable=False)
+    checked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Checked by")
+    )
+
+    items: "models.Manager[CheckItem]"
+
+    class Meta:
+        verbose_name = _("Quality check")
+
+    @property
+    def day(self) -> date:
+        return self.checked_on or self.planned_on
+
+    @property
+    def month(self) -> str:
+        return f"{self.day:%Y-%m}"
+
+    @property
+    def occasion_key(self) -> str:
+        """The control point it answers, where it came due by itself."""
+        return self.control_point
+
+    def clean(self) -> None:
+        if self.type == CheckType.ADMINISTRATOR and self.checked_person is None:
+            raise ValidationError(_("Say whose work is checked."))
+
+    def content(self) -> dict[str, Any]:
+        return super().content() | {"items": [row.content() | row.found for row in self.items.order_by("id")]}
+
+
+class CheckItem(Part):
+    """One point of the checklist, and what was found."""
+
+    WHOLE: ClassVar[str] = "quality_check"
+    FOUND: ClassVar[tuple[str, ...]] = ("result", "evidence", "remark")
+
+    quality_check = models.ForeignKey(QualityCheck, models.PROTECT, related_name="items")
+    place = models.CharField(_("Where"), max_length=200, blank=True)
+    question = models.CharField(_("Point to check"), max_length=300)
+    clause = models.CharField(_("Clause"), max_length=100, blank=True)
+    result = models.CharField(_("Result"), max_length=20, choices=Result.choices, blank=True)
+    evidence = models.TextField(_("Objective evidence"), blank=True)
+    remark = models.CharField(_("Remark"), max_length=300, blank=True)
+    finding = models.ForeignKey(
+        Record, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Became")
+    )
+
+    class Meta:
+        verbose_name = _("Point of the checklist")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def found(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.FOUND}

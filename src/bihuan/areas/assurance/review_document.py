@@ -1,0 +1,161 @@
+"""《管理评审报告》: who sat, what was put before them, what they concluded and decided, the frozen figures with their digest."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance.models.review import Decision, ManagementReview
+from bihuan.areas.assurance.review_inputs import LABELS
+from bihuan.areas.assurance.review_rules import coverage
+from bihuan.core.access import role_word
+from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
+from bihuan.core.catalogue import PAPERS
+from bihuan.core.models import ApprovalSlot
+from bihuan.core.phrases import listed
+from bihuan.core.vocabulary import Element, ReviewInput
+
+MOST_NUMBERS = 6  # records named beside a figure on paper
+
+
+def title_of(review: ManagementReview) -> str:
+    english = (get_language() or "").startswith("en")
+    title, title_zh = PAPERS["review-report"]
+    return review.company.wording("titles", "review-report") or str(title if english else title_zh)
+
+
+@labelled(_("Management review report"))
+def review_document(review: ManagementReview) -> Document:
+    """The report as it is signed; the figures are those frozen before the meeting."""
+    parts: tuple[tuple[Any, list[Block]], ...] = (
+        (_("Purpose"), _text(review.purpose)),
+        (_("Attendees"), _attendees(review)),
+        (_("Inputs"), _inputs(review)),
+        (_("Agenda and conclusions"), _topics(review)),
+        (_("What was discussed"), _text(review.minutes)),
+        (_("Coverage of the elements"), _coverage(review)),
+        (_("Decisions"), _decisions(review)),
+        (_("Overall conclusion"), _text(review.conclusion)),
+        (_("Result of the follow-up"), _text(review.result)),
+    )
+    blocks = [block for heading, inside in parts if inside for block in (Heading(heading), *inside)]
+    made_on = (review.held_on or review.planned_on).isoformat()
+    return Document(
+        title_of(review), review.company.name, review.number, "V1.0", [_head(review), *blocks, _signatures(review)],
+        str(review.department or ""), made_on, review.digest,
+    )  # fmt: skip
+
+
+def _text(text: str) -> list[Block]:
+    return [Paragraph(line) for line in text.splitlines() if line.strip()]
+
+
+def _head(review: ManagementReview) -> Facts:
+    return Facts(
+        [
+            (_("Title"), review.title),
+            (_("Year of the review"), str(review.year)),
+            (_("Held on"), review.held_on),
+            (_("Place"), review.place),
+            (_("Chair"), review.chair.name),
+            (_("Period of the inputs"), f"{review.period_start} – {review.period_end}"),
+            (_("Inputs of"), review.frozen_on),
+        ]
+    )
+
+
+def _attendees(review: ManagementReview) -> list[Block]:
+    rows = [
+        [row.person.name, str(row.department or ""), row.get_presence_display(), row.note]
+        for row in review.attendees.select_related("person", "department")
+    ]
+    return [Table([_("Name"), _("Heads the department"), _("Presence"), _("Note")], rows, widths=[1, 1.6, 1, 2.4])]
+
+
+def _inputs(review: ManagementReview) -> list[Block]:
+    """Each input with its figures; one that was waived with the chair's reason."""
+    blocks: list[Block] = []
+    for one in review.snapshot.get("inputs", []):
+        blocks.append(Heading(ReviewInput(one["key"]).label, 2))
+        if one["waived"]:
+            blocks.append(Paragraph(_("Done without: %(reason)s") % {"reason": one["waived"]}))
+        rows = [[LABELS[row["key"]], shown(row), _numbers(row["numbers"])] for row in one["figures"]]
+        blocks.append(
+            Table([_("Figure"), _("Value"), _("Records")], rows, widths=[2.2, 0.9, 3], numeric=frozenset({1}))
+        )
+        carried = [row for figure in one["figures"] for row in figure.get("decisions", [])]
+        if carried:
+            blocks.append(_carried(carried))
+    return blocks
+
+
+def shown(row: dict[str, Any]) -> str:
+    """A figure with what it is a part of; a part of nothing is no data."""
+    if row["of"] is None:
+        return str(row["value"])
+    if not row["of"]:
+        return "—"
+    return f"{row['value']} / {row['of']} ({row['value'] / row['of']:.0%})"
+
+
+def _numbers(numbers: list[str]) -> str:
+    more = len(numbers) - MOST_NUMBERS
+    named = listed(numbers[:MOST_NUMBERS])
+    return f"{named} … +{more}" if more > 0 else named
+
+
+def _carried(rows: list[dict[str, Any]]) -> Table:
+    cells = [[row["review"], row["text"], row["owner"], row["due_on"], row["record"]] for row in rows]
+    head = [_("Former review"), _("Decision still open"), _("Responsible"), _("Due"), _("Record")]
+    return Table(head, cells, widths=[1.5, 2.6, 0.9, 1, 1.4])
+
+
+def _topics(review: ManagementReview) -> list[Block]:
+    rows = [
+        [
+            row.title,
+            _elements(row.elements),
+            "\n".join(filter(None, (row.says, row.paper.number if row.paper else ""))),
+            row.concludes,
+        ]
+        for row in review.topics.select_related("paper")
+    ]
+    head = [_("Topic"), _("Elements"), _("What it says"), _("What the review concludes")]
+    return [Table(head, rows, widths=[1.4, 1, 2.2, 2.2])] if rows else []
+
+
+def _elements(words: str) -> str:
+    return listed(Element(word).label for word in words.split())
+
+
+def _coverage(review: ManagementReview) -> list[Block]:
+    rows = [[one.label, listed(found) or "—"] for one, found in coverage(review).items()]
+    return [Table([_("Element"), _("Where it came up")], rows, widths=[1, 4])]
+
+
+def _decisions(review: ManagementReview) -> list[Block]:
+    rows = [[place, *_decision(row)] for place, row in enumerate(_rows(review), 1)]
+    head = [_("No."), _("Kind of decision"), _("Decision"), _("Becomes"), _("Responsible"), _("Due"), _("State")]
+    return [Table(head, rows, widths=[0.5, 1.1, 2.4, 1.5, 0.9, 1, 0.9])] if rows else []
+
+
+def _rows(review: ManagementReview) -> list[Decision]:
+    return list(review.decisions.select_related("owner", "became"))
+
+
+def _decision(row: Decision) -> list[Any]:
+    became = row.became.number if row.became else row.get_becomes_display()
+    owner = row.owner.name if row.owner else ""
+    return [row.get_output_display(), row.text, became, owner, row.due_on, _("done") if row.is_done else _("open")]
+
+
+def _signatures(review: ManagementReview) -> Signatures:
+    """Who organised it, and everyone who approved the report."""
+    prepared = review.owner or review.created_by
+    rows: list[tuple[Any, Any, Any, Any]] = [
+        (_("Prepared by"), prepared.name if prepared else "", "", review.created_at)
+    ]
+    last = review.approvals.filter(state="approved").order_by("-id").first()
+    for slot in ApprovalSlot.objects.filter(approval=last).select_related("decided_by") if last else ():
+        rows.append((_("Approved by"), slot.decided_by, role_word(review.company, slot.role), slot.decided_at))
+    return Signatures(rows)

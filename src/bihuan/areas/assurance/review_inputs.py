@@ -1,0 +1,279 @@
+"""What the records say for a management review: each input as figures, each figure with the records behind it.
+
+Everything is plain values, so that it can be frozen, digested and shown again as it was.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance.models.audit import Audit
+from bihuan.areas.assurance.models.checklist import ChecklistItem
+from bihuan.areas.assurance.models.review import Decision, ManagementReview
+from bihuan.areas.assurance.review_words import Becomes
+from bihuan.areas.assurance.words import Result
+from bihuan.areas.capability.models import Objective
+from bihuan.areas.correction.models import Action, Complaint, Nonconformity
+from bihuan.areas.improvement.models import Evaluation, Opportunity, PlanItem
+from bihuan.areas.policies.models import DutyMonth, Filing, Task
+from bihuan.core.models import Company, Record
+from bihuan.core.vocabulary import ReviewInput
+
+Rows = "QuerySet[Any]"
+MOST = 200  # records named behind a figure
+SATISFACTION = ("survey", "satisfaction-report", "customer-feedback")
+DEFAULT = (
+    ReviewInput.AUDITS, ReviewInput.SATISFACTION, ReviewInput.OBJECTIVES, ReviewInput.ACTIONS, ReviewInput.FORMER,
+)  # fmt: skip
+
+LABELS: dict[str, Any] = {
+    "audits": _("Audits reported"),
+    "audit-major": _("Major nonconformities found"),
+    "audit-minor": _("Minor nonconformities found"),
+    "audit-observations": _("Observations"),
+    "audit-good": _("Good practices"),
+    "audit-open": _("Nonconformities of audits still open"),
+    "complaints": _("Complaints received"),
+    "complaints-answered": _("Complaints answered"),
+    "complaints-open": _("Complaints still open"),
+    "satisfaction-papers": _("Surveys and satisfaction reports"),
+    "objectives": _("Objectives of the year"),
+    "objectives-summed": _("Objectives summed up"),
+    "actions": _("Actions raised"),
+    "actions-preventive": _("Preventive actions raised"),
+    "actions-closed": _("Actions closed"),
+    "actions-open": _("Actions still open"),
+    "actions-overdue": _("Actions overdue"),
+    "actions-for-review": _("Open actions that go before this review"),
+    "actions-repeated": _("Actions drawn up anew for want of effect"),
+    "former-decisions": _("Decisions of former reviews"),
+    "former-open": _("Decisions of former reviews still open"),
+    "nonconformities": _("Nonconformities raised"),
+    "nonconformities-major": _("Major ones"),
+    "nonconformities-recurring": _("Recurring ones"),
+    "nonconformities-open": _("Nonconformities still open"),
+    "duties": _("Duties done on time"),
+    "duties-late": _("Duties done late"),
+    "duties-overdue": _("Duties overdue"),
+    "opportunities": _("Improvement opportunities raised"),
+    "opportunities-closed": _("Improvement opportunities closed"),
+    "items-closed": _("Plan items closed"),
+    "items-overdue": _("Plan items overdue"),
+    "evaluations": _("Effects confirmed as reached"),
+}
+
+
+def asked_inputs(company: Company) -> list[ReviewInput]:
+    """What the company's policy asks for."""
+    own = company.settings.get("review_inputs") or DEFAULT
+    return [ReviewInput(one) for one in own]
+
+
+def inputs_of(review: ManagementReview, at: datetime) -> dict[str, Any]:
+    """All inputs as they stand at a moment."""
+    asked = asked_inputs(review.company)
+    waived = {row.input: row.reason for row in review.waived.all()}
+    shown = [*asked, *(one for one in ReviewInput if one not in asked)]
+    return {
+        "from": review.period_start,
+        "to": review.period_end,
+        "as_of": at,
+        "inputs": [
+            {
+                "key": one.value,
+                "asked": one in asked,
+                "present": is_present(review, one),
+                "waived": waived.get(one.value, ""),
+                "figures": GATHERED[one](review, at),
+            }
+            for one in shown
+        ],
+    }
+
+
+def _figure(key: str, rows: "QuerySet[Any]", of: int | None = None) -> dict[str, Any]:
+    """A count with the numbers of what it counts."""
+    numbers = list(rows.order_by("pk").values_list("number", flat=True)[: MOST + 1])
+    value = len(numbers) if len(numbers) <= MOST else rows.count()
+    return {"key": key, "value": value, "of": of, "numbers": numbers[:MOST]}
+
+
+def _plain(key: str, value: int, of: int | None = None) -> dict[str, Any]:
+    return {"key": key, "value": value, "of": of, "numbers": []}
+
+
+def _within(review: ManagementReview, name: str) -> Q:
+    return Q(**{f"{name}__range": (review.period_start, review.period_end)})
+
+
+def _created_within(review: ManagementReview) -> Q:
+    return _within(review, "created_at__date")
+
+
+def _overdue(rows: "QuerySet[Any]", review: ManagementReview, at: datetime) -> "QuerySet[Any]":
+    return rows.filter(is_open=True, due_on__lt=at.astimezone(review.company.zone).date())
+
+
+# ---------------------------------------------------------------- one input each
+
+
+def _audits(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+    reported = Audit.objects.filter(_within(review, "reported_on"), company=review.company)
+    found = ChecklistItem.objects.filter(audit__in=reported)
+    each = {
+        "major": Result.MAJOR,
+        "minor": Result.MINOR,
+        "observations": Result.OBSERVATION,
+        "good": Result.GOOD_PRACTICE,
+    }
+    counts = {name: found.filter(result=result) for name, result in each.items()}
+    behind = {
+        name: Record.objects.filter(pk__in=rows.filter(finding__isnull=False).values("finding"))
+        for name, rows in counts.items()
+    }
+    own = Nonconformity.objects.filter(company=review.company, source="audit", is_open=True)
+    return [
+        _figure("audits", reported),
+        *({**_figure(f"audit-{name}", rows), "value": counts[name].count()} for name, rows in behind.items()),
+        _figure("audit-open", own),
+    ]
+
+
+def _complaints(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+    rows = Complaint.objects.filter(company=review.company).exclude(state=Complaint.State.CANCELLED)
+    received = rows.filter(_within(review, "received_on"))
+    total = received.count()
+    return [
+        _figure("complaints", received),
+        _figure("complaints-answered", received.filter(answered_on__isnull=False), total),
+        _figure("complaints-open", rows.filter(is_open=True)),
+        _figure("satisfaction-papers", _papers(review)),
+    ]
+
+
+def _papers(review: ManagementReview) -> "QuerySet[Any]":
+    """Surveys and reports of the period: records of ours, or documents filed and confirmed."""
+    filed = Filing.objects.filter(_within(review, "effective_on"), company=review.company, state="confirmed")
+    meant = filed.filter(Q(duty__evidence_kind__in=SATISFACTION) | Q(task__duty__evidence_kind__in=SATISFACTION))
+    own = Q(kind__in=SATISFACTION) & _created_within(review) & ~Q(state__in=("draft", "cancelled"))
+    return Record.objects.filter(Q(pk__in=meant.values("pk")) | own, company=review.company)
+
+
+def _objectives(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+    rows = Objective.objects.filter(company=review.company, year=review.year).exclude(state__in=("draft", "cancelled"))
+    return [_figure("objectives", rows), _figure("objectives-summed", rows.filter(state="closed"), rows.count())]
+
+
+def _actions(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+    rows = Action.objects.filter(company=review.company).exclude(state=Action.State.CANCELLED)
+    raised = rows.filter(_created_within(review))
+    total = raised.count()
+    return [
+        _figure("actions", raised),
+        _figure("actions-preventive", raised.filter(nature="preventive"), total),
+        _figure("actions-closed", raised.filter(is_open=False), total),
+        _figure("actions-open", rows.filter(is_open=True)),
+        _figure("actions-overdue", _overdue(rows, review, at)),
+        _figure("actions-for-review", rows.filter(is_open=True, for_review=True)),
+        _figure("actions-repeated", raised.filter(round__gt=1), total),
+    ]
+
+
+def _former(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+    rows = Decision.objects.filter(review__in=review.former).exclude(becomes=Becomes.NOTHING)
+    decided = list(rows.select_related("became", "review", "owner").order_by("id"))
+    still = [row for row in decided if not row.is_done]
+    return [
+        _plain("former-decisions", len(decided)),
+        {**_plain("former-open", len(still), len(decided)), "decisions": [_carried(row) for row in still]},
+    ]
+
+
+def _carried(row: Decision) -> dict[str, Any]:
+    """A decision that goes on, as the next review sees it."""
+    return {
+        "id": row.pk,
+        "review": row.review.number,
+        "text": row.text,
+        "owner": row.owner.name if row.owner else "",
+        "due_on": row.due_on,
+        "record": row.became.number if row.became else "",
+    }
+
+
+def _nonconformities(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+    rows = Nonconformity.objects.filter(company=review.company).exclude(state=Nonconformity.State.DISMISSED)
+    raised = rows.filter(_within(review, "raised_on"))
+    total = raised.count()
+    return [
+        _figure("nonconformities", raised),
+        _figure("nonconformities-major", raised.filter(severity="major"), total),
+        _figure("nonconformities-recurring", raised.filter(recurring=True), total),
+        _figure("nonconformities-open", rows.filter(is_open=True)),
+    ]
+
+
+def _duties(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+    """From the kept sums of the months: on time of all that counts already."""
+    first, last = (day.year * 100 + day.month for day in (review.period_start, review.period_end))
+    sums = DutyMonth.objects.filter(company=review.company, month__range=(first, last)).aggregate(
+        timely=Sum("on_time"), tardy=Sum("late"), asked=Sum("total"), excused=Sum("waived")
+    )
+    on_time, late = sums["timely"] or 0, sums["tardy"] or 0
+    left = (sums["asked"] or 0) - on_time - late - (sums["excused"] or 0)
+    open_ones = Task.objects.filter(company=review.company, pending=True, month__range=(first, last), due_at__lt=at)
+    overdue = open_ones.count() if left else 0
+    decided = on_time + late + overdue
+    return [
+        _plain("duties", on_time, decided),
+        _plain("duties-late", late, decided),
+        _plain("duties-overdue", overdue, decided),
+    ]
+
+
+def _improvement(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+    rows = Opportunity.objects.filter(company=review.company).exclude(state=Opportunity.State.CANCELLED)
+    raised = rows.filter(_created_within(review))
+    items = PlanItem.objects.filter(company=review.company, plan__year=review.year).exclude(state="cancelled")
+    total = items.count()
+    judged = Evaluation.objects.filter(_created_within(review), company=review.company, state="confirmed")
+    return [
+        _figure("opportunities", raised),
+        _figure("opportunities-closed", raised.filter(is_open=False), raised.count()),
+        _figure("items-closed", items.filter(state="closed"), total),
+        _figure("items-overdue", _overdue(items, review, at), total),
+        _figure("evaluations", judged.filter(verdict="effective"), judged.count()),
+    ]
+
+
+GATHERED: dict[ReviewInput, Callable[[ManagementReview, datetime], list[dict[str, Any]]]] = {
+    ReviewInput.AUDITS: _audits,
+    ReviewInput.SATISFACTION: _complaints,
+    ReviewInput.OBJECTIVES: _objectives,
+    ReviewInput.ACTIONS: _actions,
+    ReviewInput.FORMER: _former,
+    ReviewInput.NONCONFORMITIES: _nonconformities,
+    ReviewInput.DUTIES: _duties,
+    ReviewInput.IMPROVEMENT: _improvement,
+}
+
+
+# ---------------------------------------------------------------- is there anything to say
+
+
+def is_present(review: ManagementReview, one: ReviewInput) -> bool:
+    """Do the records hold this input? The state of actions and of former reviews always can be told."""
+    company = review.company
+    if one is ReviewInput.AUDITS:
+        return Audit.objects.filter(_within(review, "reported_on"), company=company).exists()
+    if one is ReviewInput.SATISFACTION:
+        return _papers(review).exists()
+    if one is ReviewInput.OBJECTIVES:
+        rows = Objective.objects.filter(company=company, year=review.year)
+        return rows.exclude(state__in=("draft", "cancelled")).exists()
+    if one is ReviewInput.DUTIES:
+        return DutyMonth.objects.filter(company=company, total__gt=0).exists()
+    return True

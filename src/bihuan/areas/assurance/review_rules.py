@@ -1,0 +1,159 @@
+"""What a management review lacks, and what is still open of the reviews before it. Questions only, no changes."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
+from bihuan.areas.assurance.review_inputs import asked_inputs, is_present
+from bihuan.areas.assurance.review_words import Becomes, Output, Presence
+from bihuan.core.access import standing_of
+from bihuan.core.models import Company, Department, Person
+from bihuan.core.phrases import listed, phrase
+from bihuan.core.refusals import Missing
+from bihuan.core.vocabulary import Element, ReviewInput, Role
+
+CLAUSE = "XDYJ-04-01/4.1.2 YNTD-ITSS-0301/2.2"
+SENIOR = frozenset({Role.EXECUTIVE.value, Role.GENERAL_MANAGER.value})
+
+
+def heads_of(company: Company) -> dict[Person, Department]:
+    """Every head of a department, with the first department they head."""
+    found: dict[Person, Department] = {}
+    for department in Department.objects.filter(company=company, head__isnull=False).select_related("head"):
+        if department.head and not department.head.left_on:
+            found.setdefault(department.head, department)
+    return found
+
+
+# ---------------------------------------------------------------- before the meeting
+
+
+def missing_inputs(review: ManagementReview) -> list[ReviewInput]:
+    """The inputs the policy asks for that are neither in the records nor on the agenda, and that nobody waived."""
+    given = {row.input for row in Topic.objects.filter(review=review.pk).exclude(input="") if row.has_material}
+    waived = set(review.waived.values_list("input", flat=True))
+    asked = [one for one in asked_inputs(review.company) if one not in given | waived]
+    return [one for one in asked if not is_present(review, one)]
+
+
+def inputs_there(review: ManagementReview) -> list[Missing]:
+    text = _("Missing: %(input)s. Record it, put a topic with its material on the agenda, or let the chair waive it.")
+    return [Missing(phrase(text, input=one.label), "topics", CLAUSE) for one in missing_inputs(review)]
+
+
+def agenda(review: ManagementReview) -> Missing | None:
+    return None if review.topics.exists() else Missing(_("The agenda has no topic yet."), "topics", CLAUSE)
+
+
+def senior_chair(review: ManagementReview, at: datetime) -> Missing | None:
+    """XDYJ-04-01 4.1.2: senior management takes the chair."""
+    if standing_of(review.chair, at).roles & SENIOR:
+        return None
+    return Missing(
+        phrase(_("%(person)s is not of the senior management and cannot take the chair."), person=review.chair),
+        "chair",
+        CLAUSE,
+    )
+
+
+def absent_heads(review: ManagementReview) -> list[Person]:
+    """Heads of departments who are not on the list, or did not come and sent nobody."""
+    came = {row.person_id for row in review.attendees.all() if row.presence in {Presence.PRESENT, Presence.DEPUTY}}
+    return [person for person in heads_of(review.company) if person.pk not in came]
+
+
+def attendance(review: ManagementReview) -> list[Missing]:
+    """Everyone's presence is noted, the chair's above all; who is not there has a reason (XDYJ-04-01 4.1.2)."""
+    rows = {row.person_id: row for row in review.attendees.select_related("person")}
+    found = []
+    for person in [*heads_of(review.company), review.chair]:
+        if person.pk not in rows:
+            found.append(
+                Missing(phrase(_("%(person)s is not on the list of attendees."), person=person), "attendees", CLAUSE)
+            )
+    for row in rows.values():
+        if not row.presence:
+            found.append(Missing(phrase(_("Note whether %(person)s was present."), person=row), "attendees", CLAUSE))
+        elif row.presence != Presence.PRESENT and not row.note.strip():
+            text = _("Say who came instead of %(person)s, or why nobody did.")
+            found.append(Missing(phrase(text, person=row), "attendees", CLAUSE))
+    chair = rows.get(review.chair_id)
+    if chair and chair.presence and chair.presence != Presence.PRESENT:
+        found.append(Missing(_("Without its chair a review is not held. Choose another day."), "attendees", CLAUSE))
+    return list({str(one): one for one in found}.values())
+
+
+# ---------------------------------------------------------------- the report
+
+
+def coverage(review: ManagementReview) -> dict[Element, list[str]]:
+    """Where each of the six elements came up: topics that were concluded, and decisions (YNTD-ITSS-0301 2.2)."""
+    topics = [row for row in review.topics.all() if row.concludes.strip()]
+    rows: list[Any] = [*topics, *review.decisions.all()]
+    return {one: [str(row) for row in rows if one.value in row.elements.split()] for one in Element}
+
+
+def covered(review: ManagementReview) -> Missing | None:
+    gaps = [one.label for one, rows in coverage(review).items() if not rows]
+    if not gaps:
+        return None
+    text = _("The review says nothing on: %(elements)s.")
+    return Missing(phrase(text, elements=listed(gaps)), "topics", CLAUSE)
+
+
+def concluded(review: ManagementReview) -> list[Missing]:
+    text = _("“%(topic)s” has no conclusion.")
+    found = [
+        Missing(phrase(text, topic=row), "topics", CLAUSE) for row in review.topics.all() if not row.concludes.strip()
+    ]
+    if not review.conclusion.strip():
+        found.append(Missing(_("Write the overall conclusion."), "conclusion", CLAUSE))
+    return found
+
+
+def outputs(review: ManagementReview) -> list[Missing]:
+    """XDYJ-04-01 4.1.2: improvement of the system, resources, next year's objectives; even if it is that nothing changes."""
+    rows = list(review.decisions.all())
+    known = {row.output for row in rows}
+    text = _("No decision on: %(output)s. If nothing changes, record just that.")
+    found = [Missing(phrase(text, output=one.label), "decisions", CLAUSE) for one in Output if one not in known]
+    for row in rows:
+        if row.becomes != Becomes.NOTHING and not (row.owner_id and row.due_on):
+            text = _("“%(decision)s” needs somebody responsible and a day.")
+            found.append(Missing(phrase(text, decision=row), "decisions", CLAUSE))
+        if row.becomes == Becomes.RESOURCE_REQUEST and not row.resource:
+            text = _("“%(decision)s”: say which kind of resource.")
+            found.append(Missing(phrase(text, decision=row), "decisions", CLAUSE))
+    return found
+
+
+# ---------------------------------------------------------------- follow-up
+
+
+def open_decisions(reviews: "QuerySet[ManagementReview]") -> list[Decision]:
+    """What is not carried out yet of these reviews, the oldest first."""
+    rows = Decision.objects.filter(review__in=reviews).exclude(becomes=Becomes.NOTHING)
+    return [row for row in rows.select_related("became", "owner", "review").order_by("id") if not row.is_done]
+
+
+def unfinished(review: ManagementReview) -> list[Decision]:
+    """Decisions that keep the review open: its own and those it took over, unless a later review took them over again."""
+    if review.later.exists():
+        return []
+    own = ManagementReview.objects.filter(pk=review.pk)
+    return open_decisions(own | review.former)
+
+
+def followed_up(review: ManagementReview) -> list[Missing]:
+    text = _("Still open: %(decision)s (%(number)s). Carry it out; the next review takes over what is open then.")
+    return [
+        Missing(
+            phrase(text, decision=row, number=row.became.number if row.became else row.review.number),
+            "decisions",
+            CLAUSE,
+        )
+        for row in unfinished(review)
+    ]
