@@ -150,6 +150,8 @@ def create(  # noqa: PLR0913
     act = Act(actor, at, address, found)
     if values.get(flow.anonymous):
         act = Act(None, at, capacity=ANONYMOUS)
+        if actor and record.department_id == actor.department_id:
+            record.department = None  # in a small one that would be a name
         record.created_by = actor = None
     record.number = numbering.next_number(home, model.KIND, at)
     record.state = flow.initial

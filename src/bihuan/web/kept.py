@@ -19,12 +19,20 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         keep(request)
         where = request.path
     if request.headers.get("HX-Request"):
-        here = urlsplit(request.headers.get("HX-Current-URL", ""))
-        page = f"{here.path}?{here.query}" if here.query else here.path
+        page = page_of(request.headers.get("HX-Current-URL", ""))
         response = HttpResponse(status=401)
         response["HX-Redirect"] = sign_in_address(where if request.method == "POST" else page)
         return response
     return redirect(sign_in_address(where))
+
+
+def page_of(address: str) -> str:
+    """Path and query of the page htmx says it is on; nothing of an address that is none."""
+    try:
+        here = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{here.path}?{here.query}" if here.query else here.path
 
 
 def sign_in_address(where: str) -> str:

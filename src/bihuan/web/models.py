@@ -7,10 +7,9 @@ from bihuan.core.models import Person
 
 
 class SentForm(models.Model):
-    """The one-time key of a form, with the address its first sending led to."""
+    """The one-time key of a form, with the address its first sending led to. It says nothing of who sent it."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    account = models.ForeignKey("core.Account", models.CASCADE, related_name="+")
     led_to = models.CharField(max_length=300)
     at = models.DateTimeField(db_index=True)
 

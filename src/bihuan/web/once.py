@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from bihuan.core import lean
 from bihuan.web.models import SentForm
@@ -17,15 +18,21 @@ def once(request: Request, act: Callable[[], str]) -> str:
     """Do `act`, which answers with the address to go on to; a second sending gets the same address without acting."""
     if not request.POST.get("once"):
         return act()
-    key = f"{request.user.pk}:{request.POST['once']}"[:64]
-    form = SentForm(key=key, account=request.user, at=request.at, led_to="")
+    forget_old(request.at)
+    form = SentForm(key=key_of(request), at=request.at, led_to="")
     if lean.once(form) is None:
-        return SentForm.objects.get(key=key).led_to
+        return SentForm.objects.get(key=form.key).led_to
     form.led_to = act()
     lean.save(form, "led_to")
     return form.led_to
 
 
+def key_of(request: Request) -> str:
+    """The form's key for this account. Without the key of this installation it leads to nobody: some forms are anonymous."""
+    said = f"{request.user.pk}:{request.POST['once']}"
+    return str(salted_hmac("bihuan.once", said, algorithm="sha256").hexdigest())
+
+
 def forget_old(at: datetime) -> None:
-    """Keys nobody will send again; part of the daily upkeep."""
+    """Keys nobody will send again."""
     lean.drop(SentForm.objects.filter(at__lt=at - KEPT))

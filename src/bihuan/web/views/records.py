@@ -103,7 +103,16 @@ def make(request: Request, declared: RecordType, form: Form) -> str:
     came_from = source(request)
     record = create(declared.model, sources=[came_from] if came_from else [], **signed(request), **form.given)
     messages.success(request, _("%(number)s is recorded.") % {"number": record.number})
-    return addresses.of(record, request.company)
+    return (
+        addresses.of(record, request.company)
+        if is_shown(request, record)
+        else addresses.register(request.company, declared.kind)
+    )
+
+
+def is_shown(request: Request, record: Record) -> bool:
+    """May the one who recorded it see it? Not always what was raised anonymously: nobody is its creator."""
+    return record.created_by_id is not None or Record.objects.visible_to(request.standing).filter(pk=record.pk).exists()
 
 
 def not_for_you(request: Request, declared: RecordType) -> HttpResponse:

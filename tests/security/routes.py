@@ -1,0 +1,225 @@
+"""Every address of the URL conf, filled in with what a company has: a new page or record type is swept by existing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.db.models import CharField, IntegerField, JSONField, TextField
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from bihuan.areas.policies.models import Duty, Policy, Task
+from bihuan.core import comments, files, organisation
+from bihuan.core.access import standing_of
+from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Department, Notice, Record, RoleAssignment
+from bihuan.core.registry import TYPES
+from bihuan.core.vocabulary import Role
+from bihuan.core.writing import link, part_asks
+from bihuan.exchange.evidence import Selection, background
+from bihuan.web import history
+from tests.areas.policies.living import MONTHLY, duty, living, local, tick
+from tests.cast import NOON, Cast
+from tests.contract.samples import sample, value_for
+from tests.core.test_files import upload
+
+ABSENT = "none"
+OPEN = {"home", "sign-in", "sign-out", "language", "new-company", "feed"}  # belong to no company
+
+
+@dataclass(frozen=True)
+class Route:
+    """A named address and the names of its parts."""
+
+    name: str
+    parts: tuple[str, ...]
+
+    @property
+    def of_a_thing(self) -> bool:
+        """Does it name something of a company, beside the company itself?"""
+        return bool({"number", "pk", "key", "code"} & {*self.parts})
+
+
+def routes() -> list[Route]:
+    """All pages inside a company."""
+    found = [route for route in _walk(get_resolver().url_patterns, ()) if "company_slug" in route.parts]
+    return list(dict.fromkeys(found))
+
+
+def api_routes() -> list[Route]:
+    """All addresses of the API inside a company."""
+    return list(dict.fromkeys(route for route in _walk(get_resolver().url_patterns, ()) if "company" in route.parts))
+
+
+def _walk(patterns: list[Any], above: tuple[str, ...], space: str = "") -> Iterator[Route]:
+    for one in patterns:
+        names = (*above, *one.pattern.regex.groupindex)
+        if isinstance(one, URLResolver):
+            inner = f"{one.namespace}:" if one.namespace else space
+            yield from _walk(one.url_patterns, names, inner)
+        elif isinstance(one, URLPattern) and one.name:
+            yield Route(f"{space}{one.name}", names)
+
+
+@dataclass(frozen=True)
+class World:
+    """A company with one of everything: a record of every type with all its parts, files, comments, links, tasks."""
+
+    cast: Cast
+    records: dict[str, Any]
+    parts: dict[str, dict[str, Any]]
+    files: dict[str, int]
+    approvals: dict[str, int]
+    package: str
+
+    def values(self, route: Route) -> Iterator[dict[str, Any]]:
+        """Every way to fill in the route's parts (but the company)."""
+        if "noun" in route.parts:
+            yield from self._of_records(route)
+        else:
+            choices = [self._choices(route, part) for part in route.parts if part not in {"company_slug", "company"}]
+            names = [part for part in route.parts if part not in {"company_slug", "company"}]
+            yield from (dict(zip(names, values, strict=True)) for values in product(*choices))
+
+    def _of_records(self, route: Route) -> Iterator[dict[str, Any]]:
+        for kind, record in self.records.items():
+            declared = TYPES[kind]
+            given = {"noun": declared.noun} | ({"number": record.number} if "number" in route.parts else {})
+            if "format" in route.parts:
+                yield from (given | {"format": one} for one in ("csv", "xlsx"))
+            elif "step" in route.parts:
+                yield from (given | {"step": name} for name in declared.flow.steps)
+            elif "part" in route.parts:
+                rows = self.parts[kind].items()
+                yield from (given | {"part": name} | ({"pk": pk} if "pk" in route.parts else {}) for name, pk in rows)
+            elif route.name == "document":
+                names = (make.__name__.replace("_", "-") for make in declared.documents)
+                yield from (given | {"name": name} for name in names)
+            elif "pk" in route.parts:
+                known = self.approvals if route.name == "approval" else self.files
+                yield from (given | {"pk": known[kind]} for _n in range(1) if kind in known)
+            else:
+                yield given
+
+    def _choices(self, route: Route, part: str) -> list[Any]:
+        company = self.cast.company
+        if part == "pk":
+            return [self._key(route)]
+        if part == "number" and route.name == "clause":
+            return ["4.2"]
+        if part == "number":
+            return [self.records[_kind_of(route)].number]
+        if part == "code":
+            return list(Policy.objects.filter(company=company).values_list("code", flat=True)[:1])
+        if part == "where" or route.name == "duty":
+            return ["person", "record", *(declared.noun for declared in TYPES.values())] if part == "where" else ["plan"]
+        if route.name == "setup-department":
+            return list(Department.objects.filter(company=company).values_list("key", flat=True)[:1])
+        if route.name == "setup-end-role":
+            return [RoleAssignment.objects.filter(person=self.cast.quinn).values_list("pk", flat=True)[0]]
+        assert route.name.startswith("evidence-"), f"tests/security/routes.py does not know {part!r} of {route}"
+        return [self.package]
+
+    def _key(self, route: Route) -> int:
+        if route.name == "open-notice":
+            return Notice.objects.filter(company=self.cast.company).values_list("pk", flat=True)[0]
+        if route.name.startswith("task"):
+            return Task.objects.filter(company=self.cast.company).values_list("pk", flat=True)[0]
+        assert route.name.startswith("setup-"), f"tests/security/routes.py does not know the pk of {route}"
+        return self.cast.quinn.pk
+
+    def addresses(self, route: Route, slug: str = "") -> list[str]:
+        """The addresses of a route; with `slug`, as if its things belonged to that company."""
+        home = {"company_slug": slug or self.cast.company.slug}
+        return [reverse(route.name, kwargs=home | values) for values in self.values(route)]
+
+    def api_addresses(self, slug: str = "") -> Iterator[str]:
+        """Every address of the API, for every record."""
+        home = {"company": slug or self.cast.company.slug}
+        approval = next(iter(self.approvals.values()))
+        for route in api_routes():
+            choices = {"number": [one.number for one in self.records.values()], "key": [approval]}
+            names = [part for part in route.parts if part != "company"]
+            for values in product(*(choices[name] for name in names)):
+                try:
+                    yield reverse(route.name, kwargs=home | dict(zip(names, values, strict=True)))
+                except NoReverseMatch:
+                    continue
+
+
+def _kind_of(route: Route) -> str:
+    return {"plan": "improvement-plan"}.get(route.name, "suggestion-round")
+
+
+def world(cast: Cast, text: str = "") -> World:
+    """Play one of everything into being; every text that can be typed holds `text`."""
+    routes_of_cast = list(ApprovalRoute.objects.filter(company=cast.company).values("subject", "when", "by"))
+    living(cast, duty(**MONTHLY), code=cast.company.code)
+    organisation.put_routes(cast.company, routes_of_cast, actor=None, at=NOON)  # the small pack has fewer
+    tick(cast, local(2026, 3, 3))
+    records = {kind: _sample(declared, cast, text) for kind, declared in TYPES.items()}
+    parts = {kind: dict(_parts(cast, record, text)) for kind, record in records.items()}
+    kept = {}
+    for kind, record in records.items():
+        whole = Record.objects.get(pk=record.pk)
+        if not whole.archived_at:
+            kept[kind] = files.attach(record, upload(b"%PDF-1.7", f"{text or 'a'}.pdf"), actor=None, at=NOON).pk
+            comments.comment(record, f"{text} @{cast.olga.name} ", actor=cast.quinn, at=NOON)
+    first, second = list(records.values())[:2]
+    link(first, second, actor=cast.quinn, at=NOON)
+    asked = {kind: _asked(record, cast) for kind, record in records.items()}
+    selection = Selection(cast.company, 202601, 202603)
+    package = background.order(selection, cast.quinn, standing_of(cast.quinn, NOON), "en")
+    return World(cast, records, parts, kept, asked, package)
+
+
+def _sample(declared: Any, cast: Cast, text: str) -> Any:
+    made = sample(declared, cast, **_texts(declared, text))
+    rule = Duty.objects.filter(company=cast.company).exclude(rule={}).values_list("rule", flat=True)[0]
+    Duty.objects.filter(company=cast.company, rule={}).update(rule=rule)  # those the sample brought along
+    return made
+
+
+def _texts(declared: Any, text: str) -> dict[str, str]:
+    if not text:
+        return {}
+    return {
+        name: text[: ask.field.max_length or None]
+        for name, ask in declared.flow.form.items()
+        if ask.kind in {"text", "long"} and not ask.field.validators[1:]
+    }
+
+
+def _parts(cast: Cast, record: Any, text: str) -> Iterator[tuple[str, int]]:
+    """A row of every part of the record, added as a rule would."""
+    for name, kind in history.parts_of(TYPES[record.kind]).items():
+        if found := kind._default_manager.filter(**{kind.WHOLE: record}).first():
+            yield name, found.pk
+            continue
+        asks = part_asks(kind)
+        if any(ask.required and isinstance(ask.field, JSONField) for ask in asks.values()):
+            continue  # only code writes it
+        given = {ask.name: value_for(ask, cast) for ask in asks.values() if ask.required}
+        given |= {
+            n: text
+            for n, ask in asks.items()
+            if text and isinstance(ask.field, CharField | TextField) and not ask.choices and n not in {"key", "token"}
+        }
+        stamped = [
+            f for f in kind._meta.concrete_fields if isinstance(f, IntegerField) and not (f.editable or f.has_default())
+        ]
+        row = kind(**{kind.WHOLE: record}, created_at=NOON, **{f.name: 1 for f in stamped if not f.primary_key})
+        for field, value in given.items():
+            setattr(row, field, value[: asks[field].field.max_length] if isinstance(value, str) else value)
+        row.save(force_insert=True)
+        yield name, row.pk
+
+
+def _asked(record: Any, cast: Cast) -> int:
+    """The open approval of the record; one that somebody could sign."""
+    made, new = Approval.objects.get_or_create(
+        company=cast.company, record_id=record.pk, state=Approval.State.OPEN,
+        defaults={"subject": record.kind, "asked_by": cast.olga, "asked_at": NOON, "digest": "0" * 64},
+    )  # fmt: skip
+    if new:
+        ApprovalSlot.objects.create(approval=made, company=cast.company, turn=0, role=Role.QUALITY, is_open=True)
+    return made.pk
