@@ -116,9 +116,9 @@ _departments = Prepared(lambda: Department.objects.filter(company=Slot("company"
 def standing_of(person: Person, at: datetime) -> Standing:
     """The person's roles on the company's day of `at`, own and by delegation."""
     day = at.astimezone(person.company.zone).date()
-    if person.left_on and person.left_on < day:
+    if person.has_left(day):
         return Standing(person)
-    delegations = [d for d in _lent_to(person=person.pk, day=day) if d.in_force(day)]
+    delegations = [d for d in _lent_to(person=person.pk, day=day) if d.in_force(day) and not d.person.has_left(day)]
     holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
     lent: dict[int, set[str]] = {}
     for one in delegations:  # one person may lend two roles by two delegations
@@ -155,7 +155,7 @@ def holders_of(role: str, company_id: int, day: date, record: Record | None = No
     department = headed(role, record) if record is not None else None
     if department is not None:
         people |= dict.fromkeys(_heads_of(department, day))
-    return [person for person in people if not (person.left_on and person.left_on < day)]
+    return [person for person in people if not person.has_left(day)]
 
 
 def headed(role: str, record: Record) -> Department | None:
@@ -238,7 +238,7 @@ def people_of(by: Iterable[By], record: Record, day: date) -> list[Person]:
             found |= dict.fromkeys([person] if (person := named.get(one)) else [])
         else:
             found |= dict.fromkeys(holders_of(one, record.company_id, day, record))
-    return [person for person in found if not (person.left_on and person.left_on < day)]
+    return [person for person in found if not person.has_left(day)]
 
 
 def role_word(company: "object", role: str) -> str:

@@ -1,7 +1,8 @@
 """Setting up a company: departments, people, roles, delegations, approval routes. Journalled like records."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from bihuan.core.models import (
     RoleAssignment,
 )
 from bihuan.core.refusals import Missing, Refused
-from bihuan.core.vocabulary import Event
+from bihuan.core.vocabulary import Event, Role
 
 
 def _values(row: models.Model) -> dict[str, Any]:
@@ -121,10 +122,29 @@ def put_person(
     )
     if twin:
         raise Refused([Missing(_("The staff number %(n)s is already in use.") % {"n": number}, "staff_number")])
-    for name, value in values.items():
-        setattr(person, name, value)
-    put(person, company, actor=actor, at=at, action="person.changed")
+    with _administered(company, at):
+        for name, value in values.items():
+            setattr(person, name, value)
+        put(person, company, actor=actor, at=at, action="person.changed")
     return person
+
+
+@contextmanager
+def _administered(company: Company, at: datetime) -> Iterator[None]:
+    """Refuse a change after which nobody would administer the company any more."""
+    before = _administrators(company, at)
+    yield
+    if before and not _administrators(company, at):
+        text = _("%(name)s is the last administrator. Make somebody else administrator first.")
+        raise Refused([text % {"name": before[0].name}])
+
+
+def _administrators(company: Company, at: datetime) -> list[Person]:
+    """Who administers the company now and without an end, and can sign in."""
+    day = at.astimezone(company.zone).date()
+    rows = RoleAssignment.objects.filter(company=company, role=Role.ADMINISTRATOR, to_day__isnull=True)
+    lasting = rows.filter(record__isnull=True, person__left_on__isnull=True, person__account__is_active=True)
+    return [one.person for one in lasting.select_related("person") if one.in_force(day)]
 
 
 @transaction.atomic
@@ -133,10 +153,18 @@ def open_account(person: Person, username: str, *, actor: Person | None, at: dat
     account = Account.objects.filter(username__iexact=username).first()
     if account is None:
         account = Account(username=username, email=person.email)
-        account.set_password(password or secrets.token_urlsafe(24))
-        account.save()
+        _keep_account(account, password or secrets.token_urlsafe(24))
     put_person(person.company, actor=actor, at=at, person=person, account=account)
     return account
+
+
+def _keep_account(account: Account, password: str) -> None:
+    account.set_password(password)
+    try:
+        account.clean_fields()
+    except ValidationError as error:
+        raise Refused([Missing(t, n) for n, texts in error.message_dict.items() for t in texts]) from error
+    account.save()
 
 
 @transaction.atomic
@@ -163,8 +191,9 @@ def grant(  # noqa: PLR0913
 @transaction.atomic
 def revoke(assignment: RoleAssignment, *, actor: Person | None, at: datetime, last_day: date) -> None:
     """End a role; the row stays, so that the past can be read."""
-    assignment.to_day = last_day
-    put(assignment, assignment.company, actor=actor, at=at, action="role.revoked")
+    with _administered(assignment.company, at):
+        assignment.to_day = last_day
+        put(assignment, assignment.company, actor=actor, at=at, action="role.revoked")
 
 
 @transaction.atomic
@@ -220,8 +249,7 @@ def set_sign_in(person: Person, username: str, password: str, *, actor: Person |
     account = person.account
     if account is None:
         return open_account(person, username, actor=actor, at=at, password=password)
-    account.username = username
-    account.set_password(password)
-    account.save()
+    account.username, account.email = username, person.email
+    _keep_account(account, password)
     journal.write(person.company, "person.password-set", at=at, actor=actor, subject=person.name)
     return account

@@ -35,14 +35,18 @@ def ask(name: str, at: datetime) -> None:
     )
     told: set[int] = set()
     for person in people.select_related("account", "company").order_by("id"):
-        account, address = person.account, person.email or (person.account.email if person.account else "")
-        if account is not None and address and account.pk not in told:
+        account = person.account
+        if account is not None and account.email and account.pk not in told:
             told.add(account.pk)
-            _post(account, person, address, at)
+            _post(account, person, at)
 
 
-def _post(account: Account, person: Person, address: str, at: datetime) -> None:
-    """Into the outbox, without quiet hours: whoever asks sits there and waits."""
+def _post(account: Account, person: Person, at: datetime) -> None:
+    """Into the outbox, without quiet hours: whoever asks sits there and waits.
+
+    To the account's own address: a person's is written by those who set a company up, who could let the link of an
+    approver, or of somebody who also acts in another company, come to themselves.
+    """
     with translation.override(account.language or settings.LANGUAGE_CODE):
         text = _(
             "%(name)s,\n\na new password was asked for your account “%(user)s”. With this link you set one, within an hour "
@@ -52,7 +56,7 @@ def _post(account: Account, person: Person, address: str, at: datetime) -> None:
         subject = _("Bihuan: set a new password")
     window = int(at.timestamp()) // (EVERY * 60)
     message = Outgoing(
-        company=person.company, channel="email", address=address, key=f"password:{account.pk}:{window}",
+        company=person.company, channel="email", address=account.email, key=f"password:{account.pk}:{window}",
         subject=subject, body=body, created_at=at, next_try_at=at,
     )  # fmt: skip
     Outgoing.objects.bulk_create([message], ignore_conflicts=True)

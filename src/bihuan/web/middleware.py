@@ -67,7 +67,7 @@ def enter(request: Any, slug: str) -> None:
     zone = person.company.zone
     timezone.activate(zone)
     request.today = request.at.astimezone(zone).date()
-    if person.left_on and person.left_on < request.today:
+    if person.has_left(request.today):
         raise Http404
     request.people, request.person, request.company = people, person, person.company
     request.standing = standing_of(person, request.at)

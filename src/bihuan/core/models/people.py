@@ -95,6 +95,9 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def has_left(self, day: date) -> bool:
+        return self.left_on is not None and self.left_on < day
+
     @property
     def surname(self) -> str:
         return self.name[:1]

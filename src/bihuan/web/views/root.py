@@ -14,7 +14,8 @@ from bihuan.web.views.errors import page_error
 def home(request: Any) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(sign_in_address("/"))
-    people = list(request.user.people.filter(left_on__isnull=True).select_related("company"))
+    known = request.user.people.select_related("company")
+    people = [one for one in known if not one.has_left(request.at.astimezone(one.company.zone).date())]
     if not people and request.user.is_operator:
         return redirect("new-company")
     if not people:

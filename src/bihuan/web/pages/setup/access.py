@@ -1,6 +1,7 @@
 """Who sets a company up: administrators and the quality department; some things are for administrators alone."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from bihuan.core.access import Standing
-from bihuan.core.models import Company, RoleAssignment
+from bihuan.core.access import Standing, standing_of
+from bihuan.core.models import Account, Company, Person
 from bihuan.core.vocabulary import Role
 from bihuan.web.request import Request
 
@@ -29,9 +30,13 @@ def may_publish(request: Request) -> bool:
     """A notice holds for every company of the installation: its operator publishes, or who administers them all."""
     if request.user.is_operator:
         return True
-    held = RoleAssignment.objects.filter(person__account=request.user, role=Role.ADMINISTRATOR)
-    mine = {one.company_id for one in held if one.in_force(request.today)}
-    return set(Company.objects.values_list("pk", flat=True)) <= mine
+    return set(Company.objects.values_list("pk", flat=True)) <= administers(request.user, request.at)
+
+
+def administers(account: Account, at: datetime) -> set[int]:
+    """The companies the account administers now; not those its person has left."""
+    people = Person.objects.filter(account=account).select_related("company")
+    return {one.company_id for one in people if is_administrator(standing_of(one, at))}
 
 
 def for_setters(view: View) -> View:

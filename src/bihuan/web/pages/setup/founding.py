@@ -1,6 +1,7 @@
 """A new company from the web: choose or upload a pack, look at the check, found it under its own name."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,28 +14,26 @@ from django.utils.translation import gettext as _
 
 from bihuan.areas.policies import loading
 from bihuan.core import organisation
-from bihuan.core.models import Account, Company, Person, RoleAssignment
+from bihuan.core.models import Account, Company, Person
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Role
 from bihuan.web import addresses
 from bihuan.web.once import once
+from bihuan.web.pages.setup.access import administers
 from bihuan.web.pages.setup.packs import Source, choices, chosen
 
 FIELDS = ("code", "name", "name_en", "person")
 
 
-def may_found(account: Account) -> bool:
-    """The operator of the installation, and whoever administers a company already."""
-    return (
-        account.is_operator
-        or RoleAssignment.objects.filter(person__account=account, role=Role.ADMINISTRATOR, to_day__isnull=True).exists()
-    )
+def may_found(account: Account, at: datetime) -> bool:
+    """The operator of the installation, and whoever administers a company now."""
+    return account.is_operator or bool(administers(account, at))
 
 
 @login_required
 def new_company(request: Any) -> HttpResponse:
     """Check first, then found: nothing is kept before the last button."""
-    if not may_found(request.user):
+    if not may_found(request.user, request.at):
         raise PermissionDenied(_("A company is set up by the operator of this installation."))
     given: dict[str, Any] = {
         "refused": None,
