@@ -32,6 +32,19 @@ class TestTheDialog:
         assert answer.status_code == 403
         assert "General manager" in answer.content.decode() or "总经理" in answer.content.decode()
 
+    def test_shows_no_form_to_who_may_not_but_who_may_instead(
+        self, quinn: Client, objective: Objective, xdyj: Cast
+    ) -> None:
+        answer = quinn.get(path(objective, "issue"), headers=HTMX)
+
+        assert answer.context["barred"]["people"] == [xdyj.gina]
+        assert xdyj.gina.name in answer.content.decode() and 'type="submit"' not in answer.content.decode()
+
+    def test_shows_no_form_where_the_state_does_not_fit(self, gina: Client, objective: Objective) -> None:
+        answer = gina.get(path(objective, "close"), headers=HTMX)
+
+        assert answer.context["barred"] and 'type="submit"' not in answer.content.decode()
+
     def test_says_when_the_state_does_not_fit(self, gina: Client, objective: Objective) -> None:
         assert gina.get(path(objective, "close")).status_code == 422
 

@@ -13,8 +13,22 @@ def fits(when: dict[str, Any], record: Record) -> bool:
     )
 
 
+KEPT = "routes_read"
+
+
+def keep_routes(record: Record) -> None:
+    """For who only reads a record, and asks for its routes many times: they are read once from here on."""
+    record.__dict__[KEPT] = {}
+
+
+def _routes(record: Record, subject: str) -> list[ApprovalRoute]:
+    kept: dict[str, list[ApprovalRoute]] = record.__dict__.get(KEPT, {})
+    if subject not in kept:
+        kept[subject] = list(ApprovalRoute.objects.filter(company=record.company, subject=subject))
+    return kept[subject]
+
+
 def route_for(record: Record, subject: str) -> ApprovalRoute | None:
     """The first route of the pack whose condition fits; conditional routes come before plain ones."""
-    routes = ApprovalRoute.objects.filter(company=record.company, subject=subject)
-    ordered = sorted(routes, key=lambda route: (not route.when, route.order))
+    ordered = sorted(_routes(record, subject), key=lambda route: (not route.when, route.order))
     return next((route for route in ordered if fits(route.when, record)), None)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.asks import is_key
 from bihuan.core.flow import editable, editable_parts
 from bihuan.core.models import Approval, Link, Part, Record, Watch
 from bihuan.core.registry import RecordType, Section
+from bihuan.core.routes import keep_routes
 from bihuan.core.writing import part_asks
 from bihuan.web import addresses, counts, history, offers, record_tasks, wording
 from bihuan.web.columns import Column, Place, column
@@ -216,6 +218,7 @@ TAB_WORDS = (_("All"), _("Comments"), _("Steps"), _("Changes of fields"))
 
 def page(request: Request, declared: RecordType, record: Record) -> dict[str, Any]:
     """Everything the template of a record shows."""
+    keep_routes(record)
     asked = approvals(record)
     offered = offers.offers(request, record)
     return {
@@ -227,7 +230,7 @@ def page(request: Request, declared: RecordType, record: Record) -> dict[str, An
         "first": next((one for one in offered if one.primary), None),
         "others": offers.others(request, record),
         "signing": offers.signing(request, record, asked),
-        "asked": record_tasks.asked_of(request, record) if record.is_open else [],
+        "asked": SimpleLazyObject(lambda: record_tasks.asked_of(request, record) if record.is_open else []),
         "cards": cards(request, declared, record),
         "facts": facts(request, declared, record),
         "links": links(request, record),

@@ -48,6 +48,13 @@ def title(task: Task, *, year: int = 0) -> str:
     return " · ".join(part for part in (*parts, task.scope_words) if part)
 
 
+def which(task: Task, *, year: int = 0) -> str:
+    """One task among those of its duty: its period, record and scope; the duty itself where it has none."""
+    subject = f"{task.subject.number} {task.subject.title}" if task.subject_id and task.subject else ""
+    parts = [occasion(task, year=year), subject, task.scope_words]
+    return " · ".join(part for part in parts if part) or task.duty.display_title
+
+
 def occasion(task: Task, *, year: int = 0) -> str:
     """The period a task is for; nothing where it comes from an event, a date or an interval."""
     if task.duty.trigger != Duty.Trigger.CALENDAR:

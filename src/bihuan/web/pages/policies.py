@@ -224,7 +224,7 @@ def task_line(request: Request, task: Task) -> dict[str, Any]:
     state = task.state_at(request.at)
     return {
         "task": task,
-        "title": task_words.title(task, year=request.today.year),
+        "title": task_words.which(task, year=request.today.year),
         "look": task_words.look(state),
         "word": state.label,
         "href": addresses.page(request.company, "task", pk=task.pk),

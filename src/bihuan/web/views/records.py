@@ -29,10 +29,16 @@ def found(request: Request, noun: str, number: str) -> tuple[RecordType, Any]:
     """The record of an address, if this person may see it; for anyone else it does not exist."""
     declared = type_for(noun)
     rows = declared.model.objects.visible_to(request.standing)
-    record = rows.select_related(*WITH_RECORD).filter(number=number).first()
+    record = rows.select_related(*WITH_RECORD, *own_relations(declared)).filter(number=number).first()
     if record is None:
         raise Http404
     return declared, record
+
+
+def own_relations(declared: RecordType) -> list[str]:
+    """What the facts of the type point at; fetched with the record."""
+    fields = {one.name: one for one in declared.model._meta.concrete_fields}
+    return [name for name in declared.facts if name in fields and fields[name].is_relation]
 
 
 def show(request: Request, noun: str, number: str) -> HttpResponse:
