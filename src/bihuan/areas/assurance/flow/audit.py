@@ -35,6 +35,7 @@ from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import amend_part
 
+# The Django plugin of mypy takes Annotated[Model, …] for its own, hence the ignores below.
 State = Audit.State
 PREPARING = (State.PLANNED, State.DATES_AGREED)
 ARRANGERS: list[By] = [Role.QUALITY, Relation.OWNER]  # the owner of an audit is its lead auditor
@@ -85,7 +86,12 @@ def belongs_to_an_approved_programme(record: Audit, act: Act) -> None:
     *PREPARING, State.UNDER_WAY, by=[Routed(SUBJECT)], label=_("Appoint the lead auditor"),
     clause="XDYJ-04-01/1.4.2", icon="user-check",
 )  # fmt: skip
-def appoint_lead(record: Audit, act: Act, *, person: Annotated[Person, Hint(_("Lead auditor"))]) -> None:
+def appoint_lead(
+    record: Audit,
+    act: Act,
+    *,
+    person: Annotated[Person, Hint(_("Lead auditor"))],  # type: ignore[valid-type]
+) -> None:
     """Whoever approves the programme appoints who leads the audit."""
     rows = record.departments.select_related("department")
     day = record.starts_on or act.at.astimezone(record.company.zone).date()
@@ -110,7 +116,7 @@ def agree_days(
     record: Audit,
     act: Act,
     *,
-    department: Annotated[Department, Hint(_("Department"))],
+    department: Annotated[Department, Hint(_("Department"))],  # type: ignore[valid-type]
     starts_on: Annotated[date, Hint(_("From"))],
     ends_on: Annotated[date, Hint(_("To"))],
     agreed_with: Annotated[
@@ -165,7 +171,7 @@ def hand_in(
     record: Audit,
     act: Act,
     *,
-    material: Annotated[MaterialRequest, Hint(_("Material"))],
+    material: Annotated[MaterialRequest, Hint(_("Material"))],  # type: ignore[valid-type]
     note: Annotated[str, Hint(_("Note"))] = "",
 ) -> None:
     """A department gives what was asked for, or the audit team notes that it came."""

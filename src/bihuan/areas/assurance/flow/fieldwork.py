@@ -33,7 +33,7 @@ def record(  # noqa: PLR0913
     audit: Audit,
     act: Act,
     *,
-    item: Annotated[ChecklistItem, Hint(_("Item of the checklist"))],
+    item: Annotated[ChecklistItem, Hint(_("Item of the checklist"))],  # type: ignore[valid-type]
     result: Annotated[Result, Hint(_("Result"))],
     evidence: Annotated[str, Hint(_("Objective evidence"), long=True)] = "",
     statement: Annotated[str, Hint(_("Finding in one sentence"))] = "",
@@ -57,7 +57,7 @@ def add_question(  # noqa: PLR0913
     audit: Audit,
     act: Act,
     *,
-    department: Annotated[Department, Hint(_("Department"))],
+    department: Annotated[Department, Hint(_("Department"))],  # type: ignore[valid-type]
     subject: Annotated[str, Hint(_("Element or process"), _("Such as people, or process:incident."))],
     question: Annotated[str, Hint(_("Question"))],
     clause: Annotated[str, Hint(_("Clause"))] = "",

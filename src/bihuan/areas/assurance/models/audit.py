@@ -105,7 +105,11 @@ class Audit(Meetings, Report, Record):
 
     def content(self) -> dict[str, Any]:
         """The audit with its departments, team and checklist."""
-        parts = {"departments": self.departments, "team": self.team, "items": self.items}
+        parts: dict[str, models.Manager[Any]] = {
+            "departments": self.departments,
+            "team": self.team,
+            "items": self.items,
+        }
         return super().content() | {
             name: [{"id": row.pk, **row.content()} for row in rows.order_by("id")] for name, rows in parts.items()
         }

@@ -70,7 +70,11 @@ class AuditProgramme(Record):
     def content(self) -> dict[str, Any]:
         """What approvers sign: the programme with its scope, its audits and what each of them covers."""
         own = {name: value for name, value in super().content().items() if name not in self.NOT_SIGNED}
-        parts = {"scope": self.scope, "planned": self.planned_audits, "coverage": self.planned_scope}
+        parts: dict[str, models.Manager[Any]] = {
+            "scope": self.scope,
+            "planned": self.planned_audits,
+            "coverage": self.planned_scope,
+        }
         return own | {
             name: [{"id": row.pk, **row.content()} for row in rows.order_by("id")] for name, rows in parts.items()
         }
