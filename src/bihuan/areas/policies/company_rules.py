@@ -120,6 +120,12 @@ class House(Table):
     numbered: StrictBool = True
 
 
+class Auditing(Table):
+    """How internal audits are arranged: days between agreeing the dates with a department and auditing it."""
+
+    notice_days: Annotated[StrictInt, Field(ge=1, le=90)] = 1
+
+
 def _service_hours(raw: dict[str, Any]) -> dict[str, Any]:
     """Checked by the core, kept as it stands."""
     try:
@@ -158,6 +164,7 @@ class CompanyRules(Table):
     quiet: Quiet = Field(default_factory=lambda: Quiet.model_validate({}))
     service_calendar: dict[Key, ServiceHours] = {}
     house: House = House()
+    audit: Auditing = Auditing()
     plan_parts: Annotated[tuple[PlanPart, ...], Field(min_length=1)] = EIGHT
     to_review: tuple[ActionFacts, ...] = ()
     measure_kinds: Annotated[tuple[MeasureKind, ...], Field(min_length=1)] = tuple(MeasureKind)
@@ -177,6 +184,7 @@ class CompanyRules(Table):
             "quiet": self.quiet.model_dump(mode="json", by_alias=True),
             "service_calendars": dict(self.service_calendar),
             "house": self.house.model_dump(mode="json"),
+            "audit": self.audit.model_dump(mode="json"),
             "plan_parts": [part.value for part in self.plan_parts],
             "to_review": [dict(one) for one in self.to_review],
             "measure_kinds": [kind.value for kind in self.measure_kinds],
