@@ -11,6 +11,7 @@ from bihuan.areas.policies.models import ControlledDocument, Distribution, Recei
 from bihuan.core import approvals
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
+from bihuan.core.events import announce
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Notice
 from bihuan.core.notices import notify
@@ -209,9 +210,7 @@ def confirm_reading(record: ControlledDocument, act: Act) -> None:
         amend_part(receipt, **act.signed, as_rule=True, read_on=day)
 
 
-@document.step(
-    State.ISSUED, by=[Relation.ANYONE], label=_("Ask for a change"), announces=Event.DOCUMENT_CHANGE_REQUESTED, icon="file-plus"
-)  # fmt: skip
+@document.step(State.ISSUED, by=[Relation.ANYONE], label=_("Ask for a change"), icon="file-plus")
 def request_change(
     record: ControlledDocument,
     act: Act,
@@ -222,7 +221,8 @@ def request_change(
     """The next edition is drafted with the same reviewers; until it takes effect this one holds."""
     if begun := record.successors.exclude(state=State.WITHDRAWN).first():
         raise Refused([Missing(phrase(_("The next edition is under way already: %(document)s."), document=begun))])
-    next_draft(record, act, reason, edition)
+    draft = next_draft(record, act, reason, edition)
+    announce(Event.DOCUMENT_CHANGE_REQUESTED, company=record.company, at=act.at, actor=act.actor, record=draft)
 
 
 @document.step(State.ISSUED, to=State.SUPERSEDED, by=[Relation.SYSTEM], label=_("Superseded"), icon="versions")

@@ -1,0 +1,209 @@
+"""The duties of both policies on complaints, nonconformities and actions: set off and fulfilled by real records."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bihuan.areas.correction.models import Action, ActionDocument
+from bihuan.areas.policies import engine, loading
+from bihuan.areas.policies.models import ControlledDocument, Reviewer, Task
+from bihuan.core.models import Person, RoleAssignment
+from bihuan.core.vocabulary import Role
+from bihuan.core.writing import add_part, create, take
+from tests.areas.correction import builders as b
+from tests.areas.policies.years import pack
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def living(cast: Cast, code: str) -> Cast:
+    """The cast's company by its real pack; Ada leads the audits, quality and O&M are headed by Quinn and Max."""
+    loading.load(cast.company, pack(code), actor=None, at=NOON - timedelta(days=30))
+    RoleAssignment.objects.create(company=cast.company, person=cast.ada, role=Role.LEAD_AUDITOR)
+    cast.company.refresh_from_db()
+    for name, person in list(cast.people.items()):
+        cast.people[name] = Person.objects.get(pk=person.pk)
+    return cast
+
+
+@pytest.fixture
+def ours(xdyj: Cast) -> Cast:
+    return living(xdyj, "xdyj")
+
+
+@pytest.fixture
+def theirs(yntd: Cast) -> Cast:
+    return living(yntd, "yntd")
+
+
+def task(cast: Cast, key: str, **only: Any) -> Task:
+    rows = Task.objects.filter(company=cast.company, duty__ref__endswith=f"/{key}", **only)
+    assert rows.count() == 1, f"{key}: {[str(one) for one in rows]}"
+    return rows.get()
+
+
+def fulfilled(cast: Cast, key: str, **only: Any) -> bool:
+    return task(cast, key, **only).fulfilled_at is not None
+
+
+def fresh(action: Action) -> Action:
+    return Action.objects.get(pk=action.pk)
+
+
+class TestOfXdyj:
+    @pytest.mark.requirement("XDYJ-04-01.17")
+    def test_cause_and_action_within_five_working_days(self, ours: Cast) -> None:
+        record = b.accepted(ours, source="audit")
+        made = task(ours, "nc-cause-and-action")
+        assert (made.subject_id, made.due_day, made.role) == (record.pk, date(2026, 3, 9), "responsible-department")
+
+        action = b.submitted(ours, b.action_of(record))
+        assert not fulfilled(ours, "nc-cause-and-action")
+        b.sign(action, ours.max)
+
+        assert fulfilled(ours, "nc-cause-and-action")
+
+    @pytest.mark.requirement("XDYJ-04-01.17")
+    def test_the_last_day_is_said_with_every_day_on_the_way(self, ours: Cast) -> None:
+        at = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
+        b.nonconformity(ours, at=at)
+
+        made = task(ours, "nc-cause-and-action")
+
+        assert made.due_day == date(2026, 10, 10)  # a Saturday that is worked, after seven days off
+
+    @pytest.mark.requirement("XDYJ-04-01.04", "XDYJ-04-01.18")
+    def test_a_major_one_is_for_the_management_representative_and_its_audit_team(self, ours: Cast) -> None:
+        record = b.accepted(ours, source="audit", severity="major")
+        action = b.done(ours, b.action_of(record), approver=ours.gina)
+        assert not fulfilled(ours, "nc-verification")
+
+        take("verify", action, actor=ours.ada, at=NOON, verification="抽查 5 单")
+
+        assert fulfilled(ours, "nc-verification")
+        assert action.for_review
+
+    @pytest.mark.requirement("XDYJ-04-01.18")
+    def test_one_without_effect_is_followed_up_until_it_is_closed(self, ours: Cast) -> None:
+        record = b.accepted(ours, source="audit")
+        action = b.done(ours, b.action_of(record))
+
+        take("reopen", action, actor=ours.quinn, at=NOON, reason="又有 2 单", due_on=date(2026, 5, 29))
+        assert fulfilled(ours, "nc-verification")
+        assert fulfilled(ours, "nc-cause-and-action")  # what was done in time stays done
+
+        again = b.drawn_up(ours, fresh(action), at=b.CONFIRM, due_on=date(2026, 5, 29))
+        b.done(ours, again, at=b.CONFIRM)
+        found = Task.objects.filter(duty__ref__endswith="/nc-verification").order_by("pk")
+        assert [one.fulfilled_at is not None for one in found] == [True, False]
+
+    @pytest.mark.requirement("XDYJ-04-01.05", "XDYJ-04-01.34")
+    def test_quality_confirms_the_effect(self, ours: Cast) -> None:
+        action = b.done(ours, b.action_of(b.accepted(ours, source="audit")))
+        take("verify", action, actor=ours.ada, at=NOON, verification="抽查")
+
+        found = take("confirm", action, actor=ours.quinn, at=b.CONFIRM, effect="一个月未再发生")
+
+        assert found.confirmed_by == ours.quinn
+
+
+class TestOfYntd:
+    @pytest.mark.requirement("YNTD-ITSS-0300.09")
+    def test_a_complaint_gets_its_corrective_action(self, theirs: Cast) -> None:
+        record = b.treated(theirs)
+        assert task(theirs, "complaint-action").due_day == date(2026, 3, 9)
+
+        b.submitted(theirs, b.action_of(record))
+
+        assert fulfilled(theirs, "complaint-action")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.09", "YNTD-ITSS-0300.10")
+    def test_a_nonconformity_gets_its_corrective_action(self, theirs: Cast) -> None:
+        record = b.accepted(theirs)
+
+        action = b.submitted(theirs, b.action_of(record))
+        assert fulfilled(theirs, "nonconformity-action")
+        b.sign(action, theirs.max, "reject", "原因太浅")
+
+        assert not fulfilled(theirs, "nonconformity-action")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.11")
+    def test_the_general_manager_decides_on_a_major_one(self, theirs: Cast) -> None:
+        action = b.submitted(theirs, b.action_of(b.accepted(theirs, severity="major")))
+        assert not fulfilled(theirs, "major-action-approval")
+
+        b.sign(action, theirs.gina)
+
+        assert fulfilled(theirs, "major-action-approval")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.21")
+    def test_the_department_is_reminded_a_month_before_it_is_due(self, theirs: Cast) -> None:
+        b.drawn_up(theirs, b.action_of(b.accepted(theirs)), due_on=date(2026, 6, 30))
+        assert task(theirs, "action-reminder").due_day == date(2026, 5, 29)
+
+        engine.tick(theirs.company, at=datetime(2026, 5, 29, 2, 0, tzinfo=UTC))
+
+        assert fulfilled(theirs, "action-reminder")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18")
+    @pytest.mark.parametrize(
+        ("source", "key"), [("service", "service-action-check"), ("system-check", "system-action-check")]
+    )
+    def test_it_is_checked_by_whom_the_policy_names(self, theirs: Cast, source: str, key: str) -> None:
+        action = b.done(theirs, b.action_of(b.accepted(theirs, source=source)))
+        assert not fulfilled(theirs, key)
+
+        take("verify", action, actor=theirs.quinn, at=NOON, verification="抽查")
+
+        assert fulfilled(theirs, key)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.22", "YNTD-ITSS-0300.23")
+    def test_effect_and_report_follow(self, theirs: Cast) -> None:
+        action = b.confirmed(theirs)
+        assert fulfilled(theirs, "effect-confirmation") and not fulfilled(theirs, "action-report")
+
+        take("close", action, actor=theirs.quinn, at=b.CONFIRM, result="有效")
+
+        assert fulfilled(theirs, "action-report")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.22")
+    def test_finding_that_it_had_no_effect_is_a_confirmation_too(self, theirs: Cast) -> None:
+        action = b.verified(theirs)
+
+        take("reopen", action, actor=theirs.quinn, at=b.CONFIRM, reason="又有", due_on=date(2026, 6, 30))
+
+        assert fulfilled(theirs, "effect-confirmation") and fulfilled(theirs, "nonconformity-action")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.24", "YNTD-ITSS-0300.05")
+    def test_a_document_it_contradicts_is_changed_by_document_control(self, theirs: Cast) -> None:
+        document = issued(theirs)
+        action = b.drawn_up(theirs, b.action_of(b.accepted(b.routed(theirs))))
+        said = {"title": document.title, "document": document, "change": "变更单须有回退方案"}
+        add_part(ActionDocument, action, actor=theirs.olga, at=NOON, **said)
+
+        b.confirmed(theirs, action)
+
+        draft = document.successors.get()
+        row = action.documents.get()
+        assert (row.draft, row.requested_on) == (draft, b.CONFIRM.date())
+        assert not fulfilled(theirs, "document-change")
+        issue(theirs, draft, b.CONFIRM)
+        assert fulfilled(theirs, "document-change")
+
+
+def issued(cast: Cast) -> ControlledDocument:
+    said = {"title": "变更管理程序", "code": "YNTD-P-07", "text": "生产变更实施前须评审", "owner": cast.olga}
+    made = create(ControlledDocument, actor=cast.olga, at=NOON, **said)
+    add_part(Reviewer, made, actor=cast.olga, at=NOON, owner=cast.max)
+    return issue(cast, made, NOON)
+
+
+def issue(cast: Cast, document: ControlledDocument, at: datetime) -> ControlledDocument:
+    """Reviewed by Max, approved by Gina, issued by Quinn."""
+    take("hand-over", document, actor=cast.olga, at=at)
+    take("review", document, actor=cast.max, at=at, opinion="agree")
+    take("submit", document, actor=cast.olga, at=at)
+    found: ControlledDocument = b.sign(document, cast.gina, at=at)
+    return take("issue", found, actor=cast.quinn, at=at, effective_on=at.date())
