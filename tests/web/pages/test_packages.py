@@ -85,7 +85,7 @@ class TestTheOrder:
         part = main(quinn.get(place, headers=HTMX))
 
         assert "It is being made." in part.words
-        assert part.one("div", "note").attrs["hx-trigger"] == "every 2s"
+        assert part.one("section", "card").attrs["hx-trigger"] == "every 2s"
         assert quinn.get(f"{place}package.zip").status_code == 404
 
     def test_made_is_fetched_and_stands_in_the_journal(self, january: Cast) -> None:
@@ -100,6 +100,24 @@ class TestTheOrder:
         entry = JournalEntry.objects.get(action="evidence.packaged")
         assert page.one("dd", "mono").words in str(entry.changes)
         assert entry.actor == january.quinn
+
+    def test_says_how_far_it_is(self, january: Cast) -> None:
+        client = english(january.quinn)
+        address = ordered(client)
+        background._note(f"{address.rstrip('/').rsplit('/', 1)[1]}.progress", b"[3, 8]")
+
+        assert "3 of 8 tasks" in main(client.get(address)).words
+
+    def test_is_stopped_by_who_placed_it(self, january: Cast, yntd: Cast) -> None:
+        client = english(january.quinn)
+        address = ordered(client)
+        assert english(january.olga).post(f"{address}stop/").status_code == 404
+        assert client.post(f"{address}stop/").status_code == 302
+        worked()
+
+        assert "Nothing was kept" in main(client.get(address)).words
+        assert not JournalEntry.objects.filter(action__contains="package").exists()
+        assert client.get(f"{address}package.zip").status_code == 404
 
     def test_is_of_the_one_who_placed_it(self, january: Cast, yntd: Cast) -> None:
         place = ordered(english(january.quinn))

@@ -20,6 +20,13 @@ class Container:
         self.time = at.timetuple()[:6]
         self.digests: dict[str, str] = {}
 
+    def __enter__(self) -> "Container":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Whatever happened, the file below is not written to any more."""
+        self.zip.close()
+
     def add(self, folder: str, name: str, content: bytes | Iterable[bytes]) -> tuple[str, str]:
         """Write a file; answers its path in the package and its digest."""
         path = self._free(folder, tidy_name(name))

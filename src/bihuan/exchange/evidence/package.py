@@ -60,15 +60,15 @@ def write_package(
     progress: Progress | None = None,
 ) -> Summary:
     """Write the package to a file and journal that it was made. Record by record: memory stays small."""
-    container, summary = Container(target, at.astimezone(selection.company.zone)), Summary(selection.label)
-    house = House.of(selection.company)
-    writer = RecordWriter(container, house, at, summary.problems.append)
-    lines = list(_lines(selection, writer, at, progress))
-    summary.tasks, summary.records = len(lines), len(writer.kept)
-    summary.files = sum(len(kept.files) for kept in writer.kept.values())
-    summary.states = {state.value: sum(line.state == state for line in lines) for state in TaskState}
-    _write_index(selection, container, lines, summary, at)
-    summary.digest = container.close()
+    summary = Summary(selection.label)
+    with Container(target, at.astimezone(selection.company.zone)) as container:
+        writer = RecordWriter(container, House.of(selection.company), at, summary.problems.append)
+        lines = list(_lines(selection, writer, at, progress))
+        summary.tasks, summary.records = len(lines), len(writer.kept)
+        summary.files = sum(len(kept.files) for kept in writer.kept.values())
+        summary.states = {state.value: sum(line.state == state for line in lines) for state in TaskState}
+        _write_index(selection, container, lines, summary, at)
+        summary.digest = container.close()
     facts = {key: value for key, value in summary.as_object().items() if key != "states"}
     extracts.log_package(selection.company, summary.label, facts, actor=actor, at=at)
     return summary

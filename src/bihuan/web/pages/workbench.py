@@ -72,8 +72,8 @@ def tab_links(request: Request, tab: str, found: dict[str, int]) -> list[dict[st
 
 
 def next_task(request: Request) -> dict[str, str] | None:
-    """What comes next for this company, where nothing is to be done now."""
-    rows = Task.objects.visible_to(request.standing).pending().filter(due_at__gte=request.at)
+    """What comes next for this person, where nothing is to be done now."""
+    rows = Task.objects.for_person(request.standing).filter(due_at__gte=request.at)
     task = rows.with_words().order_by("due_at").first()
     if task is None:
         return None

@@ -14,8 +14,9 @@ MOST_PICKS = 20
 
 
 def company(request: Request) -> HttpResponse:
-    """Enter a company: its workbench. The choice is remembered for the next sign-in."""
-    response = redirect(addresses.maybe(request.company, "work") or addresses.page(request.company, "everything"))
+    """Enter a company: its workbench, for who only reads the matrix. The choice is remembered for the next sign-in."""
+    first = addresses.maybe(request.company, "matrix" if request.standing.read_only else "work")
+    response = redirect(first or addresses.page(request.company, "everything"))
     response.set_cookie("company", request.company.slug, max_age=365 * 86400, samesite="Lax", httponly=True)
     return response
 
