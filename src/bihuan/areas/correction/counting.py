@@ -173,7 +173,7 @@ def numbers(scope: Scope, value: str) -> list[str]:
     return found
 
 
-def _under(rows: "QuerySet[Any]", counted: Counted, dimension: str, value: str) -> "QuerySet[Any]":
+def _under(rows: Any, counted: Counted, dimension: str, value: str) -> Any:
     if dimension == Dimension.ELEMENT:
         return rows.filter(elements__contains=value) if value else rows.filter(elements="")
     place = counted.places.get(dimension)

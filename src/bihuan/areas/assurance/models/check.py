@@ -49,8 +49,6 @@ class QualityCheck(Draw, Record):
         Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Checked by")
     )
 
-    items: "models.Manager[CheckItem]"
-
     class Meta:
         verbose_name = _("Quality check")
 

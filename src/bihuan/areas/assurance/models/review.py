@@ -58,11 +58,6 @@ class ManagementReview(Frozen, Record):
     )
     result = models.TextField(_("Result of the follow-up"), blank=True, editable=False)
 
-    attendees: "models.Manager[Attendee]"
-    topics: "models.Manager[Topic]"
-    decisions: "models.Manager[Decision]"
-    waived: "models.Manager[WaivedInput]"
-
     class Meta:
         verbose_name = _("Management review")
         indexes = [models.Index(fields=["year"], name="management_review_year")]
@@ -78,7 +73,12 @@ class ManagementReview(Frozen, Record):
 
     def content(self) -> dict[str, Any]:
         """What is signed: the review with who sat, what was put before them and what they decided."""
-        rows = {"attendees": self.attendees, "topics": self.topics, "decisions": self.decisions, "waived": self.waived}
+        rows: dict[str, Any] = {
+            "attendees": self.attendees,
+            "topics": self.topics,
+            "decisions": self.decisions,
+            "waived": self.waived,
+        }
         parts = {name: [{"id": row.pk, **row.content()} for row in some.order_by("id")] for name, some in rows.items()}
         return super().content() | parts | {"inputs": self.digest, "held_on": self.held_on}
 

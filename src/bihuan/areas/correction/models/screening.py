@@ -53,8 +53,6 @@ class PreventiveScreening(Record):
     digest = models.CharField(_("Digest"), max_length=64, blank=True, editable=False)
     frozen_on = models.DateField(_("Figures of"), null=True, editable=False)
 
-    problems: "models.Manager[PotentialProblem]"
-
     class Meta:
         verbose_name = _("Preventive screening")
 

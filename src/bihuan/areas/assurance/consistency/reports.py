@@ -1,0 +1,61 @@
+"""Figures of reports that differ from the register, and frozen content that was touched.
+
+The figures of a period that is over must not change: where they do, something was entered later with an earlier day.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance.consistency.rule import Found, rule
+from bihuan.areas.assurance.models import ManagementReview
+from bihuan.areas.correction.counting import Scope, by_dimension
+from bihuan.areas.correction.models import Complaint, Nonconformity, PreventiveScreening
+from bihuan.core.journal import digest_of
+from bihuan.core.models import Company, Record
+
+
+def _named(keys: list[int]) -> "QuerySet[Any, Any]":
+    return Record.objects.filter(pk__in=keys).values_list("pk", flat=True)
+
+
+def _figures(review: ManagementReview) -> dict[str, int]:
+    return {row["key"]: row["value"] for one in review.snapshot.get("inputs", []) for row in one["figures"]}
+
+
+def differs(review: ManagementReview) -> bool:
+    """Do the facts of its period count differently today? Only what has a day of its own is compared."""
+    kept = _figures(review)
+    span = (review.period_start, review.period_end)
+    complaints = Complaint.objects.filter(company=review.company_id, received_on__range=span).exclude(state="cancelled")
+    raised = Nonconformity.objects.filter(company=review.company_id, raised_on__range=span).exclude(state="dismissed")
+    now = {"complaints": complaints.count(), "nonconformities": raised.count()}
+    return any(kept.get(key, value) != value for key, value in now.items())
+
+
+@rule(
+    "report-differs-from-register",
+    _("Figure of a report differs from the register"),
+    _("Counted again, the period of the report gives another figure: something was entered later with an earlier day."),
+)
+def reports_differ(company: Company, day: date) -> Found:
+    reviews = ManagementReview.objects.filter(company=company, frozen_on__isnull=False).exclude(state="cancelled")
+    screenings = PreventiveScreening.objects.filter(company=company, frozen_on__isnull=False)
+    keys = [one.pk for one in reviews.filter(Q(period_end__lt=day)) if differs(one)]
+    keys += [one.pk for one in screenings if sum(by_dimension(Scope.of(one)).values()) != one.snapshot["total"]]
+    return [_named(keys)]
+
+
+@rule(
+    "frozen-content-changed",
+    _("Frozen content was changed"),
+    _("The digest no longer fits the figures that were frozen."),
+)
+def touched(company: Company, day: date) -> Found:
+    kept = [
+        *ManagementReview.objects.filter(company=company, frozen_on__isnull=False),
+        *PreventiveScreening.objects.filter(company=company, frozen_on__isnull=False),
+    ]
+    return [_named([one.pk for one in kept if digest_of(one.snapshot) != one.digest])]

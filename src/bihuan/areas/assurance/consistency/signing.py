@@ -1,0 +1,59 @@
+"""Signatures an assessor would ask about: given on a day off, or by somebody who had left."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.assurance.consistency.rule import Found, rule
+from bihuan.areas.assurance.models import Audit, ManagementReview
+from bihuan.core.models import ApprovalSlot, Company
+from bihuan.core.workdays import calendar_for
+
+
+def off_days(company: Company, rows: "QuerySet[Any]", name: str) -> list[date]:
+    """Of the days that occur in a column those on which nobody works."""
+    calendar = calendar_for(company)
+    days = rows.order_by().values_list(name, flat=True).distinct()
+    return [day for day in days if day and not calendar.is_workday(day)]
+
+
+@rule(
+    "signed-on-a-day-off",
+    _("Signed on a day off"),
+    _("An approval was signed on a weekend or a holiday of the company's calendar."),
+)
+def signed_on_day_off(company: Company, day: date) -> Found:
+    signed = ApprovalSlot.objects.filter(company=company, decided_at__isnull=False)
+    dated = signed.annotate(day=TruncDate("decided_at", tzinfo=company.zone))
+    return [dated.filter(day__in=off_days(company, dated, "day")).values_list("approval__record", flat=True)]
+
+
+@rule(
+    "held-on-a-day-off",
+    _("Held on a day off"),
+    _("A review or the meeting of an audit was held on a weekend or a holiday."),
+)
+def held_on_day_off(company: Company, day: date) -> Found:
+    reviews = ManagementReview.objects.filter(company=company, held_on__isnull=False)
+    opened = Audit.objects.filter(company=company, opened_on__isnull=False)
+    ended = Audit.objects.filter(company=company, ended_on__isnull=False)
+    found = reviews.filter(held_on__in=off_days(company, reviews, "held_on")).values_list("pk", flat=True)
+    return [
+        found,
+        opened.filter(opened_on__in=off_days(company, opened, "opened_on")).values_list("pk", flat=True),
+        ended.filter(ended_on__in=off_days(company, ended, "ended_on")).values_list("pk", flat=True),
+    ]
+
+
+@rule(
+    "signed-after-leaving",
+    _("Signed by somebody who had left"),
+    _("The day of the signature lies after the last day of who signed."),
+)
+def signed_after_leaving(company: Company, day: date) -> Found:
+    signed = ApprovalSlot.objects.filter(company=company, decided_by__left_on__isnull=False)
+    dated = signed.annotate(day=TruncDate("decided_at", tzinfo=company.zone))
+    return [dated.filter(day__gt=F("decided_by__left_on")).values_list("approval__record", flat=True)]

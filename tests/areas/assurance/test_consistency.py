@@ -1,0 +1,277 @@
+"""Consistency: each rule names the record that breaks it, and a register in order breaks none."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bihuan.areas.assurance.consistency import RULES, look
+from bihuan.areas.assurance.models import (
+    Audit,
+    CheckItem,
+    ChecklistItem,
+    Decision,
+    ManagementReview,
+    QualityCheck,
+    TeamMember,
+)
+from bihuan.areas.correction.models import Action, ActionStep, Complaint, Nonconformity, PreventiveScreening
+from bihuan.areas.improvement.models import ImprovementPlan, ItemStep, Opportunity, PlanItem
+from bihuan.areas.policies.models import ControlledDocument
+from bihuan.core.models import Approval, ApprovalSlot, Person, Record
+from bihuan.core.writing import amend, create, take
+from tests.areas.assurance import reviews
+from tests.areas.correction import builders as correction
+from tests.areas.improvement import builders as improvement
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+SATURDAY = datetime(2026, 3, 7, 4, 0, tzinfo=UTC)
+MARCH = date(2026, 3, 31)
+
+
+def named(cast: Cast) -> dict[str, set[int]]:
+    """The rules that are broken, with the records they name."""
+    return {one.rule.key: {record.pk for record in one.records} for one in look(cast.company, TODAY) if one.records}
+
+
+def row(model: Any, cast: Cast, state: str, **fields: Any) -> Any:
+    """A record as an import or a broken hand may have left it, past every rule of its flow."""
+    number = f"{cast.company.code}-X-{Record.objects.count():04}"
+    said = {
+        "company": cast.company, "kind": model.KIND, "number": number, "title": "样例", "state": state, "created_at": NOON,
+        "changed_at": NOON, "is_open": state not in {"closed", "completed"}, **fields,
+    }  # fmt: skip
+    return model.objects.create(**said)
+
+
+def action(cast: Cast, state: str = "verified", **fields: Any) -> Action:
+    said: dict[str, Any] = {"what": "x", "owner": cast.olga, "due_on": MARCH, "cause": "x", "nature": "corrective"}
+    found: Action = row(Action, cast, state, **(said | fields))
+    return found
+
+
+def nonconformity(cast: Cast, state: str = "raised", **fields: Any) -> Nonconformity:
+    said: dict[str, Any] = {"what": "x", "evidence": "x", "criterion": "x", "source": "audit", "raised_on": MARCH}
+    found: Nonconformity = row(Nonconformity, cast, state, **(said | fields))
+    return found
+
+
+def audit(cast: Cast, state: str = "reported", **fields: Any) -> Audit:
+    found: Audit = row(Audit, cast, state, **fields)
+    return found
+
+
+def approve(cast: Cast, record: Record, at: datetime = NOON, by: str = "gina") -> None:
+    approval = Approval.objects.create(
+        company=cast.company, record_id=record.pk, subject="x", state="approved", digest="0" * 64, asked_by=cast.quinn,
+        asked_at=at, ended_at=at,
+    )  # fmt: skip
+    ApprovalSlot.objects.create(
+        approval=approval,
+        company=cast.company,
+        turn=0,
+        role="x",
+        verdict="approve",
+        decided_by=getattr(cast, by),
+        decided_at=at,
+    )
+
+
+def part(model: Any, **fields: Any) -> Any:
+    return model.objects.create(created_at=NOON, **fields)
+
+
+# ---------------------------------------------------------------- one broken record for each rule
+
+
+def early_step(cast: Cast) -> Record:
+    found = action(cast)
+    part(ActionStep, action=found, title="x", done_on=date(2026, 3, 1), round=1)
+    approve(cast, found)
+    return found
+
+
+def early_item(cast: Cast) -> Record:
+    plan = row(ImprovementPlan, cast, "approved", year=2026, period_start=MARCH, period_end=MARCH)
+    item: Record = row(PlanItem, cast, "under-way", plan=plan)
+    part(ItemStep, item=item, title="x", done_on=date(2026, 3, 1))
+    approve(cast, plan)
+    return item
+
+
+def early_document(cast: Cast) -> Record:
+    found: Record = row(ControlledDocument, cast, "issued", issued_on=date(2026, 3, 2), effective_on=date(2026, 3, 1))
+    approve(cast, found)
+    return found
+
+
+def open_within_closed(cast: Cast) -> Record:
+    found = nonconformity(cast, "closed")
+    action(cast, "under-way", treats=found)
+    return found
+
+
+def closed_audit(cast: Cast) -> Record:
+    found = audit(cast, "closed", is_open=False)
+    part(
+        ChecklistItem, audit=found, department=cast.departments["om"], subject="people", question="x", result="minor",
+        evidence="x", finding_id=nonconformity(cast).pk,
+    )  # fmt: skip
+    return found
+
+
+def own_auditor(cast: Cast) -> Record:
+    found = audit(cast)
+    part(TeamMember, audit=found, person=cast.olga, department=cast.departments["om"])
+    return found
+
+
+def bare_point(cast: Cast) -> Record:
+    found: Record = row(QualityCheck, cast, "under-way", planned_on=MARCH)
+    part(CheckItem, quality_check=found, question="x", result="conform")
+    return found
+
+
+def review(cast: Cast, state: str = "follow-up", **fields: Any) -> ManagementReview:
+    said: dict[str, Any] = {
+        "year": 2026,
+        "chair": cast.gina,
+        "planned_on": MARCH,
+        "period_start": MARCH,
+        "period_end": MARCH,
+    }
+    found: ManagementReview = row(ManagementReview, cast, state, **(said | fields))
+    return found
+
+
+def lost_decision(cast: Cast) -> Record:
+    found = review(cast)
+    part(Decision, review=found, output="system", text="x", becomes="action", owner=cast.olga, due_on=MARCH)
+    return found
+
+
+def orphan(cast: Cast) -> Record:
+    Person.objects.filter(pk=cast.olga.pk).update(left_on=date(2026, 6, 30))
+    return action(cast)
+
+
+def signed(cast: Cast, at: datetime = NOON, by: str = "gina") -> Record:
+    found = action(cast)
+    approve(cast, found, at, by)
+    return found
+
+
+def signed_by_the_departed(cast: Cast) -> Record:
+    Person.objects.filter(pk=cast.gina.pk).update(left_on=date(2026, 2, 27))
+    return signed(cast)
+
+
+def touched_review(cast: Cast) -> Record:
+    return review(cast, frozen_on=MARCH, snapshot={"inputs": []}, digest="0" * 64)
+
+
+BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
+    ("carried-out-before-approval", early_step),
+    ("carried-out-before-approval", early_item),
+    ("document-in-force-before-approval", early_document),
+    ("closed-before-verified", lambda cast: action(cast, "closed")),
+    ("closed-before-verified", open_within_closed),
+    ("effect-before-verification", lambda cast: action(cast, verified_on=MARCH, confirmed_on=date(2026, 3, 30))),
+    ("effect-before-verification", lambda cast: action(cast, confirm_on=MARCH, confirmed_on=date(2026, 3, 30))),
+    ("answered-before-received", lambda cast: row(
+        Complaint, cast, "answered", customer="x", what="x", received_on=MARCH, answered_on=date(2026, 3, 30))),
+    ("answered-before-received", lambda cast: nonconformity(cast, accepted_on=date(2026, 3, 30))),
+    ("audit-closed-with-open-nonconformity", closed_audit),
+    ("verified-by-owner", lambda cast: action(cast, verified_by=cast.olga)),
+    ("verified-by-owner", lambda cast: row(Opportunity, cast, "closed", owner=cast.olga, verified_by=cast.olga, what="x", raised_on=MARCH)),
+    ("approved-by-submitter", lambda cast: signed(cast, by="quinn")),
+    ("auditor-of-own-department", own_auditor),
+    ("item-without-evidence", lambda cast: row(
+        PlanItem, cast, "closed", plan=row(ImprovementPlan, cast, "approved", year=2026, period_start=MARCH, period_end=MARCH))),
+    ("finding-without-evidence", lambda cast: nonconformity(cast, evidence="")),
+    ("finding-without-evidence", bare_point),
+    ("action-without-owner-or-day", lambda cast: action(cast, due_on=None)),
+    ("closed-without-action", lambda cast: nonconformity(cast, "closed")),
+    ("closed-without-action", lambda cast: row(Complaint, cast, "closed", customer="x", what="x", received_on=MARCH)),
+    ("closed-without-cause", lambda cast: action(cast, "closed", cause="")),
+    ("decision-without-record", lost_decision),
+    ("owner-has-left", orphan),
+    ("signed-on-a-day-off", lambda cast: signed(cast, SATURDAY)),
+    ("held-on-a-day-off", lambda cast: review(cast, held_on=date(2026, 3, 7))),
+    ("signed-after-leaving", signed_by_the_departed),
+    ("frozen-content-changed", touched_review),
+]  # fmt: skip
+
+
+class TestEachRule:
+    @pytest.mark.parametrize(("key", "broken"), BROKEN, ids=[f"{n}-{key}" for n, (key, _make) in enumerate(BROKEN)])
+    def test_names_the_record_that_breaks_it(self, xdyj: Cast, key: str, broken: Callable[[Cast], Record]) -> None:
+        record = broken(xdyj)
+
+        assert record.pk in named(xdyj).get(key, set())
+
+    def test_all_are_broken_by_some_test(self) -> None:
+        assert {one.key for one in RULES} == {key for key, _make in BROKEN} | {"report-differs-from-register"}
+
+    def test_says_what_and_why_in_words(self) -> None:
+        assert all(str(one.title) and str(one.why).endswith(".") for one in RULES)
+        assert len({one.key for one in RULES}) == len(RULES)
+
+    def test_sees_another_company_never(self, xdyj: Cast, yntd: Cast) -> None:
+        for _key, broken in BROKEN:
+            broken(yntd)
+
+        assert named(xdyj) == {}
+
+
+class TestAReport:
+    def test_differs_when_a_fact_is_entered_later_with_an_earlier_day(self, xdyj: Cast) -> None:
+        made = reviews.ready(reviews.routed(xdyj))
+        assert "report-differs-from-register" not in named(xdyj)
+
+        nonconformity(xdyj, raised_on=date(2026, 2, 10))
+
+        assert named(xdyj)["report-differs-from-register"] == {made.pk}
+
+    def test_of_a_screening_is_counted_again_too(self, xdyj: Cast) -> None:
+        made = create(
+            PreventiveScreening,
+            actor=xdyj.quinn,
+            at=NOON,
+            title="x",
+            period_start=date(2026, 1, 1),
+            period_end=date(2026, 2, 28),
+        )
+
+        amend(made, actor=xdyj.quinn, at=NOON, conclusion="无")
+        take("complete", made, actor=xdyj.quinn, at=NOON)
+
+        nonconformity(xdyj, raised_on=date(2026, 2, 10))
+
+        assert named(xdyj)["report-differs-from-register"] == {made.pk}
+
+
+class TestARegisterInOrder:
+    def test_breaks_no_rule(self, xdyj: Cast) -> None:
+        improvement.closed(xdyj)
+        made = reviews.approved(reviews.routed(xdyj))
+        correction.routed(xdyj)
+
+        assert made.state == "follow-up"
+        assert named(xdyj) == {}
+
+    def test_costs_the_same_few_queries_however_large(self, xdyj: Cast) -> None:
+        with CaptureQueriesContext(connection) as few:
+            look(xdyj.company, TODAY)
+        for _key, broken in BROKEN:
+            broken(xdyj)
+        with CaptureQueriesContext(connection) as many:
+            look(xdyj.company, TODAY)
+
+        # one more for each rule that names records, and a few for each frozen report, of which there are few
+        assert len(many) <= len(few) + len(RULES) + 8
