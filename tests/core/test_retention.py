@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils.timezone import now
 
 from bihuan.areas.capability.models import Objective
-from bihuan.core.models import Attachment, Comment, JournalEntry, Link, Part, Record
+from bihuan.core.models import Attachment, Comment, FileWithdrawal, JournalEntry, Link, Part, Record
 from bihuan.core.models.record import NeverDeleted
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.registry import TYPES
@@ -17,7 +17,7 @@ from bihuan.core.writing import amend, create, take
 from tests.cast import NOON, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.51")]
-SEALED = [JournalEntry, Attachment, Comment, Link]
+SEALED = [JournalEntry, Attachment, Comment, FileWithdrawal, Link]
 
 
 def closed(cast: Cast) -> Objective:

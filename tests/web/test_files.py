@@ -67,3 +67,29 @@ class TestDownloading:
         assert browser(xdyj.eve).get(f"{path(objective)}{kept.pk}/").status_code == 404
         assert browser(xdyj.quinn).get(f"{path(an_objective(xdyj))}{kept.pk}/").status_code == 404
         assert browser(yntd.quinn).get(f"/yntd/objectives/{theirs.number}/attachments/{kept.pk}/").status_code == 404
+
+
+class TestWithdrawing:
+    @pytest.fixture
+    def kept(self, quinn: Client, objective: Objective) -> Attachment:
+        quinn.post(path(objective), {"file": upload()})
+        return Attachment.objects.get()
+
+    def test_strikes_the_file_out_with_the_reason(self, quinn: Client, objective: Objective, kept: Attachment) -> None:
+        here = f"{path(objective)}{kept.pk}/withdraw/"
+        assert here in quinn.get(f"/xdyj/objectives/{objective.number}/").content.decode()
+
+        assert quinn.post(here, {"reason": "传错了"}).status_code == 302
+
+        page = quinn.get(f"/xdyj/objectives/{objective.number}/").content.decode()
+        assert "<del>会签页.png</del>" in page and "传错了" in page and here not in page
+
+    def test_asks_for_a_reason(self, quinn: Client, objective: Objective, kept: Attachment) -> None:
+        assert quinn.post(f"{path(objective)}{kept.pk}/withdraw/", {}, headers=HTMX).status_code == 422
+
+    def test_is_for_who_attached_it_and_those_in_charge(
+        self, xdyj: Cast, objective: Objective, kept: Attachment
+    ) -> None:
+        here = f"{path(objective)}{kept.pk}/withdraw/"
+        assert browser(xdyj.ada).post(here, {"reason": "x"}).status_code in {403, 404}
+        assert browser(xdyj.eve).post(here, {"reason": "x"}).status_code == 404

@@ -13,6 +13,7 @@ from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Tabl
 from bihuan.core.fields import WordsField
 from bihuan.core.listing import label_of
 from bihuan.core.models import ApprovalSlot, Attachment, Part, Record
+from bihuan.core.phrases import phrase
 from bihuan.core.registry import TYPES, RecordType, Section
 
 ALWAYS = ("number", "title", "state", "owner", "department", "elements", "due_on", "created_at", "created_by")
@@ -91,7 +92,15 @@ def _signatures(record: Record) -> Iterator[Block]:
 
 
 def _files(record: Record) -> Iterator[Block]:
-    rows = [[one.name, one.received_at, one.digest[:16]] for one in Attachment.objects.filter(record=record.pk)]
+    found = Attachment.objects.filter(record=record.pk).select_related("withdrawal")
+    rows = [[named(one), one.received_at, one.digest[:16]] for one in found]
     if rows:
         yield Heading(_("Files"))
         yield Table([_("File name"), _("Received"), _("Digest")], rows, widths=[3, 1.4, 1.6])
+
+
+def named(one: Attachment) -> Any:
+    """The name; of a withdrawn one also that it is, and why."""
+    if one.struck is None:
+        return one.name
+    return phrase(_("%(name)s (withdrawn: %(why)s)"), name=one.name, why=one.struck.why)

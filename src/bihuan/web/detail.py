@@ -12,6 +12,7 @@ from bihuan.core.flow import editable, editable_parts
 from bihuan.core.models import Approval, Link, Part, Record, Watch
 from bihuan.core.registry import RecordType, Section
 from bihuan.core.routes import keep_routes
+from bihuan.core.withdrawing import may_withdraw
 from bihuan.core.writing import part_asks
 from bihuan.web import addresses, counts, history, offers, record_tasks, wording
 from bihuan.web.columns import Column, Place, column
@@ -235,7 +236,7 @@ def page(request: Request, declared: RecordType, record: Record) -> dict[str, An
         "facts": facts(request, declared, record),
         "links": links(request, record),
         "approvals": asked,
-        "attachments": record.attachments.select_related("received_from").order_by("-id"),
+        **files_of(request, record),
         "following": following(request, record),
         "journal": journal(request, declared, record),
         "errors": [],
@@ -245,6 +246,14 @@ def page(request: Request, declared: RecordType, record: Record) -> dict[str, An
         "documents": list(documents(declared, request, record)),
         "due_in_words": wording.distance(record.due_on, request.today) if record.due_on and record.is_open else "",
     }
+
+
+def files_of(request: Request, record: Record) -> dict[str, Any]:
+    """The attachments, and which of them this person may withdraw."""
+    rows = list(record.attachments.select_related("received_from", "withdrawal__by").order_by("-id"))
+    closed = record.archived_at is not None
+    own = [] if closed else [one for one in rows if not one.struck and may_withdraw(request.standing, one, record)]
+    return {"attachments": rows, "withdrawable": {one.pk for one in own}}
 
 
 def documents(declared: RecordType, request: Request, record: Record) -> Iterator[tuple[Any, str]]:

@@ -64,6 +64,7 @@ in_company: Routes = [
     path("<slug:noun>/<str:number>/parts/<slug:part>/<int:pk>/remove/", parts.remove, name="remove-part"),
     path("<slug:noun>/<str:number>/attachments/", attachments.attach, name="attach"),
     path("<slug:noun>/<str:number>/attachments/<int:pk>/", attachments.download, name="download"),
+    path("<slug:noun>/<str:number>/attachments/<int:pk>/withdraw/", attachments.withdraw, name="withdraw-file"),
     path("<slug:noun>/<str:number>/comments/", talk.comment, name="comments"),
     path("<slug:noun>/<str:number>/links/", talk.links, name="links"),
     path("<slug:noun>/<str:number>/watch/", talk.watch, name="watch"),

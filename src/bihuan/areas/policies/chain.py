@@ -83,7 +83,7 @@ def _proof(evidence: Evidence) -> Proof:
     return Proof(
         evidence=evidence,
         record=record,
-        files=list(Attachment.objects.filter(record=record.pk)),
+        files=list(Attachment.objects.valid().filter(record=record.pk)),
         signatures=list(signed.select_related("decided_by", "on_behalf_of")),
         entry=entries.first(),
         led_to=[link.target for link in Link.objects.filter(source=record.pk).select_related("target")],

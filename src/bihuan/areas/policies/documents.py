@@ -74,7 +74,7 @@ def _body(record: ControlledDocument) -> list[Block]:
     for label, text in ((_("Purpose and scope"), record.summary), (_("Text"), record.text)):
         if text:
             blocks += [Heading(label), *(Paragraph(line) for line in text.splitlines() if line.strip())]
-    files = record.attachments.order_by("id")
+    files = record.attachments.valid().order_by("id")
     if files:
         head = [_("Attached file"), _("Digest")]
         blocks += [Heading(_("Attached files")), Table(head, [[one.name, one.digest] for one in files], widths=[2, 3])]

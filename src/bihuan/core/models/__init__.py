@@ -3,7 +3,7 @@
 from bihuan.core.models.approval import Approval, ApprovalRoute, ApprovalSlot
 from bihuan.core.models.calendar import CalendarDay, CalendarNotice, CompanyDay
 from bihuan.core.models.company import Company, Department
-from bihuan.core.models.files import Attachment
+from bihuan.core.models.files import Attachment, FileWithdrawal
 from bihuan.core.models.journal import JournalEntry, JournalHead
 from bihuan.core.models.messages import Channel, Notice, Outgoing
 from bihuan.core.models.origin import Origin
@@ -26,6 +26,7 @@ __all__ = [
     "Counter",
     "Delegation",
     "Department",
+    "FileWithdrawal",
     "JournalEntry",
     "JournalHead",
     "Link",

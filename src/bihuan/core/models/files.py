@@ -8,6 +8,14 @@ from bihuan.core.models.people import Person
 from bihuan.core.models.record import Record
 
 
+class AttachmentQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Files of records."""
+
+    def valid(self) -> "AttachmentQuerySet":
+        """Those that were not withdrawn: only these prove anything."""
+        return self.filter(withdrawal__isnull=True)
+
+
 class Attachment(models.Model):
     """A file of a record; `proves_*` says which period it is evidence for, `received_at` when it came."""
 
@@ -23,9 +31,31 @@ class Attachment(models.Model):
     received_at = models.DateTimeField(_("Received"))
     received_from = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Attachment")
         ordering = ["id"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def struck(self) -> "FileWithdrawal | None":
+        """That it was withdrawn, by whom and why; nothing while it stands."""
+        return getattr(self, "withdrawal", None)
+
+
+class FileWithdrawal(models.Model):
+    """A file was attached by mistake. A row of its own, because the file stays as it was received."""
+
+    attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="withdrawal")
+    at = models.DateTimeField(_("Withdrawn"))
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    why = models.TextField(_("Why withdrawn"), max_length=2000)
+
+    class Meta:
+        verbose_name = _("Withdrawal of a file")
+
+    def __str__(self) -> str:
+        return f"{self.attachment}: {self.why}"

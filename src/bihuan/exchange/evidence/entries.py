@@ -16,7 +16,7 @@ from bihuan.core.phrases import phrase
 from bihuan.core.registry import TYPES
 from bihuan.exchange.documents import House, render
 from bihuan.exchange.evidence.container import Container
-from bihuan.exchange.record_sheet import documents_of
+from bihuan.exchange.record_sheet import documents_of, named
 
 CHUNK = 256 * 1024
 
@@ -118,7 +118,7 @@ class RecordWriter:
         kept.data = self.container.add(folder, "record.json", text)[0]
         lines = (f"{json.dumps(line, ensure_ascii=False)}\n".encode() for line in extracts.journal_of(record))
         kept.journal = self.container.add(folder, "journal.jsonl", lines)[0]
-        for one in Attachment.objects.filter(record=record.pk, company=record.company):
+        for one in Attachment.objects.filter(record=record.pk, company=record.company).select_related("withdrawal"):
             self._file(one, folder, kept)
         return kept
 
@@ -131,7 +131,7 @@ class RecordWriter:
             return
         with stored:
             path, digest = self.container.add(f"{folder}/files", one.name, pieces(stored))
-        kept.files.append((one.name, path))
+        kept.files.append((str(named(one)), path))
         if digest != one.digest:
             text = _("%(record)s: the file “%(name)s” is not what was received.")
             self.problem(phrase(text, record=kept.number, name=one.name))

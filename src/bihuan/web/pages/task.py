@@ -75,8 +75,12 @@ def evidence(request: Request, found: Task) -> dict[str, Any]:
     """The records that count, with their files; and documents and waivers that wait for a decision."""
     rows = found.evidence.select_related("record", "record__owner").order_by("id")
     proofs = [
-        {"one": one, "href": addresses.of(one.record, request.company), "files": list(one.record.attachments.all())}
-        for one in rows.prefetch_related("record__attachments")
+        {
+            "one": one,
+            "href": addresses.of(one.record, request.company),
+            "files": [file for file in one.record.attachments.all() if not file.struck],
+        }
+        for one in rows.prefetch_related("record__attachments__withdrawal")
     ]
     waiting: list[Record] = [
         *found.filings.filter(is_open=True),

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.db import models
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from bihuan.core import files
+from bihuan.core import files, withdrawing
 from bihuan.core.asks import Ask, ask_for
 from bihuan.core.models import Attachment, Record
 from bihuan.core.refusals import Missing, NotAllowed, Refused
@@ -17,6 +18,9 @@ from bihuan.web.inputs import Form
 from bihuan.web.once import once
 from bihuan.web.request import Request, signed
 from bihuan.web.views.records import found
+
+REASON: "models.TextField[str, str]" = models.TextField(max_length=2000)
+WHY = {"reason": Ask("reason", REASON, gettext_lazy("Reason"), required=True)}
 
 
 def asks_of(declared: RecordType) -> dict[str, Ask]:
@@ -30,7 +34,7 @@ def asks_of(declared: RecordType) -> dict[str, Ask]:
 
 def awaited(declared: RecordType, record: Record) -> dict[str, str]:
     """The first kind of file a step waits for and that is not there yet."""
-    there = set(record.attachments.values_list("purpose", flat=True))
+    there = set(record.attachments.valid().values_list("purpose", flat=True))
     return {"purpose": next((key for key, _words in declared.purposes if key not in there), "")}
 
 
@@ -59,6 +63,30 @@ def keep(request: Request, record: object, form: Form, asks: dict[str, Ask]) -> 
         files.attach(record, upload, **values, **signed(request))  # type: ignore[arg-type]
     messages.success(request, _("Attached: %(names)s") % {"names": wording.listed(one.name for one in uploads)})
     return addresses.of(record, request.company)  # type: ignore[arg-type]
+
+
+def withdraw(request: Request, noun: str, number: str, pk: int) -> HttpResponse:
+    """Strike a file out; the reason is asked for."""
+    _declared, record = found(request, noun, number)
+    attachment = files.seen_by(request.standing, pk)
+    if attachment is None or attachment.record_id != record.pk:
+        raise Http404
+    form = Form(WHY, request.company, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            return go_to(request, once(request, lambda: strike_out(request, record, attachment, form)))
+        except NotAllowed as refused:
+            form.refuse(refused, 403)
+        except Refused as refused:
+            form.refuse(refused)
+    return dialog(request, "generic/withdraw.html", {"record": record, "file": attachment, "form": form}, form.status)
+
+
+def strike_out(request: Request, record: Record, attachment: Attachment, form: Form) -> str:
+    reason = cleaned(WHY, form.given, request.company)["reason"]
+    withdrawing.withdraw(attachment, reason=reason, **signed(request))
+    messages.success(request, _("Withdrawn: %(name)s") % {"name": attachment.name})
+    return addresses.of(record, request.company)
 
 
 def download(request: Request, noun: str, number: str, pk: int) -> HttpResponseBase:

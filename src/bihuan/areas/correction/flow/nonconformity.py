@@ -136,7 +136,7 @@ for _state in following.FOLLOWED:
 
 
 def evidence(record: Nonconformity) -> Missing | None:
-    if record.evidence.strip() or record.attachments.exists():
+    if record.evidence.strip() or record.attachments.valid().exists():
         return None
     return Missing(_("Describe or attach the objective evidence."), "evidence", "XDYJ-04-01/1.3.2")
 

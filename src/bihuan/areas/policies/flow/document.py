@@ -69,7 +69,7 @@ document.edit(State.DRAFT, by=AUTHORS, parts={Revision: None}, unless=has_histor
 
 
 def substance(record: ControlledDocument) -> Missing | None:
-    if record.text or record.attachments.exists():
+    if record.text or record.attachments.valid().exists():
         return None
     return Missing(_("Write the text, or attach the file."), "text", CLAUSE)
 
