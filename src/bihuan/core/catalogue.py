@@ -198,6 +198,7 @@ _PAPERS = (
     ("improvement-ledger", _("Improvement ledger"), "改进措施跟踪表"),
     ("suggestion-questionnaire", _("Improvement suggestion questionnaire"), "过程改进建议调查表"),
     ("action-ledger", _("Corrective and preventive action tracking table"), "纠正与预防措施跟踪表"),
+    ("nonconformity-report", _("Nonconformity report"), "不符合项报告"),
     ("action-report", _("Corrective and preventive action report"), "纠正与预防措施报告"),
     ("audit-checklist", _("Internal audit checklist"), "内部审核检查表"),
     ("audit-report", _("Internal audit report"), "内部审核报告"),

@@ -1,4 +1,4 @@
-"""The improvement ledger as a workbook, titled and laid out as the company's own."""
+"""The improvement ledger and the table of actions as workbooks, titled and laid out as the company's own."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bihuan.areas.correction import ledger as actions
+from bihuan.areas.correction.models import Action
 from bihuan.areas.improvement.ledger import ledger_columns, ledger_rows, ledger_title
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.access import Standing
@@ -21,11 +23,31 @@ def ledger_file(
     if rows is None:
         rows = Opportunity.objects.filter(company=company)
         rows = (rows.visible_to(standing) if standing else rows).order_by("raised_on", "id")
-    day = at.astimezone(company.zone).date().isoformat()
-    as_of = _("As of %(day)s") % {"day": day}
-    title = f"{company.display_name}{booked(ledger_title(company))}\n{as_of}"
     head = [column.heading for column in ledger_columns(company)]
-    return export(head, ledger_rows(rows), format, title=title, sheet=ledger_title(company), zone=company.zone)
+    return export(
+        head, ledger_rows(rows), format, title=heading(company, ledger_title(company), at), sheet=ledger_title(company),
+        zone=company.zone,
+    )  # fmt: skip
+
+
+def action_table(
+    company: Company, at: datetime, format: Format = "xlsx", *, rows: Any = None, standing: Standing | None = None
+) -> Iterator[bytes]:
+    """The tracking table of corrective and preventive actions: these rows, or every one this standing sees."""
+    if rows is None:
+        rows = Action.objects.filter(company=company)
+        rows = (rows.visible_to(standing) if standing else rows).order_by("id")
+    title = actions.paper_title(company, actions.PAPER)
+    head = [column.heading for column in actions.COLUMNS]
+    return export(
+        head, actions.ledger_rows(rows), format, title=heading(company, title, at), sheet=title, zone=company.zone
+    )
+
+
+def heading(company: Company, title: str, at: datetime) -> str:
+    """Company, title and the day it is printed."""
+    as_of = _("As of %(day)s") % {"day": at.astimezone(company.zone).date().isoformat()}
+    return f"{company.display_name}{booked(title)}\n{as_of}"
 
 
 def booked(title: str) -> str:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import screening_type as screening_type  # declared in a file of its own
+from bihuan.areas.correction.documents import action_document, nonconformity_document
 from bihuan.areas.correction.models import (
     Action,
     ActionDocument,
@@ -68,6 +69,7 @@ register(
             "source", "severity", "recurring", "repeats", "character", "owning_department", "raised_on", "accepted_on",
             "from_complaint",
         ),
+        documents=(nonconformity_document,),
     )
 )  # fmt: skip
 
@@ -109,5 +111,6 @@ register(
             "observe_days", "done_on", "verified_by", "verified_on", "confirm_on", "confirmed_by", "confirmed_on", "round",
             "for_review",
         ),
+        documents=(action_document,),
     )
 )  # fmt: skip

@@ -11,18 +11,22 @@ from django.utils import timezone, translation
 from bihuan.core.refusals import Refused
 from bihuan.exchange.imports import Order, Report, import_sheet
 from bihuan.exchange.imports.files import LARGEST
-from bihuan.exchange.ledger import ledger_file
+from bihuan.exchange.ledger import action_table, ledger_file
 from bihuan.jobs.company_choice import company_of, person_of
 from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
 
 HELP = "import an improvement ledger that exists, or export the one here"
 NEEDS_DJANGO = True
+TABLES = {"improvement": ledger_file, "actions": action_table}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=["import", "export"])
     parser.add_argument("file", metavar="FILE", help=".xlsx or .csv")
     parser.add_argument("--company", required=True, metavar="CODE")
+    parser.add_argument(
+        "--table", choices=sorted(TABLES), default="improvement", help="which table to export (default: improvement)"
+    )
     parser.add_argument(
         "--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column is; empty: leave it out"
     )
@@ -101,7 +105,7 @@ def give_out(args: argparse.Namespace) -> Outcome:
     size = 0
     try:
         with translation.override(settings.LANGUAGE_CODE), part.open("wb") as file:
-            for chunk in ledger_file(company, timezone.now(), "csv" if ending == "csv" else "xlsx"):
+            for chunk in TABLES[args.table](company, timezone.now(), "csv" if ending == "csv" else "xlsx"):
                 size += file.write(chunk)
         part.replace(place)
     except OSError as error:

@@ -1,0 +1,224 @@
+"""The papers of correction as plain blocks: the report on a nonconformity, the report on an action (YNTD-ITSS-0300 4.5.2)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction.ledger import paper_title
+from bihuan.areas.correction.models import Action, Nonconformity
+from bihuan.areas.correction.models.parts import InRound
+from bihuan.areas.correction.words import Category, MeasureKind
+from bihuan.core.access import role_word
+from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
+from bihuan.core.models import ApprovalSlot, JournalEntry, Record
+from bihuan.core.phrases import phrase
+from bihuan.core.registry import TYPES
+
+Signed = tuple[Any, Any, Any, Any]
+
+
+def _paper(record: Record, paper: str, blocks: list[Block], version: str = "") -> Document:
+    made_on = record.changed_at.astimezone(record.company.zone).date().isoformat()
+    title = paper_title(record.company, paper)
+    return Document(
+        title, record.company.name, record.number, version, blocks, str(record.department or ""), made_on, cover=False
+    )
+
+
+def _text(label: Any, text: str, level: int = 2) -> list[Block]:
+    """A heading and its paragraphs; nothing where the text is empty."""
+    lines = [Paragraph(line) for line in text.splitlines() if line.strip()]
+    return [Heading(label, level), *lines] if lines else []
+
+
+def _table(head: list[Any], rows: list[list[Any]], widths: list[float], caption: Any = "") -> list[Block]:
+    return [Table(head, rows, caption=caption, widths=widths)] if rows else []
+
+
+def _shown(record: Record, *names: str) -> list[tuple[Any, Any]]:
+    """Label and value of these fields, in words."""
+    found = []
+    for name in names:
+        field, value = record._meta.get_field(name), getattr(record, name)
+        words = getattr(record, f"get_{name}_display", None)
+        shown = words() if words else (_("yes") if value else _("no")) if isinstance(value, bool) else value
+        found.append((getattr(field, "verbose_name", name), str(shown) if shown not in (None, "") else ""))
+    return found
+
+
+def _taken(record: Record, *steps: str) -> list[Signed]:
+    """Who took the named steps, in which role and when, as the journal has it."""
+    entries = JournalEntry.objects.filter(
+        record_id=record.pk, action__in=[f"{record.kind}.{step}" for step in steps]
+    ).order_by("id")
+    labels = TYPES[record.kind].flow.steps
+    rows: list[Signed] = []
+    for entry in entries:
+        step = labels.get(entry.action.partition(".")[2])
+        role = role_word(record.company, entry.role) if entry.role else ""
+        rows.append((step.label if step else _("Raised by"), entry.actor_name, role, entry.at))
+    return rows
+
+
+def _approvals(record: Record) -> list[Signed]:
+    slots = ApprovalSlot.objects.filter(approval__record=record.pk).exclude(decided_by=None)
+    return [
+        (_("Approved by") if slot.verdict == "approve" else _("Returned by"), slot.decided_by,
+         role_word(record.company, slot.role), slot.decided_at)
+        for slot in slots.select_related("decided_by").order_by("id")
+    ]  # fmt: skip
+
+
+def _signatures(record: Record, *steps: str) -> list[Block]:
+    return [Signatures(sorted([*_taken(record, *steps), *_approvals(record)], key=lambda row: row[3]))]
+
+
+def _files(record: Record) -> list[Block]:
+    rows = [[one.name, one.digest[:16]] for one in record.attachments.all()]
+    return _table([_("Attached evidence"), _("Digest")], rows, [3, 1.4])
+
+
+# ---------------------------------------------------------------- nonconformity
+
+
+@labelled(_("Nonconformity report"))
+def nonconformity_document(record: Nonconformity) -> Document:
+    """《不符合项报告》: what was found against which criterion, how it was treated, who closed it."""
+    facts = _shown(
+        record, "number", "title", "source", "where", "criterion", "severity", "character", "recurring", "repeats",
+        "department", "owning_department", "owner", "raised_on", "accepted_on", "due_on",
+    )  # fmt: skip
+    raised = [str(link.source) for link in record.links_in.filter(kind="led-to").select_related("source")]
+    blocks: list[Block] = [
+        Facts([*facts, (_("Raised by"), str(record.created_by or "")), (_("Led here by"), "、".join(raised))]),
+        *_text(_("What was found"), record.what),
+        *_text(_("Objective evidence"), record.evidence),
+        *_files(record),
+        *_treatment(record),
+        *_text(_("Outcome"), record.outcome),
+        *_signatures(record, "created", "accept", "dismiss", "confirm-recurrence", "rule-out-recurrence", "close"),
+    ]
+    return _paper(record, "nonconformity-report", blocks)
+
+
+def _treatment(record: Nonconformity) -> list[Block]:
+    rows = [
+        [one.number, one.title, one.cause, str(one.owner or ""), one.due_on, one.get_state_display(), one.verified_on]
+        for one in record.actions.select_related("owner").order_by("id")
+    ]
+    head = [_("Action"), _("Title"), _("Root cause"), _("Owner"), _("Due"), _("State"), _("Verified on")]
+    return [Heading(_("Cause and actions"), 2), *_table(head, rows, [1.6, 2, 2.4, 0.8, 1, 1, 1])] if rows else []
+
+
+# ---------------------------------------------------------------- action
+
+
+@labelled(_("Corrective and preventive action report"))
+def action_document(record: Action) -> Document:
+    """《纠正与预防措施报告》: compiled from the record, with every round."""
+    version = str(phrase(_("Round %(number)s"), number=record.round)) if record.round > 1 else ""
+    blocks = [
+        *_problem(record), *_causes(record), *_scheme(record), *_carrying_out(record), *_checks(record),
+        *_documents(record), *_rounds(record), *_files(record),
+        *_signatures(record, "submit", "finish", "verify", "send-back", "reopen", "confirm", "close"),
+    ]  # fmt: skip
+    return _paper(record, "action-report", blocks, version)
+
+
+def _now(record: Action, rows: Any) -> list[Any]:
+    found: list[InRound] = list(rows.filter(round=record.round))
+    return found
+
+
+def _problem(record: Action) -> list[Block]:
+    facts = _shown(
+        record, "number", "title", "nature", "source", "treats", "from_complaint", "severity", "recurring", "character",
+        "department", "owning_department", "owner", "due_on",
+    )  # fmt: skip
+    return [
+        Facts(facts),
+        Heading(_("1. The problem")),
+        *_text(_("What happened"), record.what),
+        *_text(_("Immediate correction"), record.immediate),
+        *_text(_("Extent and impact"), record.impact),
+        *_text(_("The same elsewhere"), record.elsewhere),
+    ]
+
+
+def _causes(record: Action) -> list[Block]:
+    whys = [
+        [place, row.question, row.answer, row.get_category_display()]
+        for place, row in enumerate(_now(record, record.whys), start=1)
+    ]
+    causes = [
+        [str(Category(row.category).label), row.text, "✓" if row.is_root else ""] for row in _now(record, record.causes)
+    ]
+    return [
+        Heading(_("2. Cause")),
+        *_table([_("No."), _("Why?"), _("Because"), _("Cause category")], whys, [0.5, 2.4, 3, 1.2]),
+        *_table([_("Cause category"), _("Possible cause"), _("Root cause")], causes, [1.4, 3.6, 0.8]),
+        *_text(_("Root cause"), record.cause),
+    ]
+
+
+def _scheme(record: Action) -> list[Block]:
+    rows = [
+        [place, row.title, str(MeasureKind(row.type).label), str(row.owner or ""), row.due_on, row.how]
+        for place, row in enumerate(_now(record, record.steps), start=1)
+    ]
+    head = [_("No."), _("Measure"), _("Kind"), _("Responsible"), _("Due"), _("How it is carried out")]
+    agreed = [[str(row.department), str(row.agreed_by or ""), row.agreed_on] for row in _now(record, record.consulted)]
+    return [
+        Heading(_("3. Measures")),
+        *_text(_("Implementation scheme"), record.scheme),
+        *_table(head, rows, [0.5, 2.2, 1, 0.9, 1, 2]),
+        *_text(_("Resources"), record.resources),
+        *_table([_("Department consulted"), _("Agreed by"), _("Agreed on")], agreed, [2, 1, 1]),
+    ]
+
+
+def _carrying_out(record: Action) -> list[Block]:
+    rows = [[row.title, row.done_on, row.note] for row in _now(record, record.steps) if row.done_on or row.note]
+    return [
+        Heading(_("4. Carrying out")),
+        *_table([_("Measure"), _("Done on"), _("Progress")], rows, [2.6, 1, 2.6]),
+        *_text(_("How it was carried out"), record.carried_out),
+    ]
+
+
+def _checks(record: Action) -> list[Block]:
+    facts = _shown(record, "done_on", "verified_by", "verified_on", "confirm_on", "confirmed_by", "confirmed_on")
+    return [
+        Heading(_("5. Verification and effect")),
+        Facts(facts),
+        *_text(_("Verification"), record.verification),
+        *_text(_("Effect"), record.effect),
+        *_text(_("Result"), record.result),
+    ]
+
+
+def _documents(record: Action) -> list[Block]:
+    rows = [
+        [row.title, row.change, row.requested_on, row.draft.number if row.draft else ""]
+        for row in _now(record, record.documents.select_related("draft"))
+    ]
+    head = [_("Document"), _("What should change, and why"), _("Change asked for on"), _("Next edition")]
+    return [Heading(_("Documents to be changed"), 2), *_table(head, rows, [1.6, 2.6, 1, 1.4])] if rows else []
+
+
+def _rounds(record: Action) -> list[Block]:
+    """Rounds that had no effect, as they were kept."""
+    blocks: list[Block] = []
+    for one in record.rounds.all():
+        kept = one.frozen
+        blocks += [
+            Heading(phrase(_("Round %(number)s, ended on %(day)s"), number=one.number, day=one.ended_on), 2),
+            Facts(
+                [
+                    (_("Why it was reopened"), one.reason), (_("Root cause"), kept.get("cause", "")),
+                    (_("Measures"), "；".join(row["title"] for row in kept.get("steps", []))),
+                    (_("Verification"), kept.get("verification", "")), (_("Verified by"), kept.get("verified_by_name", "")),
+                ]
+            ),
+        ]  # fmt: skip
+    return blocks
