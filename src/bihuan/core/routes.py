@@ -18,7 +18,7 @@ KEPT = "routes_read"
 
 def keep_routes(record: Record) -> None:
     """For who only reads a record, and asks for its routes many times: they are read once from here on."""
-    record.__dict__[KEPT] = {}
+    record.__dict__.setdefault(KEPT, {})
 
 
 def _routes(record: Record, subject: str) -> list[ApprovalRoute]:

@@ -16,7 +16,7 @@ from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, Pla
 from bihuan.areas.improvement.snapshots import items_of
 from bihuan.core.access import role_word
 from bihuan.core.flow import editable, editable_parts
-from bihuan.core.routes import route_for
+from bihuan.core.routes import keep_routes, route_for
 from bihuan.exchange.documents import House
 from bihuan.exchange.documents import render as rendered
 from bihuan.web import addresses, detail, duty_words, plan_view, wording
@@ -31,6 +31,7 @@ SHOWN_ABOVE = {Goal, PlanVersion}  # in a way of their own
 def plan(request: Request, number: str) -> HttpResponse:
     """The plan as it stands; `?edition=` an approved one; `?compare=` what an edition changed."""
     declared, record = found_record(request, "plans", number)
+    keep_routes(record)
     if edition := request.GET.get("edition"):
         return frozen(request, record, edition)
     if compared := request.GET.get("compare"):

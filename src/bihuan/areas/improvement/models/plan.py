@@ -14,6 +14,9 @@ from bihuan.areas.improvement.models.figures import Measured, number
 from bihuan.core.models import Part, Person, Record
 
 
+FIRST_EDITION = "1.0"
+
+
 class ImprovementPlan(Record):
     """《过程改进计划》 or 《运维服务能力改进计划》 of one year."""
 
@@ -43,7 +46,7 @@ class ImprovementPlan(Record):
     resources = models.TextField(_("Resources needed"), blank=True)
     risks = models.TextField(_("Risks"), blank=True)
     result = models.TextField(_("Result of the year"), blank=True)
-    edition = models.CharField(_("Edition"), max_length=10, default="1.0", editable=False)
+    edition = models.CharField(_("Edition"), max_length=10, default=FIRST_EDITION, editable=False)
     revision_reason = models.TextField(_("Reason of the revision"), blank=True, editable=False)
     started_on = models.DateField(_("Started on"), null=True, editable=False)
 
@@ -55,8 +58,15 @@ class ImprovementPlan(Record):
             raise ValidationError(_("The period ends before it begins. Correct one of the two days."))
 
     @property
+    def is_first_draft(self) -> bool:
+        """Not approved yet; a revision has a later edition."""
+        return self.edition == FIRST_EDITION and self.state in {self.State.DRAFT, self.State.SUBMITTED}
+
+    @property
     def in_force(self) -> "PlanVersion | None":
         """The edition last approved; it holds until the next one is approved."""
+        if self.is_first_draft:
+            return None
         return PlanVersion.objects.filter(plan=self).order_by("-id").first()
 
     @property
