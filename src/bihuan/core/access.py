@@ -140,7 +140,7 @@ def _heading(person: Person, held: Iterable[Held], holders: Mapping[int, Person 
     roles: dict[str, str] = person.company.settings.get("heads", {})
     for one in _departments(company=person.company_id):
         role = roles.get(one.key, "")
-        if one.head_id in holders:
+        if one.head_id is not None and one.head_id in holders:
             yield Held(Role.DEPARTMENT_HEAD, one.pk, via=holders[one.head_id])
         elif one.head_id is None and role in by_role and role != Role.DEPARTMENT_HEAD:
             yield Held(Role.DEPARTMENT_HEAD, one.pk, via=by_role[role])

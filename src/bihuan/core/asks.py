@@ -25,6 +25,8 @@ LABELS: dict[str, Any] = {
     "decision": _("Decision"),
     "into": _("Merge into"),
     "answer": _("Answer"),
+    "earlier": _("Earlier nonconformity"),
+    "document": _("Document"),
 }
 LONGEST_KEY = 18
 KINDS: list[tuple[type, str]] = [

@@ -14,7 +14,7 @@ from bihuan.core.flow import Act, Flow
 from bihuan.core.writing import take
 
 State, Stage = Nonconformity.State, Action.State
-ALONG: dict[str, State] = {
+ALONG: dict[str, Nonconformity.State] = {
     Stage.DRAFT: State.ACCEPTED,
     Stage.SUBMITTED: State.CAUSE_FOUND,
     Stage.APPROVED: State.ACTION_APPROVED,
@@ -33,7 +33,7 @@ def counted(record: Nonconformity) -> QuerySet[Action]:
     return Action.objects.filter(treats=record).exclude(state=Stage.CANCELLED).order_by("id")
 
 
-def place_of(record: Nonconformity) -> State:
+def place_of(record: Nonconformity) -> Nonconformity.State:
     """Where its actions have brought it: as far as the slowest of them."""
     places = [ALONG[one.state] for one in counted(record)]
     return min(places, key=ORDER.index, default=State.ACCEPTED)
@@ -48,11 +48,11 @@ def follow(record: Nonconformity, at: datetime) -> None:
     take("close" if place is State.CLOSED else step_name(place), record, actor=None, at=at)
 
 
-def step_name(state: State) -> str:
+def step_name(state: Nonconformity.State) -> str:
     return f"reach-{state.value}"
 
 
-def declare(flow: Flow, state: State) -> None:
+def declare(flow: Flow, state: Nonconformity.State) -> None:
     """The step by which a nonconformity reaches a state along with its actions."""
 
     def reach(record: Nonconformity, act: Act) -> None:

@@ -21,6 +21,7 @@ from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.models import Part
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
@@ -38,7 +39,13 @@ DRAWN_UP = (
     "for_review", "department", "owning_department", "owner", "due_on", "elements",
 )  # fmt: skip
 WORKERS: list[By] = [Relation.OWNER, Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT, Role.QUALITY]
-ROWS = {Why: None, Cause: None, ActionStep: None, ActionDocument: None, Consulted: None}
+ROWS: dict[type[Part], tuple[str, ...] | None] = {
+    Why: None,
+    Cause: None,
+    ActionStep: None,
+    ActionDocument: None,
+    Consulted: None,
+}
 
 action = Flow(
     Action,

@@ -101,7 +101,7 @@ def ask_for_change(
     record: Action,
     act: Act,
     *,
-    document: Annotated[ControlledDocument, Hint(_("Document"))],
+    document: ControlledDocument,
     change: Annotated[str, Hint(_("What should change, and why"), long=True)],
 ) -> None:
     """What was confirmed contradicts a document: its next edition is drafted and follows document control."""

@@ -99,7 +99,7 @@ def confirm_recurrence(
     record: Nonconformity,
     act: Act,
     *,
-    earlier: Annotated[Nonconformity, Hint(_("The same as"))],
+    earlier: Nonconformity,
     comment: str = "",
 ) -> None:
     """It is the same as an earlier one: it weighs more, and those who approve are others."""
@@ -118,7 +118,7 @@ def rule_out_recurrence(
     record: Nonconformity,
     act: Act,
     *,
-    earlier: Annotated[Nonconformity, Hint(_("Not the same as"))],
+    earlier: Nonconformity,
     comment: str = "",
 ) -> None:
     """What looks alike is something else."""

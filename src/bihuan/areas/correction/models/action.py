@@ -1,6 +1,6 @@
 """Corrective or preventive action: cause, scheme, carrying out, check and effect; in rounds, if it had none at first."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,6 @@ from bihuan.areas.correction.models.nonconformity import Nonconformity
 from bihuan.areas.correction.words import Character, Nature, Severity, Source
 from bihuan.core.models import Department, Person, Record
 from bihuan.core.vocabulary import Role
-
-if TYPE_CHECKING:
-    from bihuan.areas.correction.models.parts import ActionDocument, ActionRound, ActionStep, Cause, Consulted, Why
 
 SYSTEM_SOURCES = frozenset({Source.AUDIT, Source.SYSTEM_CHECK, Source.REVIEW})
 
@@ -98,13 +95,6 @@ class Action(Analysis, Scheme, Outcome, Record):
     )
     round = models.PositiveSmallIntegerField(_("Round"), default=1, editable=False)
     fact = models.CharField(_("Fact that raised it"), max_length=200, blank=True, editable=False)
-
-    whys: "models.Manager[Why]"
-    causes: "models.Manager[Cause]"
-    steps: "models.Manager[ActionStep]"
-    documents: "models.Manager[ActionDocument]"
-    consulted: "models.Manager[Consulted]"
-    rounds: "models.Manager[ActionRound]"
 
     class Meta:
         verbose_name = _("Corrective or preventive action")

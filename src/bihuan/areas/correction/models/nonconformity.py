@@ -1,6 +1,6 @@
 """Nonconformity: what does not meet which criterion, with its evidence; treated by its actions, whose states it follows."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.correction.models.complaint import Complaint
 from bihuan.areas.correction.words import Character, Severity, Source
 from bihuan.core.models import Department, Part, Person, Record
-
-if TYPE_CHECKING:
-    from bihuan.areas.correction.models.action import Action
 
 
 class Nonconformity(Record):
@@ -55,9 +52,6 @@ class Nonconformity(Record):
     )
     outcome = models.TextField(_("Outcome"), blank=True, editable=False)
     fact = models.CharField(_("Fact that raised it"), max_length=200, blank=True, editable=False)
-
-    actions: "models.Manager[Action]"
-    likenesses: "models.Manager[Likeness]"
 
     class Meta:
         verbose_name = _("Nonconformity")
