@@ -1,4 +1,5 @@
 /* Behaviours of every page. Each of them only shortens a way that also works as a plain link or form. */
+import { watchChecklist } from './checklist.js';
 import { watchDialogs } from './dialogs.js';
 import { watchDrafts } from './drafts.js';
 import { watchForms } from './forms.js';
@@ -26,6 +27,7 @@ Object.assign(window.htmx.config, {
   ],
 });
 
+watchChecklist();
 watchDialogs();
 watchDrafts();
 watchForms();
