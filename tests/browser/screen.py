@@ -16,7 +16,7 @@ WAIT = 8000  # ms
 WATCH = (
     "addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`))"
 )
-REFUSALS = {403, 404, 409, 422}  # answers the browser's console reports although they are meant
+REFUSALS = {403, 404, 409, 410, 422}  # answers the browser's console reports although they are meant
 
 
 def exactly(name: str) -> re.Pattern[str]:

@@ -31,6 +31,7 @@ PAGES = {
     "register": ("wang", "opportunities/"),
     "register with nothing found": ("wang", "opportunities/?q=没有这样的词"),
     "empty register": ("wang", "documents/?view=in-force"),
+    "view of one's own": ("wang", "opportunities/views/?state=new"),
     "new record": ("wang", "opportunities/new/"),
     "opportunity": ("wang", "opportunities/{accepted}/"),
     "opportunity, closed": ("wang", "opportunities/{closed}/"),
@@ -130,6 +131,13 @@ def test_a_page_is_sound_in_light_dark_and_at_every_width(enter: Enter, site: Si
 
 def test_the_sign_in_page_is_sound(enter: Enter) -> None:
     assert unsound(enter(path="/sign-in/")) == []
+
+
+@pytest.mark.parametrize("path", ["/forgotten/", "/new-password/MQ/abc/"])
+def test_the_pages_of_a_forgotten_password_are_sound(enter: Enter, path: str) -> None:
+    screen = enter()
+    screen.page.goto(path)
+    assert unsound(screen) == []
 
 
 def test_the_chain_of_evidence_beside_the_matrix_is_sound(enter: Enter) -> None:

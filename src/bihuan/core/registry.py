@@ -72,6 +72,11 @@ class RecordType:
             return own or (str(general) if english else chinese)
         return plural(self.title(company)) if english else self.title(company)
 
+    def menu_title(self, company: Company | None) -> str:
+        """The same, short enough for a menu: English ledgers have long names."""
+        english = (get_language() or "").startswith("en")
+        return plural(self.title(company)) if english else self.register_title(company)
+
 
 TYPES: dict[str, RecordType] = {}
 

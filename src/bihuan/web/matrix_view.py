@@ -151,7 +151,7 @@ class TaskChoice:
 def choices(request: Request, seen: Sequence[Seen], chosen: Seen, link: Any) -> list[TaskChoice]:
     return [
         TaskChoice(
-            title=task_words.title(one.task, year=request.today.year),
+            title=task_words.which(one.task, year=request.today.year),
             look=task_words.look(one.state),
             word=str(one.state.label),
             due=wording.day(one.task.due_day, request.today),

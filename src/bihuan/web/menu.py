@@ -125,7 +125,7 @@ def tabs(request: Request, shown: list[Group]) -> list[Item]:
 def type_item(request: Request, declared: RecordType, company: Company, count: int) -> Item:
     href = addresses.register(company, declared.kind)
     badge = Badge(count) if count else None
-    return Item(declared.register_title(company), declared.icon, href, request.path.startswith(href), badge)
+    return Item(declared.menu_title(company), declared.icon, href, request.path.startswith(href), badge)
 
 
 def groups(request: Request, counts: dict[str, int]) -> list[Group]:

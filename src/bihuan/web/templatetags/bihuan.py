@@ -4,6 +4,7 @@ Templates write these things only through here, so that they look and read the s
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -219,6 +220,12 @@ def role(context: RequestContext, key: str) -> str:
 def zone(context: RequestContext) -> str:
     """The company's time zone as people call it: “北京时间”."""
     return wording.zone(context["request"].company.timezone)
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Things one after another, with the reader's mark between them."""
+    return wording.listed(words)
 
 
 @register.filter
