@@ -31,7 +31,7 @@ def notices(request: Request) -> HttpResponse:
 def repeated(request: Request) -> dict[str, dict[str, Any]]:
     """What is said again every day, once for each thing: the last time, the first time, how often."""
     rows = Notice.objects.filter(person=request.person, kind=REPEATED).order_by().values("path")
-    return {one["path"]: one for one in rows.annotate(last=Max("pk"), first=Min("at"), times=Count("pk"))}
+    return {one["path"]: dict(one) for one in rows.annotate(last=Max("pk"), first=Min("at"), times=Count("pk"))}
 
 
 @require_POST
