@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from django.db.models import CharField, IntegerField, JSONField, TextField
+from django.db.models import CharField, IntegerField, JSONField, SlugField, TextField
+from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from bihuan.areas.policies.models import Duty, Policy, Task
 from bihuan.core import comments, files, organisation
 from bihuan.core.access import standing_of
-from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Department, Notice, Record, RoleAssignment
+from bihuan.core.fields import WordsField
+from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Department, Notice, Part, Record, RoleAssignment
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import link, part_asks
@@ -111,7 +113,9 @@ class World:
         if part == "code":
             return list(Policy.objects.filter(company=company).values_list("code", flat=True)[:1])
         if part == "where" or route.name == "duty":
-            return ["person", "record", *(declared.noun for declared in TYPES.values())] if part == "where" else ["plan"]
+            return (
+                ["person", "record", *(declared.noun for declared in TYPES.values())] if part == "where" else ["plan"]
+            )
         if route.name == "setup-department":
             return list(Department.objects.filter(company=company).values_list("key", flat=True)[:1])
         if route.name == "setup-end-role":
@@ -173,45 +177,55 @@ def world(cast: Cast, text: str = "") -> World:
 
 
 def _sample(declared: Any, cast: Cast, text: str) -> Any:
-    made = sample(declared, cast, **_texts(declared, text))
+    made = sample(declared, cast)
     rule = Duty.objects.filter(company=cast.company).exclude(rule={}).values_list("rule", flat=True)[0]
     Duty.objects.filter(company=cast.company, rule={}).update(rule=rule)  # those the sample brought along
+    if text:
+        declared.model.objects.filter(pk=made.pk).update(**_texts(declared, text))
     return made
 
 
 def _texts(declared: Any, text: str) -> dict[str, str]:
-    if not text:
-        return {}
+    """Every field of the record somebody can type a text into, now or in a later step."""
+    written = [one for one in declared.model._meta.concrete_fields if isinstance(one, CharField | TextField)]
+    keep = {"kind", "number", "state", "month", "fact", "seed"}
     return {
-        name: text[: ask.field.max_length or None]
-        for name, ask in declared.flow.form.items()
-        if ask.kind in {"text", "long"} and not ask.field.validators[1:]
+        one.name: text[: one.max_length]
+        for one in written
+        if not one.choices and one.name not in keep and not isinstance(one, WordsField | SlugField)
     }
 
 
 def _parts(cast: Cast, record: Any, text: str) -> Iterator[tuple[str, int]]:
-    """A row of every part of the record, added as a rule would."""
+    """A row of every part of the record, as a rule would add it."""
     for name, kind in history.parts_of(TYPES[record.kind]).items():
-        if found := kind._default_manager.filter(**{kind.WHOLE: record}).first():
-            yield name, found.pk
-            continue
-        asks = part_asks(kind)
-        if any(ask.required and isinstance(ask.field, JSONField) for ask in asks.values()):
-            continue  # only code writes it
-        given = {ask.name: value_for(ask, cast) for ask in asks.values() if ask.required}
-        given |= {
-            n: text
-            for n, ask in asks.items()
-            if text and isinstance(ask.field, CharField | TextField) and not ask.choices and n not in {"key", "token"}
-        }
-        stamped = [
-            f for f in kind._meta.concrete_fields if isinstance(f, IntegerField) and not (f.editable or f.has_default())
-        ]
-        row = kind(**{kind.WHOLE: record}, created_at=NOON, **{f.name: 1 for f in stamped if not f.primary_key})
-        for field, value in given.items():
-            setattr(row, field, value[: asks[field].field.max_length] if isinstance(value, str) else value)
-        row.save(force_insert=True)
-        yield name, row.pk
+        if (row := _row(kind, cast, record, text)) is not None:
+            yield name, row.pk
+
+
+def _row(kind: type[Part], cast: Cast, record: Any, text: str) -> Any:
+    """A row of this kind: one that is there, or a new one; none where only code can write it."""
+    if found := kind._default_manager.filter(**{kind.WHOLE: record}).first():
+        return found
+    asks = part_asks(kind)
+    if any(ask.required and isinstance(ask.field, JSONField) for ask in asks.values()):
+        return None
+    row = kind(**{kind.WHOLE: record}, created_at=NOON, **dict.fromkeys(_stamped(kind), 1))
+    for name, ask in asks.items():
+        if text and isinstance(ask.field, CharField | TextField) and not ask.choices and name not in {"key", "token"}:
+            setattr(row, name, text[: ask.field.max_length])
+        elif ask.required and ask.target is not None and issubclass(ask.target, Part):
+            setattr(row, name, _row(ask.target, cast, record, text))
+        elif ask.required:
+            setattr(row, name, value_for(ask, cast))
+    row.save(force_insert=True)
+    return row
+
+
+def _stamped(kind: type[Part]) -> list[str]:
+    """Numbers only code gives."""
+    numbers = (one for one in kind._meta.concrete_fields if isinstance(one, IntegerField) and not one.primary_key)
+    return [one.name for one in numbers if not (one.editable or one.has_default() or one.null)]
 
 
 def _asked(record: Any, cast: Cast) -> int:
@@ -223,3 +237,11 @@ def _asked(record: Any, cast: Cast) -> int:
     if new:
         ApprovalSlot.objects.create(approval=made, company=cast.company, turn=0, role=Role.QUALITY, is_open=True)
     return made.pk
+
+
+def status_of(client: Client, path: str, method: str = "get", **options: Any) -> int:
+    """What an address answers with; files are closed again."""
+    answer = getattr(client, method)(path, **options)
+    if answer.streaming:
+        answer.getvalue()
+    return int(answer.status_code)

@@ -25,14 +25,15 @@ def checklist_document(audit: Audit) -> Document:
     """The checklist of an audit, a table for each department and element."""
     labels = {one.code: one.label for one in subjects.subjects_of(audit.company)}
     rows = list(audit.items.select_related("department", "auditor"))
-    rows.sort(key=lambda item: (item.department_id, list(labels).index(item.subject), item.pk))
+    order = {code: place for place, code in enumerate(labels)}  # a process the company no longer lists comes last
+    rows.sort(key=lambda item: (item.department_id, order.get(item.subject, len(order)), item.subject, item.pk))
     blocks: list[Block] = [_head(audit)]
     number = 0
     for (department, subject), group in groupby(rows, key=lambda item: (item.department, item.subject)):
         found = list(group)
         table = [_row(audit, place, item) for place, item in enumerate(found, start=number + 1)]
         number += len(found)
-        blocks += [Heading(f"{department} · {labels[subject]}", 2), Table(HEAD, table, widths=WIDTHS)]
+        blocks += [Heading(f"{department} · {labels.get(subject, subject)}", 2), Table(HEAD, table, widths=WIDTHS)]
     return Document(
         paper_title(audit.company, PAPER), audit.company.name, form_number(audit.company, PAPER) or audit.number, "", blocks,
         made_on=audit.changed_at.astimezone(audit.company.zone).date().isoformat(), landscape=True, cover=False,
