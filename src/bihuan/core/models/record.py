@@ -136,10 +136,12 @@ class Record(models.Model):
 class Part(models.Model):
     """A row inside a record (a step of an item, a goal of a plan): changed and journalled with it.
 
-    A child names the record it belongs to in WHOLE, the name of its foreign key.
+    A child names the record it belongs to in WHOLE, the name of its foreign key; SHOWN are fields that only code
+    writes and that pages show beside those of the form.
     """
 
     WHOLE: ClassVar[str] = ""
+    SHOWN: ClassVar[tuple[str, ...]] = ()
     created_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
 

@@ -1,16 +1,19 @@
 """Signatures an assessor would ask about: given on a day off, or by somebody who had left."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast, Substr, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.consistency.rule import Found, rule
 from bihuan.areas.assurance.models import Audit, ManagementReview
 from bihuan.core.models import ApprovalSlot, Company
 from bihuan.core.workdays import calendar_for
+
+HOUR = len("2026-03-31 09")
+ONE_HOUR = timedelta(hours=1)
 
 
 def off_days(company: Company, rows: "QuerySet[Any]", name: str) -> list[date]:
@@ -27,8 +30,21 @@ def off_days(company: Company, rows: "QuerySet[Any]", name: str) -> list[date]:
 )
 def signed_on_day_off(company: Company, day: date) -> Found:
     signed = ApprovalSlot.objects.filter(company=company, decided_at__isnull=False)
-    dated = signed.annotate(day=TruncDate("decided_at", tzinfo=company.zone))
-    return [dated.filter(day__in=off_days(company, dated, "day")).values_list("approval__record", flat=True)]
+    by_hour = signed.annotate(hour=Substr(Cast("decided_at", CharField()), 1, HOUR))
+    found = by_hour.filter(hour__in=off_hours(company, by_hour)).annotate(
+        day=TruncDate("decided_at", tzinfo=company.zone)
+    )
+    return [found.filter(day__in=off_days(company, found, "day")).values_list("approval__record", flat=True)]
+
+
+def off_hours(company: Company, rows: "QuerySet[Any]") -> list[str]:
+    """Of the hours (of UTC) in which was signed those that touch a day off; exact days are asked of these alone."""
+    calendar, found = calendar_for(company), []
+    for hour in rows.order_by().values_list("hour", flat=True).distinct():
+        begins = datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC).astimezone(company.zone)
+        if not all(calendar.is_workday(at.date()) for at in (begins, begins + ONE_HOUR)):
+            found.append(hour)
+    return found
 
 
 @rule(

@@ -78,6 +78,7 @@ class CheckItem(Part):
 
     WHOLE: ClassVar[str] = "quality_check"
     FOUND: ClassVar[tuple[str, ...]] = ("result", "evidence", "remark")
+    SHOWN: ClassVar[tuple[str, ...]] = ("finding",)
 
     quality_check = models.ForeignKey(QualityCheck, models.PROTECT, related_name="items")
     place = models.CharField(_("Where"), max_length=200, blank=True)

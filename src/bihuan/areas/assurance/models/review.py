@@ -176,6 +176,7 @@ class Decision(Part):
 
     WHOLE: ClassVar[str] = "review"
     REPORTED: ClassVar[tuple[str, ...]] = ("done_on", "done_note")
+    SHOWN: ClassVar[tuple[str, ...]] = ("became",)
 
     review = models.ForeignKey(ManagementReview, models.PROTECT, related_name="decisions")
     output = models.CharField(_("Kind of decision"), max_length=20, choices=Output.choices)

@@ -78,6 +78,7 @@ class PotentialProblem(Part):
     """Something the figures point at, and what is concluded about it."""
 
     WHOLE: ClassVar[str] = "screening"
+    SHOWN: ClassVar[tuple[str, ...]] = ("action",)
 
     class Verdict(models.TextChoices):
         PREVENT = "prevent", _("A preventive action is needed")

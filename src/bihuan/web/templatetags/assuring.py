@@ -1,0 +1,60 @@
+"""Figures of reviews and screenings as their pages show them: frozen, or as they are now."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from bihuan.areas.assurance.models import ManagementReview
+from bihuan.areas.assurance.review_document import shown
+from bihuan.areas.assurance.review_inputs import LABELS
+from bihuan.areas.assurance.review_rules import coverage
+from bihuan.areas.correction import screening_document as screening
+from bihuan.areas.correction.models import PreventiveScreening
+from bihuan.areas.correction.models.screening import Dimension
+from bihuan.core.vocabulary import ReviewInput
+
+register = template.Library()
+FEW = 12  # months below which a trend has no limits
+
+
+@register.simple_tag
+def screened(record: PreventiveScreening) -> dict[str, Any]:
+    """Bars, charts and signals of a screening."""
+    found = screening.shown(record)
+    months = {"x": [one["month"] for one in found["months"]], "y": [one["count"] for one in found["months"]]}
+    plain = {"kind": "bars", "x": months["x"], "s": [{"name": _("Count"), "data": months["y"], "color": "--bh-link"}]}
+    control = {"kind": "control", **screening.trend_chart(found)}
+    return {
+        **found,
+        "frozen": bool(record.snapshot),
+        "by": Dimension(found["dimension"]).label,
+        "bars": screening.bars_of(found),
+        "pareto": {"kind": "pareto", **screening.pareto_chart(found)},
+        "trend": control if found["enough_data"] else plain,
+    }
+
+
+@register.simple_tag
+def inputs(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
+    """The inputs of a review in words, each figure with what it is a part of."""
+    return [
+        {
+            **one,
+            "label": ReviewInput(one["key"]).label,
+            "missing": one["asked"] and not one["present"] and not one["waived"],
+            "figures": [{**row, "label": LABELS[row["key"]], "shown": shown(row)} for row in one["figures"]],
+        }
+        for one in snapshot.get("inputs", [])
+    ]
+
+
+@register.simple_tag
+def covered(review: ManagementReview) -> list[dict[str, Any]]:
+    """The six elements, and where each came up in the review."""
+    return [{"label": one.label, "rows": rows} for one, rows in coverage(review).items()]
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{share:.1%}"
