@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from bihuan.areas.assurance.flow.review import intact
 from bihuan.areas.assurance.models import Attendee, Decision, ManagementReview, Topic
 from bihuan.areas.assurance.review_document import review_document, shown
 from bihuan.areas.assurance.review_inputs import LABELS, asked_inputs, inputs_of
@@ -18,6 +17,7 @@ from bihuan.areas.policies.models import Task
 from bihuan.core import events
 from bihuan.core.approvals import decide
 from bihuan.core.events import Announcement
+from bihuan.core.freezing import is_intact
 from bihuan.core.models import Approval, Link, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Event
@@ -181,9 +181,13 @@ class TestInputs:
         made = ManagementReview.objects.get(pk=made.pk)
 
         figures = {row["key"]: row["value"] for one in made.snapshot["inputs"] for row in one["figures"]}
-        assert (figures["nonconformities"], made.frozen_on, intact(made)) == (1, date(2026, 3, 2), True)
+        assert (figures["nonconformities"], made.frozen_on, is_intact(made.snapshot, made.digest)) == (
+            1,
+            date(2026, 3, 2),
+            True,
+        )
         made.snapshot["inputs"][0]["figures"][0]["value"] = 99
-        assert not intact(made)
+        assert not is_intact(made.snapshot, made.digest)
 
     def test_can_be_gathered_anew_before_the_meeting(self, cast: Cast) -> None:
         made = take("gather-anew", reviews.ready(cast), actor=cast.quinn, at=NOON, reason="会议改期")

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.correction.counting import Scope, by_dimension, by_month, figures, numbers
-from bihuan.areas.correction.flow.screening import is_intact
 from bihuan.areas.correction.models import (
     Action,
     Cause,
@@ -20,6 +19,7 @@ from bihuan.areas.correction.models import (
 from bihuan.areas.correction.screening_document import pareto_chart, screening_document, trend_chart
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Task
+from bihuan.core.freezing import is_intact
 from bihuan.core.models import Link, Person, RoleAssignment
 from bihuan.core.refusals import Refused
 from bihuan.core.writing import add_part, amend, create, take
@@ -187,7 +187,7 @@ class TestCompleting:
 
         assert record.snapshot["total"] == 1
         assert record.frozen_on == date(2026, 3, 2)
-        assert is_intact(record) and len(record.digest) == 64
+        assert is_intact(record.snapshot, record.digest) and len(record.digest) == 64
         assert record.archived_at is not None
 
     @pytest.mark.requirement("YNTD-ITSS-0300.15", "XDYJ-04-01.45")

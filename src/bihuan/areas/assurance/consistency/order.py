@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,7 @@ def carried_out_early(company: Company, day: date) -> Found:
     ]
 
 
-def _early(steps: "QuerySet[Any]", record: str) -> "QuerySet[Any]":
+def _early(steps: Any, record: str) -> Any:
     """Done on a day before that of the first approval; the plain comparison first, as the exact one costs more."""
     dated = steps.annotate(approved=first_approval(record), midnight=Cast("done_on", DateTimeField()))
     return dated.filter(approved__gt=F("midnight")).filter(approved__date__gt=F("done_on"))

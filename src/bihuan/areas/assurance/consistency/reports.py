@@ -13,7 +13,7 @@ from bihuan.areas.assurance.consistency.rule import Found, rule
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.correction.counting import Scope, by_dimension
 from bihuan.areas.correction.models import Complaint, Nonconformity, PreventiveScreening
-from bihuan.core.journal import digest_of
+from bihuan.core.freezing import is_intact
 from bihuan.core.models import Company, Record
 
 
@@ -58,4 +58,4 @@ def touched(company: Company, day: date) -> Found:
         *ManagementReview.objects.filter(company=company, frozen_on__isnull=False),
         *PreventiveScreening.objects.filter(company=company, frozen_on__isnull=False),
     ]
-    return [_named([one.pk for one in kept if digest_of(one.snapshot) != one.digest])]
+    return [_named([one.pk for one in kept if not is_intact(one.snapshot, one.digest)])]

@@ -1,6 +1,5 @@
 """How a management review moves: prepared, inputs frozen, held, reported and approved, followed up (XDYJ-04-01 4.1.2)."""
 
-import json
 from datetime import date, datetime
 from typing import Annotated
 
@@ -25,7 +24,7 @@ from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.journal import canonical, digest_of
+from bihuan.core.freezing import frozen
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, ReviewInput, Role
@@ -116,9 +115,7 @@ def waive_input(
 )  # fmt: skip
 def freeze_inputs(review: ManagementReview, act: Act) -> None:
     """The figures are kept as the records give them now, with a digest; the review works with these."""
-    frozen = json.loads(canonical(inputs_of(review, act.at)))  # as it will be read again
-    review.snapshot = frozen
-    review.digest = digest_of(frozen)
+    review.snapshot, review.digest = frozen(inputs_of(review, act.at))
     review.frozen_on = _day(review, act.at)
 
 
@@ -128,11 +125,6 @@ def freeze_inputs(review: ManagementReview, act: Act) -> None:
 def gather_anew(review: ManagementReview, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """Something important is missing, or the meeting is put off: the figures are taken again."""
     review.snapshot, review.digest, review.frozen_on = {}, "", None
-
-
-def intact(review: ManagementReview) -> bool:
-    """Are the frozen inputs those the digest was taken over?"""
-    return digest_of(review.snapshot) == review.digest
 
 
 def _day(review: ManagementReview, at: datetime) -> date:

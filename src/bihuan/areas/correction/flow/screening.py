@@ -11,7 +11,7 @@ from bihuan.areas.correction.words import Nature, Source
 from bihuan.core.access import By, Relation
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.journal import digest_of
+from bihuan.core.freezing import frozen
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Pdca, Role
@@ -75,8 +75,7 @@ def complete(record: PreventiveScreening, act: Act) -> None:
     """The figures are kept as they stand now; a preventive action is raised for each problem that needs one."""
     for row in PotentialProblem.objects.filter(screening=record.pk, verdict=PotentialProblem.Verdict.PREVENT):
         _raise(record, row, act)
-    frozen = figures(Scope.of(record), with_numbers=True)
-    record.snapshot, record.digest = frozen, digest_of(frozen)
+    record.snapshot, record.digest = frozen(figures(Scope.of(record), with_numbers=True))
     record.frozen_on = act.at.astimezone(record.company.zone).date()
 
 
@@ -94,11 +93,6 @@ def _raise(record: PreventiveScreening, row: PotentialProblem, act: Act) -> None
         elements=record.elements,
     )
     amend_part(row, **act.signed, as_rule=True, stamped={"action": action})
-
-
-def is_intact(record: PreventiveScreening) -> bool:
-    """Are the frozen figures those the digest was taken over?"""
-    return digest_of(record.snapshot) == record.digest
 
 
 add_cancel(preventive_screening, State.CANCELLED, by=[*SCREENERS, Relation.CREATOR])
