@@ -1,7 +1,7 @@
 """One set of routes per record type: list, raise, read, change, take a step."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
@@ -29,7 +29,26 @@ def payload(request: HttpRequest) -> dict[str, Any]:
         raise Refused(["The body is not JSON."]) from error
     if not isinstance(read, dict):
         raise Refused(["The body must be a JSON object."])
+    if any(text for text in texts_in(read) if not keepable(text)):
+        raise Refused([_("The body holds a character that cannot be kept.")])
     return read
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a JSON value, names included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from (name, *texts_in(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts_in(inner)
+
+
+def keepable(text: str) -> bool:
+    """A NUL and half a pair of surrogates are in no database and in no answer."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def asked(request: HttpRequest, names: Iterable[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -16,6 +16,7 @@ View = Callable[..., HttpResponse]
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 LANGUAGES = {"zh-hans", "en"}
 LANGUAGE_COOKIE = "language"
+NUL = "\x00"
 
 
 class ContentSecurityPolicy:
@@ -49,6 +50,7 @@ class Standing:
 
     def process_view(self, request: Any, view: View, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         """For an address inside a company: sign in first; a company that is not mine does not exist."""
+        without_nul(request)
         slug = kwargs.pop("company_slug", None)
         if slug is None:
             return None
@@ -56,6 +58,24 @@ class Standing:
             return kept.ask_to_sign_in(request)
         enter(request, slug)
         return None
+
+
+def without_nul(request: Any) -> None:
+    """No database keeps a NUL: an address with one leads nowhere; out of what was typed or pasted it falls silently."""
+    if NUL in request.path_info:
+        raise Http404
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        request.GET = cleared(request.GET)
+    if request.method == "POST" and any(NUL in value for _name, values in request.POST.lists() for value in values):
+        request.POST = cleared(request.POST)
+
+
+def cleared(data: QueryDict) -> QueryDict:
+    found = QueryDict(mutable=True)
+    for name, values in data.lists():
+        found.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    found._mutable = False
+    return found
 
 
 def enter(request: Any, slug: str) -> None:

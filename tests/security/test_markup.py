@@ -1,0 +1,138 @@
+"""What is typed stays text: no markup on any page, no formula in any sheet. Swept over every record type and address."""
+
+import csv
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bihuan.areas.policies.models import Clause, Duty, Policy
+from bihuan.core.models import Company, Department, Notice, Person
+from bihuan.exchange import tables
+from tests.cast import Cast
+from tests.security.routes import World, routes, world
+from tests.web.conftest import HTMX, browser
+from tests.web.pages.reading import read
+
+pytestmark = pytest.mark.django_db
+MARKUP = "\"><img src=x onerror=alert(1)>' onfocus='a()' zz=\""
+RAW = ("<img src=x", "' onfocus=", '" zz="')
+FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "＝1+1"]
+
+
+def named(cast: Cast, text: str) -> None:
+    """People, departments, company, policies, duties and notices carry the text too."""
+    for model in (Person, Department):
+        model.objects.filter(company=cast.company).update(name=text)  # type: ignore[attr-defined]
+    Person.objects.filter(company=cast.company).update(title=text)
+    Company.objects.filter(pk=cast.company.pk).update(name=text, name_en=text)
+    Policy.objects.filter(company=cast.company).update(title=text)
+    Clause.objects.filter(company=cast.company).update(title=text, gist=text)
+    Duty.objects.filter(company=cast.company).update(title=text, title_en=text)
+    Notice.objects.filter(company=cast.company).update(text=text)
+
+
+@pytest.fixture
+def marked(xdyj: Cast) -> World:
+    made = world(xdyj, MARKUP)
+    named(xdyj, MARKUP)
+    return made
+
+
+class TestMarkup:
+    def test_is_text_on_every_page(self, marked: World) -> None:
+        faults = {}
+        for person in (marked.cast.quinn, marked.cast.max):
+            client = browser(person)
+            for route in routes():
+                for path in marked.addresses(route):
+                    if fault := fault_of(client, path):
+                        faults[path] = fault
+
+        assert faults == {}
+
+    def test_is_text_on_the_pages_of_who_types_it(self, marked: World) -> None:
+        """Refused forms show what was typed."""
+        client = browser(marked.cast.quinn)
+        body = dict.fromkeys(
+            ("title", "what", "comment", "text", "reason", "q", "name", "username", "to_day", "first"), MARKUP
+        )
+        faults = {}
+        for route in routes():
+            for path in marked.addresses(route)[:3]:
+                answer = client.post(path, body)
+                if answer.streaming:
+                    answer.getvalue()
+                elif answer["Content-Type"].startswith("text/html") and (fault := fault_in(answer)):
+                    faults[path] = fault
+                answer = client.get(
+                    path,
+                    {"q": MARKUP, "view": MARKUP, "sort": MARKUP, "start": MARKUP, "rule": MARKUP, "state": MARKUP},
+                )
+                if answer.streaming:
+                    answer.getvalue()
+                elif answer["Content-Type"].startswith("text/html") and (fault := fault_in(answer)):
+                    faults[f"{path}?"] = fault
+
+        assert faults == {}
+
+    def test_in_an_address_is_text_too(self, marked: World) -> None:
+        client = browser(marked.cast.quinn)
+        for path in (
+            f"/xdyj/{MARKUP}/",
+            f"/xdyj/objectives/{MARKUP}/",
+            f"/{MARKUP}/",
+            f"/sign-in/?next={MARKUP}",
+            f"/feed/{MARKUP}.ics",
+        ):
+            assert not fault_in(client.get(path)), path
+        assert not fault_in(Client().post("/sign-in/", {"username": MARKUP, "password": "x", "next": MARKUP}))
+
+
+def fault_of(client: Client, path: str) -> Any:
+    for headers in ({}, HTMX):
+        answer = client.get(path, headers=headers)
+        if answer.streaming:
+            answer.getvalue()
+        elif answer["Content-Type"].startswith("text/html") and (fault := fault_in(answer)):
+            return fault
+    return None
+
+
+def fault_in(answer: Any) -> Any:
+    text = answer.content.decode()
+    if found := [raw for raw in RAW if raw in text]:
+        return found
+    for one in read(answer, answer.status_code).all():
+        if any(name.startswith("on") for name in one.attrs) or (one.tag == "script" and not one.attrs.get("src")):
+            return one
+        if any((one.attrs.get(name) or "").lower().startswith("javascript:") for name in ("href", "src", "action")):
+            return one
+    return None
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+class TestAFormula:
+    def test_is_text_in_every_export(self, xdyj: Cast, formula: str) -> None:
+        ours = world(xdyj, formula)
+        named(xdyj, formula)
+        quinn = browser(xdyj.quinn)
+        for route in routes():
+            if "export" not in route.name:
+                continue
+            for path in ours.addresses(route):
+                content = b"".join(quinn.get(f"{path}?view=all"))
+                if content[:2] == b"PK":
+                    assert formulas_of(content) == [], path
+                else:
+                    cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row]
+                    assert [cell for cell in cells if tables.looks_like_formula(cell)] == [], path
+
+
+def formulas_of(content: bytes) -> list[str]:
+    """The parts of a workbook that hold a formula, or lead out of it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheets = {name: book.read(name) for name in book.namelist()}
+    return [name for name, text in sheets.items() if b"<f>" in text or b"<f " in text or "external" in name]
