@@ -40,9 +40,15 @@ class Shell:
         self.request = request
 
     @cached_property
-    def groups(self) -> list[menu.Group]:
+    def numbers(self) -> dict[str, int]:
+        """Open records by kind, and new notices under "unread"."""
         kinds = [declared.kind for declared in TYPES.values() if declared.group]
-        return menu.groups(self.request, counts.open_records(self.request.standing, kinds))
+        unread = Notice.objects.filter(person=self.request.person, read_at__isnull=True)
+        return counts.open_records(self.request.standing, kinds, unread=unread)
+
+    @cached_property
+    def groups(self) -> list[menu.Group]:
+        return menu.groups(self.request, self.numbers)
 
     @cached_property
     def account_entries(self) -> list[menu.Item]:
@@ -57,11 +63,10 @@ class Shell:
     def themes(self) -> list[tuple[str, Any]]:
         return list(Account._meta.get_field("theme").flatchoices)
 
-    @cached_property
+    @property
     def unread(self) -> str:
         """How many notices are new, counted no further than a badge shows; empty for none."""
-        unread = Notice.objects.filter(person=self.request.person, read_at__isnull=True)
-        count = unread.order_by()[: counts.BADGE_CAP + 1].count()
+        count = self.numbers["unread"]
         return wording.capped(count, counts.BADGE_CAP) if count else ""
 
     @property

@@ -209,13 +209,14 @@ def own_name(view: SavedView) -> str:
 
 
 def tab_counts(request: Request, declared: RecordType, views: Iterable[View], present: Any) -> dict[str, int]:
-    """The capped count of the list shown, under "", and of every view an index can count; in one query."""
+    """The capped count of every view, and under "" of the list shown; in one query."""
     queries = {"": present}
     for view in views:
         given = parsed(view.query)
-        if not given.keys() <= INDEXED:
-            continue
-        queries[view.name] = listing.select(declared, request.standing, given, today=request.today).queryset
+        rows = listing.select(declared, request.standing, given, today=request.today).queryset
+        queries[view.name] = (
+            rows if given.keys() <= INDEXED else counts.among_the_newest(rows, declared.kind, request.standing)
+        )
     return counts.capped(request.company, queries, CAP)
 
 
