@@ -83,7 +83,7 @@ class TestAnOverdueTask:
     def three_days(self, xdyj: Cast) -> Cast:
         for day in range(3):
             at = NOON + timedelta(days=day)
-            notify(xdyj.quinn, key=f"overdue:{day}", kind="overdue", text="Late", at=at, path="/xdyj/work/")
+            notify(xdyj.quinn, key=f"overdue:{day}", kind="overdue", text="Late", at=at, path="/xdyj/tasks/7/")
             supersede(xdyj.quinn, "overdue", f"overdue:{day}", at)
         return xdyj
 

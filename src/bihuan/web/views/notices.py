@@ -24,7 +24,9 @@ def notices(request: Request) -> HttpResponse:
     rows = rows.filter(~Q(kind=REPEATED) | Q(pk__in=last))
     if not everything:
         rows = rows.filter(read_at__isnull=True)
-    notices = [(one, said.get(one.path) if one.kind == REPEATED else None) for one in rows[:SHOWN]]
+    notices = [
+        (one, said.get(one.path) if one.kind == REPEATED and "/tasks/" in one.path else None) for one in rows[:SHOWN]
+    ]
     return render(request, "account/notices.html", {"notices": notices, "everything": everything})
 
 

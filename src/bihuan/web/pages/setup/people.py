@@ -65,7 +65,7 @@ def roles_by_person(request: Request) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for one in RoleAssignment.objects.filter(company=request.company, record__isnull=True).select_related("department"):
         if one.in_force(request.today):
-            where = f"（{one.department}）" if one.department else ""
+            where = _(" (%(where)s)") % {"where": one.department} if one.department else ""
             found[one.person_id].append(f"{role_word(request.company, one.role)}{where}")
     return found
 
@@ -74,7 +74,8 @@ def roles_by_person(request: Request) -> dict[int, list[str]]:
 
 
 def asks() -> dict[str, Ask]:
-    return labelled({name: ask_for(Person, name) for name in FIELDS})
+    found = labelled({name: ask_for(Person, name) for name in FIELDS})
+    return {**found, "name": replace(found["name"], label=_("Full name"))}
 
 
 def labelled(found: dict[str, Ask]) -> dict[str, Ask]:
