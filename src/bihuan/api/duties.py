@@ -48,7 +48,7 @@ def _task(task: Task, at: object) -> dict[str, object]:
 @router.get("/{company}/approvals", operation_id="my_approvals", summary="Approvals I can decide now")
 def my_approvals(request: HttpRequest, company: str) -> JsonResponse:
     standing = caller(request, company)
-    slots = ApprovalSlot.objects.filter(company=standing.company_id, is_open=True, role__in=standing.roles)
+    slots = ApprovalSlot.objects.filter(company=standing.company_id, is_open=True, role__in=standing.signing_roles)
     asked = Approval.objects.filter(pk__in=slots.values("approval")).select_related("record__department").order_by("id")
     return JsonResponse({"rows": [_approval(one) for one in asked[:MAX_PAGE] if not objections(one, standing)]})
 

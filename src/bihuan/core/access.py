@@ -1,6 +1,6 @@
 """Who may see what, and who may do what: roles with scope and dates, delegation, four eyes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from bihuan.core.vocabulary import Role
 
 READ_ONLY = frozenset({Role.ASSESSOR.value})
 PLAIN = frozenset({Role.EMPLOYEE.value})
+HEADING = frozenset({Role.DEPARTMENT_HEAD.value, Role.OWNING_DEPARTMENT.value})  # who heads a department may act as it
 
 
 class Relation(StrEnum):
@@ -67,6 +68,7 @@ class Standing:
 
     person: Person
     held: tuple[Held, ...] = field(default=())
+    lenders: tuple[Person, ...] = field(default=())  # whom this person stands in for as head of a department
 
     @property
     def company_id(self) -> int:
@@ -98,19 +100,30 @@ class Standing:
     def has(self, role: str, record: Record | None = None) -> Held | None:
         """The way this person holds the role for this record; own before borrowed."""
         fitting = [held for held in self.held if held.role == role and held.covers(record)]
-        if role == Role.OWNING_DEPARTMENT and record is not None:
+        if record is not None and role in HEADING:
             fitting += self._heading(headed(role, record))
         return min(fitting, key=lambda held: held.via is not None, default=None)
 
     def _heading(self, department: Department | None) -> list[Held]:
-        """How this person heads a department."""
-        key = department.pk if department else None
-        return [one for one in self.held if key and one.role == Role.DEPARTMENT_HEAD and one.department_id == key]
+        """How this person heads a department: named there, for who is, or by the role that heads it in the pack."""
+        if department is None:
+            return []
+        if department.head_id is not None:
+            ways = {self.person.pk: None, **{one.pk: one for one in self.lenders}}
+            own = [ways[department.head_id]] if department.head_id in ways else []
+        else:
+            role = self.person.company.settings.get("heads", {}).get(department.key, "")
+            own = [one.via for one in self.held if one.role == role != Role.DEPARTMENT_HEAD and not one.record_id]
+        return [Held(Role.DEPARTMENT_HEAD, department.pk, via=via) for via in own]
+
+    @property
+    def signing_roles(self) -> frozenset[str]:
+        """The roles in which this person might be asked to sign; whether they head a department depends on the record."""
+        return self.roles | HEADING
 
 
 _lent_to = Prepared(lambda: Delegation.objects.filter(delegate=Slot("person"), to_day__gte=Slot("day")))
 _held_by = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person")).order_by("id"))
-_departments = Prepared(lambda: Department.objects.filter(company=Slot("company")).order_by("id"))
 
 
 def standing_of(person: Person, at: datetime) -> Standing:
@@ -130,20 +143,8 @@ def standing_of(person: Person, at: datetime) -> Standing:
         if a.in_force(day)
         and (a.person_id == person.pk or (lent[a.person_id] & {"", a.role} and a.role not in READ_ONLY))
     ]
-    lending = {pk: via for pk, via in holders.items() if via is None or lent[pk] & {"", Role.DEPARTMENT_HEAD.value}}
-    return Standing(person, (Held(Role.EMPLOYEE), *held, *_heading(person, held, lending)))
-
-
-def _heading(person: Person, held: Iterable[Held], holders: Mapping[int, Person | None]) -> Iterator[Held]:
-    """The departments someone heads: named there, or by the role that heads it in the pack where nobody is named."""
-    by_role = {one.role: one.via for one in held if not one.department_id and not one.record_id}
-    roles: dict[str, str] = person.company.settings.get("heads", {})
-    for one in _departments(company=person.company_id):
-        role = roles.get(one.key, "")
-        if one.head_id is not None and one.head_id in holders:
-            yield Held(Role.DEPARTMENT_HEAD, one.pk, via=holders[one.head_id])
-        elif one.head_id is None and role in by_role and role != Role.DEPARTMENT_HEAD:
-            yield Held(Role.DEPARTMENT_HEAD, one.pk, via=by_role[role])
+    lenders = [via for pk, via in holders.items() if via and lent[pk] & {"", Role.DEPARTMENT_HEAD.value}]
+    return Standing(person, (Held(Role.EMPLOYEE), *held), tuple(lenders))
 
 
 def holders_of(role: str, company_id: int, day: date, record: Record | None = None) -> list[Person]:

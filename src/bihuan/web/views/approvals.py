@@ -42,7 +42,7 @@ def mine(request: Request) -> list[Waiting]:
     standing = request.standing
     if standing.read_only:
         return []
-    open_slots = ApprovalSlot.objects.filter(company=request.company, is_open=True, role__in=standing.roles)
+    open_slots = ApprovalSlot.objects.filter(company=request.company, is_open=True, role__in=standing.signing_roles)
     rows = open_slots.select_related(
         "approval__record__department", "approval__record__owner", "approval__asked_by"
     ).order_by("id")
