@@ -52,7 +52,16 @@ def secret_key() -> str:
 
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("BIHUAN_ORIGINS", "").split(",") if origin]
+SITE_URL = os.environ.get("BIHUAN_URL", "http://127.0.0.1:8000")
+
+
+def trusted_origins(site: str, more: str) -> list[str]:
+    """Where forms may come from: behind a proxy with TLS our own address is another one than we hear ourselves called."""
+    own = f"{urlsplit(site).scheme}://{urlsplit(site).netloc}"
+    return [*([own] if own.startswith("https://") else []), *(origin for origin in more.split(",") if origin)]
+
+
+CSRF_TRUSTED_ORIGINS = trusted_origins(SITE_URL, os.environ.get("BIHUAN_ORIGINS", ""))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -181,7 +190,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_EMAIL_FROM", "bihuan@localhost")
 # Hosts in the house (`name` or `name:port`) a webhook may call all the same, and an own authority for their certificates.
 WEBHOOK_TRUSTED = [host for host in os.environ.get("BIHUAN_WEBHOOK_TRUSTED", "").split(",") if host]
 WEBHOOK_CA_BUNDLE = os.environ.get("BIHUAN_WEBHOOK_CA_BUNDLE", "")
-SITE_URL = os.environ.get("BIHUAN_URL", "http://127.0.0.1:8000")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600

@@ -17,7 +17,7 @@ class Frame:
     """Language and theme of any page, signed in or not."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.request = request
+        self.user = getattr(request, "user", None)  # none where a request was refused before anyone looked who asks
         self.demo: bool = settings.DEMO
 
     @property
@@ -26,11 +26,11 @@ class Frame:
 
     @property
     def theme(self) -> str:
-        return str(getattr(self.request.user, "theme", "") or "auto")
+        return str(getattr(self.user, "theme", "") or "auto")
 
     @property
     def keys(self) -> str:
-        return "on" if getattr(self.request.user, "hotkeys", True) else "off"
+        return "on" if getattr(self.user, "hotkeys", True) else "off"
 
 
 class Shell:
