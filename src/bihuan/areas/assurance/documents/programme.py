@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.assurance import subjects
 from bihuan.areas.assurance.coverage import coverage_of, gap_words
@@ -17,7 +18,7 @@ from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 
 WIDE = 8  # more columns than fit upright
-MARKS = {Cover.DONE: "●", Cover.PLANNED: "○", Cover.GAP: _("gap"), Cover.NONE: "—"}
+MARKS = {Cover.DONE: "●", Cover.PLANNED: "○", Cover.GAP: pgettext_lazy("coverage cell", "gap"), Cover.NONE: "—"}
 
 
 @labelled(_("Audit programme"))
@@ -27,7 +28,7 @@ def programme_document(programme: AuditProgramme, at: datetime) -> Document:
     blocks: list[Block] = [
         signatures(programme, [("created", _("Prepared by")), ("submit", _("Submitted by"))]),
         _facts(programme),
-        *chapter(_("Purpose"), programme.purpose),
+        *chapter(pgettext_lazy("audit", "Purpose"), programme.purpose),
         *_criteria(programme),
         *chapter(_("Audit methods"), words_of(programme.methods, Method)),
         *_scope(programme, columns),

@@ -70,13 +70,6 @@ def start(programme: AuditProgramme, act: Act) -> None:
     """Its first audit begins."""
 
 
-@audit_programme.step(
-    State.APPROVED, State.IN_EXECUTION, to=State.DRAFT, by=[Role.QUALITY], label=_("Revise"), clause=CLAUSE, icon="edit"
-)
-def revise(programme: AuditProgramme, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Scope or audits change; the programme is approved again. What is arranged goes on meanwhile."""
-
-
 def finished_audits(programme: AuditProgramme) -> list[Missing]:
     text = _("%(audit)s is not finished. Close it, or cancel it.")
     return [Missing(phrase(text, audit=one), "audits", CLAUSE) for one in programme.audits.filter(is_open=True)]
@@ -93,6 +86,13 @@ def close(programme: AuditProgramme, act: Act, *, result: str = "") -> None:
     if not found.is_full and not programme.result.strip():
         text = _("Not covered: %(names)s. Write in the result why, and what follows from it.")
         raise Refused([Missing(phrase(text, names=gap_words(programme, found)), "result", CLAUSE)])
+
+
+@audit_programme.step(
+    State.APPROVED, State.IN_EXECUTION, to=State.DRAFT, by=[Role.QUALITY], label=_("Revise"), clause=CLAUSE, icon="edit"
+)
+def revise(programme: AuditProgramme, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Scope or audits change; the programme is approved again. What is arranged goes on meanwhile."""
 
 
 def no_audit_left(programme: AuditProgramme) -> list[Missing]:

@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, editable=False, max_length=100, verbose_name="Confirmed by (auditee)"),
                 ),
                 ("recorded_at", models.DateTimeField(editable=False, null=True, verbose_name="Recorded at")),
-                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                ("revision", models.PositiveIntegerField(default=0, editable=False, verbose_name="Times recorded")),
                 (
                     "subject",
                     models.CharField(

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.assurance.models.programme import AuditProgramme, PlannedAudit
 from bihuan.areas.assurance.words import Method
@@ -44,7 +45,7 @@ class Audit(Meetings, Report, Record):
     KIND: ClassVar[str] = "audit"
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("Planned audit")
+        PLANNED = "planned", pgettext_lazy("audit", "Planned")
         DATES_AGREED = "dates-agreed", _("Dates agreed")
         UNDER_WAY = "under-way", _("Under way")
         REPORTED = "reported", _("Reported")
@@ -58,7 +59,7 @@ class Audit(Meetings, Report, Record):
     planned = models.ForeignKey(
         PlannedAudit, models.PROTECT, null=True, blank=True, related_name="audits", verbose_name=_("Planned as")
     )
-    purpose = models.TextField(_("Purpose"), blank=True)
+    purpose = models.TextField(pgettext_lazy("audit", "Purpose"), blank=True)
     criteria = models.TextField(_("Audit criteria"), blank=True)
     methods = WordsField(_("Audit methods"), max_length=80, blank=True, choices=Method.choices)
     starts_on = models.DateField(_("Audit from"), null=True, blank=True)

@@ -29,7 +29,7 @@ class Found(models.Model):
         Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Auditor")
     )
     recorded_at = models.DateTimeField(_("Recorded at"), null=True, editable=False)
-    revision = models.PositiveIntegerField(default=0, editable=False)
+    revision = models.PositiveIntegerField(_("Times recorded"), default=0, editable=False)
     finding = models.ForeignKey(
         Record, models.PROTECT, null=True, editable=False, related_name="checklist_items", verbose_name=_("Became")
     )

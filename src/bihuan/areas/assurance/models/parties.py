@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.assurance.independence import objection
 from bihuan.areas.assurance.models.audit import Audit
@@ -83,9 +84,9 @@ class MaterialRequest(Part):
     REPORTED: ClassVar[tuple[str, ...]] = ("status", "received_on", "note")
 
     class Status(models.TextChoices):
-        REQUESTED = "requested", _("Requested")
-        RECEIVED = "received", _("Received")
-        MISSING = "missing", _("Missing")
+        REQUESTED = "requested", pgettext_lazy("material", "Requested")
+        RECEIVED = "received", pgettext_lazy("material", "Received")
+        MISSING = "missing", pgettext_lazy("material", "Missing")
 
     audit = models.ForeignKey(Audit, models.PROTECT, related_name="materials")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("Department"))

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.assurance.criteria import usual_criteria
 from bihuan.areas.assurance.models.covering import Covering
@@ -30,7 +31,7 @@ class AuditProgramme(Record):
         CANCELLED = "cancelled", _("Cancelled")
 
     year = models.PositiveSmallIntegerField(_("Programme year"))
-    purpose = models.TextField(_("Purpose"), blank=True)
+    purpose = models.TextField(pgettext_lazy("audit", "Purpose"), blank=True)
     standards = models.TextField(_("Criteria: standards"), blank=True)
     documents = models.TextField(_("Criteria: documents of the company"), blank=True)
     laws = models.TextField(_("Criteria: laws and regulations"), blank=True)

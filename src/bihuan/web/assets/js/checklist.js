@@ -25,6 +25,7 @@ class Checklist {
   get item() { return this.items[this.at]; }
 
   start() {
+    this.form.removeAttribute('method'); // from here on the script sends, and more than once
     this.form.addEventListener('submit', (event) => { event.preventDefault(); this.save(event.submitter); });
     this.form.addEventListener('input', () => this.keep());
     this.root.addEventListener('click', (event) => this.onClick(event));
