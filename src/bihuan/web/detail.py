@@ -140,7 +140,8 @@ def facts(request: Request, declared: RecordType, record: Record) -> list[Fact]:
 
 
 def table(request: Request, record: Record, kind: type[Part], opened: dict[type[Part], Any], where: Place) -> Table:
-    names = [*part_asks(kind), *kind.SHOWN]
+    asked = list(part_asks(kind))
+    names = [*asked[:1], *kind.SHOWN, *asked[1:]]
     heads = [column(kind, name) for name in names]
     related = [one.name for one in heads if one.field is not None and one.field.is_relation]
     rows = kind._default_manager.filter(**{kind.WHOLE: record}).prefetch_related(*related)

@@ -35,6 +35,7 @@ SILENT = frozenset(
         "is_open",
         "record_ptr",
         "digest",
+        "snapshot",
         "link",
         "open_to_all",
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.models.audit import Audit
 from bihuan.areas.assurance.models.checklist import ChecklistItem
-from bihuan.areas.assurance.models.review import Decision, ManagementReview
+from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
 from bihuan.areas.assurance.review_words import Becomes
 from bihuan.areas.assurance.words import Result
 from bihuan.areas.capability.models import Objective
@@ -76,6 +76,7 @@ def inputs_of(review: ManagementReview, at: datetime) -> dict[str, Any]:
     """All inputs as they stand at a moment."""
     asked = asked_inputs(review.company)
     waived = {row.input: row.reason for row in review.waived.all()}
+    said = supplied(review)
     shown = [*asked, *(one for one in ReviewInput if one not in asked)]
     return {
         "from": review.period_start,
@@ -85,13 +86,23 @@ def inputs_of(review: ManagementReview, at: datetime) -> dict[str, Any]:
             {
                 "key": one.value,
                 "asked": one in asked,
-                "present": is_present(review, one),
+                "present": one in said or is_present(review, one),
+                "topics": said.get(one, []),
                 "waived": waived.get(one.value, ""),
                 "figures": GATHERED[one](review, at),
             }
             for one in shown
         ],
     }
+
+
+def supplied(review: ManagementReview) -> dict[str, list[str]]:
+    """The inputs for which the agenda has a topic with its material."""
+    found: dict[str, list[str]] = {}
+    for row in Topic.objects.filter(review=review.pk).exclude(input=""):
+        if row.has_material:
+            found.setdefault(row.input, []).append(row.title)
+    return found
 
 
 def _figure(key: str, rows: "QuerySet[Any]", of: int | None = None) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
-from bihuan.areas.assurance.review_inputs import asked_inputs, is_present
+from bihuan.areas.assurance.models.review import Decision, ManagementReview
+from bihuan.areas.assurance.review_inputs import asked_inputs, is_present, supplied
 from bihuan.areas.assurance.review_words import Becomes, Output, Presence
 from bihuan.core.access import standing_of
 from bihuan.core.models import Company, Department, Person
@@ -33,7 +33,7 @@ def heads_of(company: Company) -> dict[Person, Department]:
 
 def missing_inputs(review: ManagementReview) -> list[ReviewInput]:
     """The inputs the policy asks for that are neither in the records nor on the agenda, and that nobody waived."""
-    given = {row.input for row in Topic.objects.filter(review=review.pk).exclude(input="") if row.has_material}
+    given = set(supplied(review))
     waived = set(review.waived.values_list("input", flat=True))
     asked = [one for one in asked_inputs(review.company) if one not in given | waived]
     return [one for one in asked if not is_present(review, one)]

@@ -18,6 +18,7 @@ from bihuan.core.vocabulary import Element
 
 UNKNOWN = _("not stated")
 MOST_BARS = 12
+LABELS = 7  # months named below the trend
 
 
 def shown(record: PreventiveScreening) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def trend_chart(found: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": str(_("Facts per month")),
         "unit": "",
+        "every": len(months) // LABELS,
         "x": months,
         "y": [one["count"] for one in found["months"]],
         "phases": [phase] if found["enough_data"] else [],

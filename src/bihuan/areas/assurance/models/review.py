@@ -218,3 +218,7 @@ class Decision(Part):
         if self.became is not None:
             return not self.became.is_open or (self.becomes == Becomes.OBJECTIVE and self.became.state == "issued")
         return self.done_on is not None
+
+    @property
+    def is_undone(self) -> bool:
+        return not self.is_done
