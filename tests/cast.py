@@ -49,7 +49,15 @@ def make_company(code: str = "XDYJ", approver: str = Role.OM_MANAGEMENT) -> Cast
         Department.objects.filter(pk=cast.departments[key].pk).update(head=cast.people[names[0]])
     for name in ROLES.keys() - cast.people.keys():
         _person(cast, name, None)
-    for subject in ("improvement-plan", "plan-item", "escalation", "waiver", "resource-request", "document"):
+    for subject in (
+        "improvement-plan",
+        "plan-item",
+        "escalation",
+        "waiver",
+        "resource-request",
+        "document",
+        "disposal",
+    ):
         ApprovalRoute.objects.create(company=company, subject=subject, by=[[approver]])
     return cast
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from bihuan.areas.capability.models import Objective
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.core.asks import Ask
 from bihuan.core.models import Person, Record
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.registry import TYPES, RecordType
 from bihuan.core.vocabulary import Role
-from bihuan.core.writing import create
+from bihuan.core.writing import create, take
 from tests.cast import NOON, Cast
 
 DAY = date(2026, 3, 2)
@@ -19,6 +20,7 @@ PLAIN = {"long": "样例", "date": DAY, "moment": NOON, "decimal": "1", "number"
 MORE: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "waiver": lambda cast: {"task": a_task(cast)},
     "filing": lambda cast: {"task": a_task(cast)},
+    "disposal": lambda cast: {"ended_by": ended_by(cast)},
     "plan-check": lambda cast: {"month": "2026-03"},
     "evaluation": lambda cast: {"item": sample(TYPES["plan-item"], cast)},
     "audit-programme": lambda cast: {"year": DAY.year + Record.objects.filter(kind="audit-programme").count()},
@@ -88,3 +90,11 @@ def a_task(cast: Cast) -> Task:
         company=company, line=duty, duty=duty, occasion="2026-03", made_at=NOON, opens_at=NOON, due_at=NOON, due_day=DAY,
         month=202603, cell=202603, from_day=DAY, role=Role.QUALITY,
     )  # fmt: skip
+
+
+def ended_by(cast: Cast) -> date:
+    """A day by which the retention of an archived record had ended."""
+    long_ago = NOON.replace(year=2022)
+    record = create(Objective, actor=cast.quinn, at=long_ago, title="样例", year=2022)
+    take("issue", record, actor=cast.gina, at=long_ago)
+    return take("close", record, actor=cast.gina, at=long_ago, result="x").kept_until

@@ -181,3 +181,17 @@ def test_papers_bear_the_companys_own_titles() -> None:
 
     assert titles["improvement-plan"].zh == "运维服务能力改进计划"
     assert titles["improvement-ledger"].zh == "改进计划跟踪表"
+
+
+@pytest.mark.requirement("YNTD-ITSS-0300.08")
+def test_an_improvement_corrects_or_prevents_and_nothing_else() -> None:
+    assert pack("yntd").company.settings()["measure_kinds"] == ["corrective", "preventive"]
+    assert "other" in pack("xdyj").company.settings()["measure_kinds"]  # XDYJ knows no such division
+
+
+@pytest.mark.requirement("YNTD-ITSS-0300.17")
+def test_a_problem_goes_to_the_owning_department_and_is_decided_by_the_general_manager() -> None:
+    (route,) = (one for policy in pack("yntd").policies for one in policy.approvals if one.subject == "escalation")
+
+    assert pack("yntd").company.settings()["escalation_tells"] == ["department-head"]
+    assert route.by == (("general-manager",),)

@@ -1,6 +1,7 @@
 """The tables of the policies: policies with clauses and duties, tasks with evidence, waivers, filings."""
 
 from bihuan.areas.policies.models.decisions import Filing, Waiver
+from bihuan.areas.policies.models.disposal import Disposal, DisposalEntry
 from bihuan.areas.policies.models.document import (
     ControlledDocument,
     Distribution,
@@ -16,6 +17,8 @@ __all__ = [
     "Anchor",
     "Clause",
     "ControlledDocument",
+    "Disposal",
+    "DisposalEntry",
     "Distribution",
     "DueChange",
     "Duty",
