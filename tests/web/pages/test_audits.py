@@ -203,3 +203,31 @@ class TestTheLineOfTheInterval:
         drawn = line(date(2026, 1, 1), date(2027, 1, 1), late, [(late, late + timedelta(days=3), True)])
 
         assert (drawn.today, drawn.say_today, drawn.audits[0].x, drawn.audits[0].width) == (550.0, False, 550.0, 6.0)
+
+
+class TestTheAudit:
+    def test_shows_its_checklist_in_sums_and_the_questions_apart(self, xdyj: Cast, quinn: Client) -> None:
+        made = given.under_way(xdyj)
+        given.record(xdyj, given.items(made, xdyj.departments["om"])[0], "minor")
+
+        shown = page(quinn, f"/xdyj/audits/{made.number}/")
+        apart = page(quinn, f"/xdyj/audits/{made.number}/questions/")
+
+        assert "1 / 6" in shown and "people 如何管理？" not in shown.partition('id="journal"')[0]
+        assert apart.count("people 如何管理？") >= 3
+
+    def test_shows_a_tab_of_its_journal_alone(self, xdyj: Cast, quinn: Client) -> None:
+        made = given.audit(xdyj)
+
+        for path in (f"/xdyj/audits/{made.number}/", programme(made)):
+            assert "<html" not in page(quinn, f"{path}?log=steps", headers={"HX-Request": "true"})
+            assert 'class="heat' not in page(quinn, f"{path}?log=steps", headers={"HX-Request": "true"})
+
+    def test_leads_into_the_checklist_of_a_department(self, xdyj: Cast) -> None:
+        made = given.under_way(xdyj)
+        rd = xdyj.departments["rd"]
+
+        shown = page(browser(xdyj.ada), f"{checklist(made)}?department={rd.pk}")
+
+        first = given.items(made, rd)[0]
+        assert f'name="item" value="{first.pk}"' in shown

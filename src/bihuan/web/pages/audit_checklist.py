@@ -33,14 +33,18 @@ def checklist(request: Request, number: str) -> HttpResponse:
 
 
 def chosen(request: Request, sheet: checklist_view.Sheet) -> ChecklistItem:
-    """The item asked for, else the first of the place, else the first still to do, else the first."""
-    wanted, place = request.GET.get("item", ""), (request.GET.get("department", ""), request.GET.get("subject", ""))
-    for item in sheet.items:
-        if str(item.pk) == wanted or (str(item.department_id), item.subject) == place:
-            return item
-    open_ones = [item for item in sheet.items if not item.is_judged]
+    """The item asked for; else, of the place asked for or of all, the first still to do, those of one's own before others."""
+    wanted = request.GET.get("item", "")
+    if asked := next((item for item in sheet.items if str(item.pk) == wanted), None):
+        return asked
+    department, subject = request.GET.get("department", ""), request.GET.get("subject", "")
+    here = [one for one in sheet.items if str(one.department_id) == department and subject in {"", one.subject}]
+    if here and subject:
+        return here[0]
+    rows = here or list(sheet.items)
+    open_ones = [item for item in rows if not item.is_judged]
     mine = [item for item in open_ones if sheet.may(item)]
-    return (mine or open_ones or list(sheet.items))[0]
+    return (mine or open_ones or rows)[0]
 
 
 def shown(request: Request, sheet: checklist_view.Sheet, item: ChecklistItem, **more: Any) -> HttpResponse:

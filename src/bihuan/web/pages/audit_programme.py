@@ -32,11 +32,13 @@ def programme(request: Request, number: str) -> HttpResponse:
         "tabs": tabs(request, record, by),
     }
     given["mend"] = mend(request, record, given["map"])
-    if wants_fragment(request):
+    if wants_fragment(request) and not request.GET.get("log"):
         return render(request, "pages/audits/map.html", given)
     tables = tuple(one for one in declared.sections if one.part in FOLDED)
     rest = tuple(one for one in declared.sections if one.part not in FOLDED)
     page = detail.page(request, replace(declared, sections=rest), record)
+    if request.GET.get("log") and request.htmx:
+        return render(request, "panels/journal.html", page)
     given |= {
         "tables": detail.cards(request, replace(declared, sections=tables), record),
         "arranged": coverage_view.arranged(request, record),
