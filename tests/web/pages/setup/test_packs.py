@@ -109,6 +109,13 @@ class TestChecking:
 
 
 class TestLoading:
+    def test_shows_the_tasks_it_moves_in_words(self, xdyj: Cast) -> None:
+        living(xdyj, duty(**MONTHLY))
+        words = checked(xdyj.quinn, zipped(duty(every='"month"', due="{ day = 20 }"))).words
+
+        assert "Make the plan March" in words.replace(" 2026", "")
+        assert "XDYJ-03-02/plan" not in words.partition("Open and future tasks")[2]
+
     def test_what_was_previewed_is_loaded_once(self, xdyj: Cast) -> None:
         living(xdyj, duty(**MONTHLY))
         page = checked(xdyj.quinn, zipped(duty(every='"month"', due="{ day = 20 }")))

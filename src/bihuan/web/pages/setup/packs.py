@@ -1,6 +1,7 @@
 """Policy packs: choose or upload, check with file and line, see what loading would change, load."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies import loading
-from bihuan.areas.policies.models import Policy
+from bihuan.areas.policies.models import Policy, Task
 from bihuan.areas.policies.pack import Pack, check_files, find_pack, pack_names, pack_of
 from bihuan.areas.policies.report import Report
 from bihuan.areas.policies.sources import read_folder
@@ -145,10 +146,12 @@ def changes(request: Request, preview: loading.Preview) -> dict[str, Any]:
         "added": ("done", "plus", _("new")), "changed": ("late", "pencil", _("changed")),
         "reworded": ("open", "pencil", _("reworded")), "retired": ("over", "minus", _("retired")),
     }  # fmt: skip
+    shown = preview.tasks[:MOST]
+    known = tasks_of(request, shown)
     return {
         "preview": preview,
         "duties": [{"one": one, "look": looks[one.what], "rule": rule_words(one.rule)} for one in preview.duties],
-        "tasks": [task_change(request, one) for one in preview.tasks[:MOST]],
+        "tasks": [task_change(request, one, known.get((one.ref, one.occasion, one.scope))) for one in shown],
         "more_tasks": max(len(preview.tasks) - MOST, 0),
     }
 
@@ -166,7 +169,17 @@ def said(value: Any) -> str:
     return wording.value(value)
 
 
-def task_change(request: Request, one: loading.TaskChange) -> dict[str, Any]:
+def tasks_of(request: Request, changed: Sequence[loading.TaskChange]) -> dict[tuple[str, str, str], Task]:
+    """The tasks the changes are about, in one query."""
+    rows = Task.objects.filter(
+        company=request.company,
+        occasion__in={one.occasion for one in changed},
+        scope__in={one.scope for one in changed},
+    )
+    return {(one.duty.ref, one.occasion, one.scope): one for one in rows.with_words()}
+
+
+def task_change(request: Request, one: loading.TaskChange, task: Task | None) -> dict[str, Any]:
     zone = request.company.zone
     looks = {
         "moved": ("late", "calendar", _("moved")),
@@ -176,9 +189,8 @@ def task_change(request: Request, one: loading.TaskChange) -> dict[str, Any]:
 
     return {
         "look": looks[one.what],
-        "ref": one.ref,
-        "occasion": duty_words.occasion(one.occasion) or one.occasion,
-        "scope": one.scope,
+        "title": task.duty.display_title if task else one.ref,
+        "which": task_words.which(task) if task else duty_words.occasion(one.occasion) or one.occasion,
         "before": task_words.end_words(one.before, zone) if one.before else "—",
         "after": task_words.end_words(one.after, zone) if one.after else "—",
     }
