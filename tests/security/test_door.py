@@ -63,9 +63,7 @@ class TestSigningIn:
         answer = Client().post("/sign-in/", {"username": account.username, "password": PASSWORD, "next": where})
 
         assert answer["Location"] == "/"
-        assert (
-            browser_language(where) in {"/", where} and "evil.example/" not in browser_language(where).split("/", 3)[:3]
-        )
+        assert browser_language(where) == "/"
 
     def test_ends_everywhere_with_a_new_password(self, account: Account) -> None:
         here, there = Client(), Client()
