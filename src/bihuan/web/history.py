@@ -1,5 +1,6 @@
 """A record's journal in words: who did what, when, and what changed from what to what."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.core.fields import WordsField
@@ -20,6 +21,7 @@ from bihuan.web import duty_words, task_words, wording
 from bihuan.web.columns import words_of
 
 SHOWN = 30
+BEHALF = re.compile(r"\[(?:on behalf of|代) ([^\]]+)\]$")  # as core.writing keeps it
 TABS = ("all", "comments", "steps", "changes")
 COMMENTS = Q(action__endswith=".commented")
 STEPS = Q(changes__contains='"state":[') | Q(action__contains=".approval-")
@@ -148,7 +150,7 @@ def scope_in_words(entry: JournalEntry, scope: str) -> str:
 
 def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]], names: "Names") -> Line:
     action = entry.action.partition(".")[2]
-    made = Line(*worded(declared, action), at=entry.at, address=entry.address, note=entry.comment)
+    made = Line(*worded(declared, action), at=entry.at, address=entry.address, note=reworded(entry.comment))
     made.who = entry.actor_name or str(_("The system"))
     if action == "commented":
         made.quote = str(changes.pop("comment", [None, ""])[1])
@@ -164,6 +166,15 @@ def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]
     if action != "created" and not action.endswith(("-added", "-removed")):
         made.changes = [one for name, pair in changes.items() if (one := change(declared, name, pair, names))]
     return made
+
+
+def reworded(comment: str) -> str:
+    """A comment as it was kept; for whom it was said is kept in the language of then and told in that of now."""
+    found = BEHALF.search(comment)
+    if found is None:
+        return comment
+    whom = _("on behalf of %(who)s") % {"who": found[1]}
+    return " · ".join(part for part in (comment[: found.start()].strip(), whom) if part)
 
 
 def worded(declared: RecordType, action: str) -> tuple[str, str, Any]:
@@ -232,8 +243,10 @@ def change(declared: RecordType, name: str, pair: list[Any], names: Names) -> Ch
 
 
 def in_words(found: Any, value: Any, names: Names) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", [], {}):
         return "—"
+    if isinstance(value, list | dict):  # frozen with the record: its page or paper shows it
+        return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
     if found is None:
         return wording.value(value)
     if found.is_relation:
