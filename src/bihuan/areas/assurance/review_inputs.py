@@ -4,7 +4,7 @@ Everything is plain values, so that it can be frozen, digested and shown again a
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -20,6 +20,7 @@ from bihuan.areas.correction.models import Action, Complaint, Nonconformity
 from bihuan.areas.improvement.models import Evaluation, Opportunity, PlanItem
 from bihuan.areas.policies.models import DutyMonth, Filing, Task
 from bihuan.core.models import Company, Record
+from bihuan.core.moments import midnight
 from bihuan.core.vocabulary import ReviewInput
 
 Rows = "QuerySet[Any]"
@@ -116,12 +117,21 @@ def _plain(key: str, value: int, of: int | None = None) -> dict[str, Any]:
     return {"key": key, "value": value, "of": of, "numbers": []}
 
 
+def _own(model: type[Record], review: ManagementReview) -> "QuerySet[Any]":
+    """The company's records of a kind; the kind is said, so that the index of lists serves."""
+    return model._default_manager.filter(company=review.company, kind=model.KIND)
+
+
 def _within(review: ManagementReview, name: str) -> Q:
     return Q(**{f"{name}__range": (review.period_start, review.period_end)})
 
 
 def _created_within(review: ManagementReview) -> Q:
-    return _within(review, "created_at__date")
+    zone = review.company.zone
+    return Q(
+        created_at__gte=midnight(review.period_start, zone),
+        created_at__lt=midnight(review.period_end + timedelta(days=1), zone),
+    )
 
 
 def _overdue(rows: "QuerySet[Any]", review: ManagementReview, at: datetime) -> "QuerySet[Any]":
@@ -132,7 +142,7 @@ def _overdue(rows: "QuerySet[Any]", review: ManagementReview, at: datetime) -> "
 
 
 def _audits(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    reported = Audit.objects.filter(_within(review, "reported_on"), company=review.company)
+    reported = _own(Audit, review).filter(_within(review, "reported_on"))
     found = ChecklistItem.objects.filter(audit__in=reported)
     each = {
         "major": Result.MAJOR,
@@ -145,7 +155,7 @@ def _audits(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
         name: Record.objects.filter(pk__in=rows.filter(finding__isnull=False).values("finding"))
         for name, rows in counts.items()
     }
-    own = Nonconformity.objects.filter(company=review.company, source="audit", is_open=True)
+    own = _own(Nonconformity, review).filter(source="audit", is_open=True)
     return [
         _figure("audits", reported),
         *({**_figure(f"audit-{name}", rows), "value": counts[name].count()} for name, rows in behind.items()),
@@ -154,7 +164,7 @@ def _audits(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
 
 
 def _complaints(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    rows = Complaint.objects.filter(company=review.company).exclude(state=Complaint.State.CANCELLED)
+    rows = _own(Complaint, review).exclude(state=Complaint.State.CANCELLED)
     received = rows.filter(_within(review, "received_on"))
     total = received.count()
     return [
@@ -174,12 +184,12 @@ def _papers(review: ManagementReview) -> "QuerySet[Any]":
 
 
 def _objectives(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    rows = Objective.objects.filter(company=review.company, year=review.year).exclude(state__in=("draft", "cancelled"))
+    rows = _own(Objective, review).filter(year=review.year).exclude(state__in=("draft", "cancelled"))
     return [_figure("objectives", rows), _figure("objectives-summed", rows.filter(state="closed"), rows.count())]
 
 
 def _actions(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    rows = Action.objects.filter(company=review.company).exclude(state=Action.State.CANCELLED)
+    rows = _own(Action, review).exclude(state=Action.State.CANCELLED)
     raised = rows.filter(_created_within(review))
     total = raised.count()
     return [
@@ -216,7 +226,7 @@ def _carried(row: Decision) -> dict[str, Any]:
 
 
 def _nonconformities(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    rows = Nonconformity.objects.filter(company=review.company).exclude(state=Nonconformity.State.DISMISSED)
+    rows = _own(Nonconformity, review).exclude(state=Nonconformity.State.DISMISSED)
     raised = rows.filter(_within(review, "raised_on"))
     total = raised.count()
     return [
@@ -246,11 +256,11 @@ def _duties(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
 
 
 def _improvement(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    rows = Opportunity.objects.filter(company=review.company).exclude(state=Opportunity.State.CANCELLED)
+    rows = _own(Opportunity, review).exclude(state=Opportunity.State.CANCELLED)
     raised = rows.filter(_created_within(review))
-    items = PlanItem.objects.filter(company=review.company, plan__year=review.year).exclude(state="cancelled")
+    items = _own(PlanItem, review).filter(plan__year=review.year).exclude(state="cancelled")
     total = items.count()
-    judged = Evaluation.objects.filter(_created_within(review), company=review.company, state="confirmed")
+    judged = _own(Evaluation, review).filter(_created_within(review), state="confirmed")
     return [
         _figure("opportunities", raised),
         _figure("opportunities-closed", raised.filter(is_open=False), raised.count()),

@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import TruncMonth
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Substr, TruncMonth
 
 from bihuan.areas.correction.models.complaint import Complaint
 from bihuan.areas.correction.models.nonconformity import Nonconformity
@@ -22,6 +22,7 @@ from bihuan.core.models import Company, Record
 from bihuan.core.vocabulary import Element
 
 MONTHS = 24  # of the trend, the last one the month the period ends in
+MONTH = len("2026-03")
 MOST_NUMBERS = 200  # records named per bar
 FINDERS = ("audit", "quality-check", "management-review")  # kinds whose findings enter the ledger
 ROOTS = "actions__causes__category"
@@ -44,7 +45,7 @@ def _findings(company: Company) -> "QuerySet[Any]":
 
 COUNTED: dict[str, Counted] = {
     Facts.COMPLAINTS: Counted(
-        lambda company: Complaint.objects.filter(company=company).exclude(state="cancelled"),
+        lambda company: Complaint.objects.filter(company=company, kind=Complaint.KIND).exclude(state="cancelled"),
         "received_on",
         {
             Dimension.DEPARTMENT: F("department__name"),
@@ -54,7 +55,9 @@ COUNTED: dict[str, Counted] = {
         },
     ),
     Facts.NONCONFORMITIES: Counted(
-        lambda company: Nonconformity.objects.filter(company=company).exclude(state="dismissed"),
+        lambda company: Nonconformity.objects.filter(company=company, kind=Nonconformity.KIND).exclude(
+            state="dismissed"
+        ),
         "raised_on",
         {
             Dimension.DEPARTMENT: F("department__name"),
@@ -118,14 +121,15 @@ def _of_kind(counted: Counted, scope: Scope) -> dict[str, int]:
     if place is None:
         return {"": rows.values("pk").distinct().count()}
     if scope.dimension != Dimension.CAUSE:
-        return _grouped(rows, place)
+        return _grouped(rows, place, often=counted.by_moment)
     rooted = rows.filter(actions__causes__is_root=True)
     unknown = rows.exclude(pk__in=rooted.values("pk")).count()
-    return _grouped(rooted, place) | {"": unknown}
+    return _grouped(rooted, place, often=True) | {"": unknown}
 
 
-def _grouped(rows: "QuerySet[Any]", place: Any) -> dict[str, int]:
-    counts = rows.order_by().annotate(under=place).values_list("under").annotate(n=Count("pk", distinct=True))
+def _grouped(rows: "QuerySet[Any]", place: Any, *, often: bool) -> dict[str, int]:
+    """Counts by a value; `often` when a row can come several times, as the tables are joined."""
+    counts = rows.order_by().annotate(under=place).values_list("under").annotate(n=Count("pk", distinct=often))
     found: Counter[str] = Counter()
     for under, count in counts:
         found[str(under or "")] += count
@@ -151,9 +155,13 @@ def by_month(scope: Scope) -> list[tuple[str, int]]:
 
 
 def _months(counted: Counted, scope: Scope, first: date) -> Iterable[tuple[str, int]]:
-    month = TruncMonth(counted.day, tzinfo=scope.company.zone) if counted.by_moment else TruncMonth(counted.day)
-    rows = scope.rows(counted, first).order_by().annotate(month=month).values_list("month")
-    for begins, count in rows.annotate(n=Count("pk", distinct=True)):
+    rows = scope.rows(counted, first).order_by()
+    if not counted.by_moment:  # a day reads 2026-03-31 in every database
+        of_day = rows.annotate(month=Substr(Cast(counted.day, CharField()), 1, MONTH)).values_list("month")
+        yield from of_day.annotate(n=Count("pk"))
+        return
+    month = TruncMonth(counted.day, tzinfo=scope.company.zone)
+    for begins, count in rows.annotate(month=month).values_list("month").annotate(n=Count("pk", distinct=True)):
         yield f"{begins:%Y-%m}", count
 
 
