@@ -1,9 +1,10 @@
-"""The clerk's morning: who answers for a task that is coming up files the paper for it, in time, late, or not at all.
+"""The clerk's morning: who answers for a task that is coming up does what it asks for, in time, late, or not at all.
 
-Most duties speak of records whose areas are still to come; a confirmed paper stands for them. What becomes of a task
-is decided once, by chance or by the story, when it is first seen.
+Checks and screenings are carried out; where the area of a record is still to come, a confirmed paper stands for it.
+What becomes of a task is decided once, by chance or by the story, when it is first seen.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from random import Random
@@ -15,7 +16,7 @@ from bihuan.core.files import attach
 from bihuan.core.periods import read_period
 from bihuan.core.refusals import Refused
 from bihuan.core.writing import create, take
-from bihuan.jobs.demo import check_acts, papers
+from bihuan.jobs.demo import check_acts, papers, quality_acts, screening_acts
 from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.stage import Said, Stage
 from bihuan.jobs.demo.stories import Paper, Special
@@ -25,6 +26,7 @@ AHEAD = timedelta(days=45)
 LATELY = timedelta(days=30)
 LATE, REJECTED = 0.035, 0.02  # shares by chance
 CHECK = "plan-check"
+Way = Callable[[Stage, Task, datetime, str], None]
 
 
 class Clerk:
@@ -39,14 +41,29 @@ class Clerk:
     def known_duties(self) -> dict[str, Paper]:
         return self.stage.story.filings.duty
 
+    @cached_property
+    def own_records(self) -> dict[str, tuple[tuple[int, int], Way]]:
+        """Duties whose records are made here: how early, and by what act."""
+        checks = self.stage.story.checks
+        found: dict[str, tuple[tuple[int, int], Way]] = {
+            ref: (told.early, quality_acts.by_duty) for ref, told in checks.duty.items()
+        }
+        return found | {ref: (told.early, screening_acts.by_duty) for ref, told in checks.screening.items()}
+
     def morning(self, at: datetime) -> None:
         company, today = self.stage.company, self.stage.day(at)
         rows = Task.objects.filter(company=company, pending=True, due_day__lte=today + AHEAD)
         fresh = rows.exclude(pk__in=self.seen).order_by("due_at", "pk")
         for task in fresh.select_related("duty", "person", "department", "subject"):
             self.seen.add(task.pk)
-            if task.duty.ref in self.known_duties and (task.duty.evidence_kind == CHECK or not self.by_record(task)):
+            if self.is_ours(task):
                 self.decide(task, today)
+
+    def is_ours(self, task: Task) -> bool:
+        """Is it for the clerk to see to, or does the story tell its record?"""
+        if task.duty.ref in self.own_records:
+            return True
+        return task.duty.ref in self.known_duties and (task.duty.evidence_kind == CHECK or not self.by_record(task))
 
     def by_record(self, task: Task) -> bool:
         """Is there a plan of this system for the year, so that the plan itself will be the evidence?"""
@@ -108,13 +125,17 @@ class Clerk:
 
     def plan_paper(self, task: Task, chance: Random, today: date) -> None:
         """When the paper is made, and when it is filed: never earlier than its period or than the task was there."""
-        told, window = self.known_duties[task.duty.ref], self.stage.window
-        made = window.later(task.due_day + timedelta(days=1), -1 - chance.randint(*told.early))
+        ref, window = task.duty.ref, self.stage.window
+        early = self.own_records[ref][0] if ref in self.own_records else self.known_duties[ref].early
+        made = window.later(task.due_day + timedelta(days=1), -1 - chance.randint(*early))
         if chance.random() < LATE and not task.occasion.isdigit():  # what comes once a year is not forgotten
-            made = window.later(task.due_day, chance.choice([1, 2, 2, 3, 5]))
+            slip = chance.choice([1, 2, 2, 3, 5])
+            made = window.later(task.due_day, min(slip, 2) if ref in self.own_records else slip)
         made = max(made, task.from_day, window.workday(max(today, self.stage.window.start)))
         filed = window.later(made, chance.choice([0, 0, 1, 2]))
-        if task.duty.evidence_kind == CHECK:
+        if ref in self.own_records:
+            self.put(made, self.stage.patiently(self.recording(task)), today, task.pk)
+        elif task.duty.evidence_kind == CHECK:
             self.put(made, self.checking(task, made), today, task.pk)
         else:
             self.put(filed, self.filing(task, made), today, task.pk)
@@ -133,6 +154,19 @@ class Clerk:
         def act(at: datetime) -> None:
             if not check_acts.check(self.stage, task, at):
                 self.filing(task, made)(at)
+
+        return act
+
+    def recording(self, task: Task) -> Act:
+        """The record the duty asks for is made by who answers for it; another follows if it made up for one missed."""
+        still = Task.objects.filter(pk=task.pk, pending=True)
+
+        def act(at: datetime) -> None:
+            if still.exists():
+                self.own_records[task.duty.ref][1](self.stage, task, at, self.answering(task, at))
+            if still.exists():
+                tomorrow = self.stage.window.later(self.stage.day(at), 1)
+                self.put(tomorrow, self.stage.patiently(act), tomorrow, task.pk)
 
         return act
 

@@ -12,7 +12,17 @@ from django.utils import translation
 from bihuan.core.calendars import ONE_DAY, dates
 from bihuan.core.models import Company
 from bihuan.core.notices import mark_read
-from bihuan.jobs.demo import document_acts, ledger_acts, round_acts, talk_acts
+from bihuan.jobs.demo import (
+    audit_acts,
+    document_acts,
+    fault_acts,
+    ledger_acts,
+    quality_acts,
+    review_acts,
+    round_acts,
+    screening_acts,
+    talk_acts,
+)
 from bihuan.jobs.demo.agenda import Act, Agenda
 from bihuan.jobs.demo.clerk_acts import Clerk
 from bihuan.jobs.demo.founding import found
@@ -65,6 +75,8 @@ def open_house(pack: str, window: Window, agenda: Agenda, seed: int) -> Played:
     PlanStory(stage, stage.story.next_plan, window.year + 1).put_down()
     for acts in (ledger_acts, round_acts, document_acts, talk_acts):
         acts.put_down(stage)
+    for more in (audit_acts, fault_acts, screening_acts, quality_acts, review_acts):
+        more.put_down(stage)
     return Played(stage, Clerk(stage))
 
 

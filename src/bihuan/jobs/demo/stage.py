@@ -1,6 +1,6 @@
 """A company while its year is played: who is there, what is kept for later, what chance says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -11,13 +11,15 @@ from django.db import transaction
 from bihuan.core.access import standing_of
 from bihuan.core.approvals import decide, objections
 from bihuan.core.models import Approval, Company, Person, Record
-from bihuan.core.refusals import Refused
+from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.writing import take
 from bihuan.jobs.demo.agenda import Act, Agenda
 from bihuan.jobs.demo.stories import Story
 from bihuan.jobs.demo.window import Window
 
 R = TypeVar("R", bound=Record)
 Said = dict[str, Any]  # what is filled into a form
+Turn = tuple[int | Callable[[datetime], date], Act]  # how long after the one before, and what is done
 PAUSE = timedelta(minutes=20)  # between two acts that follow one another
 PATIENCE = 25  # working days an act waits for what it needs
 
@@ -98,12 +100,31 @@ class Stage:
         able = next(name for name in names if not objections(approval, standing_of(self.people[name], at)))
         decide(approval, **self.sign(able, at), verdict=verdict, comment=comment, seen=approval.digest)
 
+    def by_first(self, step: str, record: R, at: datetime, names: Sequence[str], **said: Any) -> R:
+        """Let the first of these who may take the step do it; after them, anyone who may."""
+        refused: NotAllowed | None = None
+        for name in dict.fromkeys([*(one for one in names if one), *self.people]):
+            try:
+                with transaction.atomic():
+                    return take(step, record, **self.sign(name, at), **said)
+            except NotAllowed as error:
+                refused = refused or error
+        raise refused or Refused([f"Nobody is there for {step}."])
+
     def in_turn(self, acts: Sequence[tuple[datetime, Act]], after: datetime | None = None) -> None:
         """Acts that follow one another, each at its time or shortly after the one before it."""
         if acts:
             (at, act), rest = acts[0], acts[1:]
             at = max(at, after + PAUSE) if after else at
             self.agenda.add(at, self.patiently(act, then=lambda done: self.in_turn(rest, done)))
+
+    def one_by_one(self, at: datetime, steps: Sequence[Turn], *about: object) -> None:
+        """Acts that follow one another, each so many working days (or on a day to be asked for) after the one before."""
+        if steps:
+            (wait, act), rest = steps[0], steps[1:]
+            day = wait(at) if callable(wait) else self.window.later(self.day(at), wait) if wait else self.day(at)
+            when = max(self.clock(self.window.workday(day), *about, len(rest)), at + PAUSE)
+            self.agenda.add(when, self.patiently(act, then=lambda done: self.one_by_one(done, rest, *about)))
 
     def patiently(self, act: Act, tries: int = PATIENCE, then: Act | None = None) -> Act:
         """An act that waits for the next working day while it is refused: what it needs is still to come."""

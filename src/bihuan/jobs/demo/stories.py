@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bihuan.jobs.demo.told import Told
+from bihuan.jobs.demo.told_action import Actions
+from bihuan.jobs.demo.told_assurance import Audits, Checks, Reviewed
 from bihuan.jobs.demo.told_ledger import Raised, Round
 from bihuan.jobs.demo.told_plan import Plan
 
@@ -39,6 +41,8 @@ class Cast(Told):
     deputy: str
     administrator: str
     leader: str
+    auditor: str  # audits, and verifies what audits found
+    appoints: str  # names who leads an audit
     heads: dict[str, str]
     person: tuple[Member, ...]
     project: tuple[Place, ...]
@@ -185,6 +189,10 @@ class Story(Told):
     talk: Talk
     documents: tuple[Paperwork, ...]
     filings: Filings
+    audits: Audits
+    actions: Actions
+    reviews: tuple[Reviewed, ...]
+    checks: Checks
 
 
 def read(pack: str) -> Story:
@@ -204,5 +212,9 @@ def read(pack: str) -> Story:
             "talk": table("talk"),
             "documents": table("documents")["document"],
             "filings": table("filings"),
+            "audits": table("audits"),
+            "actions": table("actions"),
+            "reviews": table("reviews")["review"],
+            "checks": table("checks"),
         }
     )

@@ -1,0 +1,161 @@
+"""Complaints and nonconformities: raised, accepted (or not), told apart from earlier ones, treated, answered, closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bihuan.areas.correction.models import Action, Complaint, Nonconformity
+from bihuan.core.models import Department
+from bihuan.core.writing import create, take
+from bihuan.jobs.demo.action_acts import ActionStory, void
+from bihuan.jobs.demo.agenda import Act
+from bihuan.jobs.demo.stage import Said, Stage, Turn
+from bihuan.jobs.demo.told_action import Complained, Faulty, Treatment
+
+
+def put_down(stage: Stage) -> None:
+    """What the story tells of the window; chance findings of audits and checks come by themselves."""
+    for complained in stage.story.actions.complaint:
+        told_on(stage, complained, receiving(stage, complained))
+    for faulty in stage.story.actions.nonconformity:
+        told_on(stage, faulty, raising(stage, faulty))
+
+
+def told_on(stage: Stage, told: Complained | Faulty, act: Act) -> None:
+    day = day_of(stage, told.day, told.ago)
+    if day > stage.window.start:
+        stage.agenda.add(stage.clock(day, told.t), stage.patiently(act))
+
+
+def day_of(stage: Stage, day: str, ago: int | None) -> date:
+    if ago is not None:
+        return stage.window.later(stage.window.today, -ago) if ago else stage.window.today
+    return stage.window.workday(stage.window.named(day, stage.window.year))
+
+
+def department(stage: Stage, key: str) -> Department:
+    return Department.objects.get(company=stage.company, key=key)
+
+
+# ---------------------------------------------------------------- nonconformities
+
+
+def raising(stage: Stage, told: Faulty) -> Act:
+    def act(at: datetime) -> None:
+        said: Said = {"title": told.t, "what": told.what, "where": told.where, "evidence": told.evidence}
+        more: Said = {"criterion": told.criterion, "severity": told.severity, "character": told.character}
+        place = department(stage, told.dept)
+        made = create(
+            Nonconformity, **stage.sign(told.by, at), **said, **more, source=told.source, department=place, elements=told.el
+        )  # fmt: skip
+        stage.keep(told.key or told.t, made)
+        if told.no:
+            stage.one_by_one(at, [(2, dismissing(stage, made, told.no, told.by))], told.t)
+        elif told.accept:
+            treat(stage, made, Handling(told.own, told.treat, told.same, told.accept), at)
+
+    return act
+
+
+def dismissing(stage: Stage, made: Nonconformity, why: str, by: str) -> Act:
+    return lambda at: void(stage.by_first("dismiss", made, at, [stage.clerk, by], reason=why))
+
+
+@dataclass(frozen=True)
+class Handling:
+    """Who answers for a nonconformity, what it repeats, how it is treated; `finished` follows its end."""
+
+    owner: str
+    told: Treatment | None
+    same: str = ""
+    wait: int = 1  # working days until it is accepted
+    finished: Act | None = None
+
+
+def treat(stage: Stage, made: Nonconformity, how: Handling, at: datetime) -> None:
+    """Accepted by the department, compared with earlier ones, then its action is drawn up."""
+    fault = Fault(stage, made.pk, how)
+    turns: list[Turn] = [(how.wait, fault.accept), (0, fault.compare)]
+    if how.told is not None:
+        turns.append((0, fault.act))
+    stage.one_by_one(at, turns, made.number)
+
+
+class Fault:
+    """A nonconformity between its raising and its action."""
+
+    def __init__(self, stage: Stage, pk: int, how: Handling) -> None:
+        self.stage, self.pk, self.how = stage, pk, how
+
+    @property
+    def record(self) -> Nonconformity:
+        found: Nonconformity = Nonconformity.objects.select_related("company", "department").get(pk=self.pk)
+        return found
+
+    @property
+    def head(self) -> str:
+        key = self.record.department.key if self.record.department else ""
+        return self.stage.story.cast.heads.get(key, self.stage.head)
+
+    def accept(self, at: datetime) -> None:
+        owner = self.stage.people[self.how.owner or self.stage.clerk]
+        self.stage.by_first("accept", self.record, at, [self.head, self.stage.head], owner=owner)
+
+    def compare(self, at: datetime) -> None:
+        """What looks alike is told apart; what the story says is the same again is."""
+        earlier = self.stage.known(self.how.same) if self.how.same else None
+        names: Sequence[str] = [self.stage.clerk, self.stage.head]
+        if earlier is not None:
+            self.stage.by_first("confirm-recurrence", self.record, at, names, earlier=earlier)
+        for row in self.record.likenesses.filter(verdict="").select_related("earlier"):
+            self.stage.by_first("rule-out-recurrence", self.record, at, names, earlier=row.earlier)
+
+    def act(self, at: datetime) -> None:
+        assert self.how.told is not None
+        ActionStory(self.stage, Action.objects.get(treats=self.pk), self.how.told, self.how.finished).begin(at)
+
+
+# ---------------------------------------------------------------- complaints
+
+
+def receiving(stage: Stage, told: Complained) -> Act:
+    def act(at: datetime) -> None:
+        said: Said = {"title": told.t, "what": told.what, "customer": told.customer, "project": told.project}
+        more: Said = {"contact": told.contact, "channel": told.channel, "severity": told.severity}
+        made = create(Complaint, **stage.sign(told.by, at), **said, **more, elements=told.el)
+        stage.keep(told.key or told.t, made)
+        if told.taken:
+            stage.one_by_one(at, [(1, handing_on(stage, made, told))], told.t)
+
+    return act
+
+
+def handing_on(stage: Stage, made: Complaint, told: Complained) -> Act:
+    def act(at: datetime) -> None:
+        record, cast = stage.fresh(made), stage.story.cast
+        due = stage.window.later(stage.day(at), told.within)
+        who: Said = {"owner": stage.people[told.own], "department": department(stage, told.dept), "due_on": due}
+        stage.by_first("treat", record, at, [cast.heads["om"], stage.clerk], **who)
+        if told.answered:
+            stage.one_by_one(at, [(told.answered, answering(stage, made, told))], told.t, "answer")
+        if told.treat:
+            ActionStory(stage, Action.objects.get(from_complaint=record), told.treat, ending(stage, made, told)).begin(
+                at
+            )
+
+    return act
+
+
+def answering(stage: Stage, made: Complaint, told: Complained) -> Act:
+    return lambda at: void(take("answer", stage.fresh(made), **stage.sign(told.own, at), answer=told.answer))
+
+
+def ending(stage: Stage, made: Complaint, told: Complained) -> Act | None:
+    """With its action archived the complaint can be closed."""
+
+    def act(at: datetime) -> None:
+        words = told.result or "客户确认问题未再出现，同意关闭。"
+        close = lambda now: void(stage.by_first("close", stage.fresh(made), now, [stage.clerk], result=words))  # noqa: E731
+        stage.one_by_one(at, [(1, close)], told.t, "close")
+
+    return act if told.answered else None

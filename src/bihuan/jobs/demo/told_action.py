@@ -1,0 +1,148 @@
+"""Complaints, nonconformities, actions and preventive screenings as a story tells them.
+
+Days of what follows are working days after the thing before it, so that the order holds whenever the play begins.
+"""
+
+from typing import Literal
+
+from bihuan.jobs.demo.told import Told
+
+Severity = Literal["minor", "major"]
+Upto = Literal["draft", "submitted", "approved", "under-way", "done", "verified", "closed"]
+
+
+class Measure(Told):
+    """A measure of an action; `due` and `done` are working days after it began."""
+
+    t: str
+    own: str
+    how: str
+    due: int
+    done: int = 0  # 0: as it is due
+    kind: Literal["correction", "corrective", "preventive"] = "corrective"
+
+
+class Amends(Told):
+    """A document an action contradicts, and what its next edition says; `stays`: still in review today."""
+
+    title: str
+    change: str
+    text: str
+    stays: bool = False
+
+
+class Round(Told):
+    """What is found and done in one round of an action."""
+
+    cause: str
+    whys: tuple[tuple[str, str, str], ...] = ()  # question, answer, category
+    causes: tuple[tuple[str, str, bool], ...] = ()  # category, text, is it the root
+    scheme: str
+    resources: str = ""
+    steps: tuple[Measure, ...]
+    amends: tuple[Amends, ...] = ()
+    submit: int = 2  # working days until it is drawn up
+    approve: int = 1
+    observe: int = 30  # calendar days
+    carried: str = ""
+    verified: str = ""
+    effect: str = ""
+
+
+class Again(Round):
+    """The next round, after the first had no effect."""
+
+    reason: str
+
+
+class Treatment(Round):
+    """An action from its analysis to its end, or as far as it has come."""
+
+    immediate: str = ""
+    character: Literal["system", "execution", "effect"] = "execution"
+    impact: str
+    elsewhere: str = ""
+    consulted: tuple[tuple[str, str], ...] = ()  # department, who agrees for it
+    returned: str = ""  # why it was sent back once
+    result: str = ""
+    again: Again | None = None
+    upto: Upto = "closed"
+
+
+class Faulty(Told):
+    """A nonconformity somebody raises. `same`: the key of the one it repeats; `no`: why it was none."""
+
+    key: str = ""
+    by: str
+    day: str = ""
+    ago: int | None = None  # working days before today
+    source: str = "service"
+    t: str
+    what: str
+    where: str
+    evidence: str
+    criterion: str
+    severity: Severity = "minor"
+    character: str = ""
+    dept: str
+    own: str = ""
+    el: str
+    same: str = ""
+    no: str = ""
+    accept: int = 1  # working days until it is accepted; 0: not accepted yet
+    treat: Treatment | None = None
+
+
+class Complained(Told):
+    key: str = ""
+    by: str
+    day: str = ""
+    ago: int | None = None
+    customer: str
+    project: str
+    contact: str
+    channel: str = "phone"
+    t: str
+    what: str
+    severity: Severity = "minor"
+    dept: str
+    own: str
+    el: str
+    within: int = 5  # working days to answer in
+    answered: int = 0  # working days until it was answered; 0: not yet
+    answer: str = ""
+    result: str = ""
+    taken: bool = True  # somebody was named to handle it
+    treat: Treatment | None = None
+
+
+class Problem(Told):
+    """What a screening points at; with a treatment it is prevented."""
+
+    t: str
+    shown: str
+    verdict: Literal["prevent", "watch", "nothing"] = "prevent"
+    reason: str = ""
+    own: str = ""
+    due: int = 40
+    treat: Treatment | None = None
+
+
+class Screened(Told):
+    """A screening of a quarter told by itself, or what one of a duty found: by scope and the quarter."""
+
+    by: str = ""
+    day: str = ""
+    dept: str = ""
+    quarter: str = ""  # "2026-Q3" in words of the year: "Q3", "-Q4"
+    t: str = ""
+    counted: str = "complaints nonconformities findings"
+    dimension: str = "cause"
+    conclusion: str
+    problems: tuple[Problem, ...] = ()
+
+
+class Actions(Told):
+    complaint: tuple[Complained, ...]
+    nonconformity: tuple[Faulty, ...]
+    screening: tuple[Screened, ...]
