@@ -123,7 +123,7 @@ def tables_of_types() -> Iterator[str]:
     for declared in TYPES.values():
         yield declared.model._meta.db_table
     for part in kinds_of(Part):
-        if part.__module__.startswith("bihuan"):
+        if part.__module__.startswith("bihuan") and not part._meta.abstract:
             yield part._meta.db_table
 
 
