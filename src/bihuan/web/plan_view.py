@@ -195,7 +195,7 @@ def goals(plan: ImprovementPlan, company: Company, items: Iterable[PlanItem]) ->
 
 
 def last_check(request: Request, plan: ImprovementPlan) -> dict[str, Any]:
-    """How the check of the last whole month stands, and the way to it, for whoever may write it."""
+    """How the check of the last whole month stands, and the way to it; nothing for a month before the plan's period."""
     today, company = request.today, request.company
     year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
     key = f"{year}-{month:02}"
@@ -205,6 +205,8 @@ def last_check(request: Request, plan: ImprovementPlan) -> dict[str, Any]:
         .select_related("owner")
         .first()
     )
+    if found is None and plan.period_start and f"{plan.period_start:%Y-%m}" > key:
+        return {}
     new = f"{addresses.page(company, 'new', noun='plan-checks')}?plan={plan.number}&month={key}"
     new = new if may_raise(request, TYPES[PlanCheck.KIND]) else ""
     return {
