@@ -27,7 +27,7 @@ def check_document(check: QualityCheck) -> Document:
     ]
     head = [_("No."), _("Where"), _("Point to check"), _("Clause"), _("Result"), _("Objective evidence"), _("Became")]
     table = Table(head, rows, widths=[0.5, 1.2, 2.2, 1, 1, 2, 1.4])
-    blocks = [_head(check), *_draw(check), Heading(_("Checklist"), 2), table, *_summary(check)]
+    blocks = [_head(check), *_draw(check), Heading(_("Checklist")), table, *_summary(check)]
     return Document(
         TYPES[check.kind].title(check.company), check.company.name, check.number, "", blocks, str(check.department or ""),
         check.day.isoformat(), landscape=True, cover=False,
@@ -55,9 +55,9 @@ def _draw(check: QualityCheck) -> list[Block]:
         (_("Seed of the draw"), check.seed),
         (_("Digest of the list"), check.frame_digest),
     ]
-    return [Heading(_("Draw"), 2), Facts(facts)]
+    return [Heading(_("Draw")), Facts(facts)]
 
 
 def _summary(check: QualityCheck) -> list[Block]:
     lines = [line for line in check.summary.splitlines() if line.strip()]
-    return [Heading(_("Result of the check"), 2), *map(Paragraph, lines)] if lines else []
+    return [Heading(_("Result of the check")), *map(Paragraph, lines)] if lines else []

@@ -28,13 +28,13 @@ def title_of(review: ManagementReview) -> str:
 def review_document(review: ManagementReview) -> Document:
     """The report as it is signed; the figures are those frozen before the meeting."""
     parts: tuple[tuple[Any, list[Block]], ...] = (
-        (_("Purpose"), _text(review.purpose)),
+        (_("Purpose of the review"), _text(review.purpose)),
         (_("Attendees"), _attendees(review)),
         (_("Inputs"), _inputs(review)),
         (_("Agenda and conclusions"), _topics(review)),
         (_("What was discussed"), _text(review.minutes)),
         (_("Coverage of the elements"), _coverage(review)),
-        (_("Decisions"), _decisions(review)),
+        (_("Decisions of the review"), _decisions(review)),
         (_("Overall conclusion"), _text(review.conclusion)),
         (_("Result of the follow-up"), _text(review.result)),
     )
@@ -135,7 +135,7 @@ def _coverage(review: ManagementReview) -> list[Block]:
 
 def _decisions(review: ManagementReview) -> list[Block]:
     rows = [[place, *_decision(row)] for place, row in enumerate(_rows(review), 1)]
-    head = [_("No."), _("Kind of decision"), _("Decision"), _("Becomes"), _("Responsible"), _("Due"), _("State")]
+    head = [_("No."), _("Kind of decision"), _("What is decided"), _("Becomes"), _("Responsible"), _("Due"), _("State")]
     return [Table(head, rows, widths=[0.5, 1.1, 2.4, 1.5, 0.9, 1, 0.9])] if rows else []
 
 
@@ -146,7 +146,14 @@ def _rows(review: ManagementReview) -> list[Decision]:
 def _decision(row: Decision) -> list[Any]:
     became = row.became.number if row.became else row.get_becomes_display()
     owner = row.owner.name if row.owner else ""
-    return [row.get_output_display(), row.text, became, owner, row.due_on, _("done") if row.is_done else _("open")]
+    return [
+        row.get_output_display(),
+        row.text,
+        became,
+        owner,
+        row.due_on,
+        _("carried out") if row.is_done else _("not carried out yet"),
+    ]
 
 
 def _signatures(review: ManagementReview) -> Signatures:

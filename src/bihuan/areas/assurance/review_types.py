@@ -29,11 +29,11 @@ register(
         filters=("year", "planned_on", "held_on"),
         views=(View("open", OPEN, "open=yes"), View("mine", MINE, "owner=me")),
         sections=(
-            Section(_("Purpose"), ("purpose",)),
+            Section(_("Purpose of the review"), ("purpose",)),
             Section(_("Attendees"), part=Attendee),
             Section(_("Agenda"), part=Topic),
             Section(_("Inputs done without"), part=WaivedInput),
-            Section(_("Decisions"), part=Decision),
+            Section(_("Decisions of the review"), part=Decision),
             Section(_("Minutes and conclusion"), ("minutes", "conclusion", "result")),
         ),
         facts=("year", "chair", "planned_on", "held_on", "place", "period_start", "period_end", "frozen_on", "digest"),

@@ -72,7 +72,7 @@ def screening_document(record: PreventiveScreening, at: datetime) -> Document:
     blocks = [_head(record, found), *_counts(found), *_trend(found), *_problems(record)]
     if record.conclusion.strip():
         blocks += [
-            Heading(_("Conclusion"), 2),
+            Heading(_("Conclusion")),
             *(Paragraph(line) for line in record.conclusion.splitlines() if line.strip()),
         ]
     made_on = (record.frozen_on or at.astimezone(record.company.zone).date()).isoformat()
@@ -110,17 +110,17 @@ def _counts(found: dict[str, Any]) -> list[Block]:
     head = [Dimension(found["dimension"]).label, _("Count"), _("Share"), _("Adds up to"), _("Records")]
     table = Table(head, rows, widths=[1.6, 0.6, 0.7, 0.8, 3], numeric=frozenset({1, 2, 3}))
     chart: list[Block] = [Chart("pareto", pareto_chart(found))] if found["bars"] else []
-    return [Heading(_("Pareto"), 2), *chart, table]
+    return [Heading(_("Pareto")), *chart, table]
 
 
 def _trend(found: dict[str, Any]) -> list[Block]:
     if not found["enough_data"]:
         said: Block = Paragraph(_("Too few months for control limits: at least twelve are needed."))
         rows = [[one["month"], one["count"]] for one in found["months"]]
-        return [Heading(_("Trend"), 2), Table([_("Month"), _("Count")], rows, numeric=frozenset({1})), said]
+        return [Heading(_("Trend")), Table([_("Month"), _("Count")], rows, numeric=frozenset({1})), said]
     told = [f"{one['rule']}: {listed(one['months'])}" for one in found["signals"]]
     said = Paragraph(listed(told) if told else _("No month is more than chance."))
-    return [Heading(_("Trend"), 2), Chart("control", trend_chart(found)), said]
+    return [Heading(_("Trend")), Chart("control", trend_chart(found)), said]
 
 
 def _problems(record: PreventiveScreening) -> list[Block]:
@@ -129,4 +129,4 @@ def _problems(record: PreventiveScreening) -> list[Block]:
         for row in record.problems.select_related("action")
     ]
     head = [_("Potential problem"), _("What shows it"), _("Conclusion"), _("Reason"), _("Preventive action")]
-    return [Heading(_("Potential problems"), 2), Table(head, rows, widths=[1.6, 1.6, 1.2, 1.6, 1.2])] if rows else []
+    return [Heading(_("Potential problems")), Table(head, rows, widths=[1.6, 1.6, 1.2, 1.6, 1.2])] if rows else []

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(blank=True, max_length=100, verbose_name="Place")),
                 ("period_start", models.DateField(verbose_name="Inputs from")),
                 ("period_end", models.DateField(verbose_name="Inputs to")),
-                ("purpose", models.TextField(blank=True, verbose_name="Purpose")),
+                ("purpose", models.TextField(blank=True, verbose_name="Purpose of the review")),
                 ("held_on", models.DateField(editable=False, null=True, verbose_name="Held on")),
                 ("minutes", models.TextField(blank=True, verbose_name="What was discussed")),
                 (
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                         verbose_name="Kind of decision",
                     ),
                 ),
-                ("text", models.TextField(verbose_name="Decision")),
+                ("text", models.TextField(verbose_name="What is decided")),
                 (
                     "elements",
                     bihuan.core.fields.WordsField(
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Decision",
+                "verbose_name": "Decision of the review",
                 "ordering": ["id"],
             },
         ),

@@ -50,7 +50,7 @@ class ManagementReview(Frozen, Record):
     place = models.CharField(_("Place"), max_length=100, blank=True)
     period_start: "models.DateField[Any, date]" = models.DateField(_("Inputs from"))
     period_end: "models.DateField[Any, date]" = models.DateField(_("Inputs to"))
-    purpose = models.TextField(_("Purpose"), blank=True)
+    purpose = models.TextField(_("Purpose of the review"), blank=True)
     held_on = models.DateField(_("Held on"), null=True, editable=False)
     minutes = models.TextField(_("What was discussed"), blank=True)
     conclusion = models.TextField(
@@ -180,7 +180,7 @@ class Decision(Part):
 
     review = models.ForeignKey(ManagementReview, models.PROTECT, related_name="decisions")
     output = models.CharField(_("Kind of decision"), max_length=20, choices=Output.choices)
-    text = models.TextField(_("Decision"))
+    text = models.TextField(_("What is decided"))
     elements = WordsField(_("Elements"), max_length=80, blank=True, choices=Element.choices)
     becomes = models.CharField(_("Becomes"), max_length=20, choices=Becomes.choices, default=Becomes.ACTION)
     resource = models.CharField(_("Kind of resource"), max_length=10, choices=ResourceRequest.Type.choices, blank=True)
@@ -195,7 +195,7 @@ class Decision(Part):
     )
 
     class Meta:
-        verbose_name = _("Decision")
+        verbose_name = _("Decision of the review")
         ordering = ["id"]
 
     def __str__(self) -> str:
