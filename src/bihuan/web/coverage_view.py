@@ -1,5 +1,6 @@
 """An audit programme as its page shows it: share of coverage, the map of departments and subjects, gaps with their verb."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bihuan.areas.assurance import subjects
-from bihuan.areas.assurance.coverage import coverage_of
+from bihuan.areas.assurance.coverage import coverage_of, scope_of
 from bihuan.areas.assurance.models import Audit, AuditProgramme, ChecklistItem, PlannedAudit, PlannedScope
 from bihuan.areas.assurance.rules import Cell, Cover, Coverage, Place
 from bihuan.areas.assurance.words import EXAMINED
@@ -79,12 +80,13 @@ class Map:
     processes: int
 
 
-def coverage_map(request: Request, record: AuditProgramme, by: str) -> Map:
+def coverage_map(request: Request, record: AuditProgramme, by: str, audits: "Sequence[Arranged]") -> Map:
     """`by` says what the cells count: items, or findings."""
-    found = coverage_of(record)
+    scope = scope_of(record)
+    found = coverage_of(record, scope)
     named = subjects.subjects_of(request.company)
-    departments = Department.objects.in_bulk(list(found.departments))
-    ways = Ways(request, record, found)
+    departments = {row.department_id: row.department for row in scope}
+    ways = Ways(request, record, found, audits)
     rows = [
         Row(
             departments[one],
@@ -125,10 +127,10 @@ def pieces(found: Coverage) -> list[Piece]:
 class Ways:
     """Where a cell leads: the checklist that examined it, the audit that will, the form that mends a gap."""
 
-    def __init__(self, request: Request, record: AuditProgramme, found: Coverage) -> None:
+    def __init__(self, request: Request, record: AuditProgramme, found: Coverage, audits: "Sequence[Arranged]") -> None:
         self.request, self.record = request, record
-        self.numbers = dict(record.audits.values_list("pk", "number"))
-        self.plans = dict(record.planned_audits.values_list("pk", "title"))
+        self.numbers = {one.audit.pk: one.audit.number for one in audits if one.audit}
+        self.plans = {one.plan.pk: one.title for one in audits if one.plan}
         self.looked = self._looked() if found.counts[Cover.DONE] else {}
         self.may_mend = PlannedScope in editable_parts(request.standing, record)
 
@@ -211,7 +213,8 @@ def arranged(request: Request, record: AuditProgramme) -> list[Arranged]:
     audits = list(record.audits.select_related("lead__department", "appointed_by").order_by("starts_on", "id"))
     plans = list(record.planned_audits.select_related("lead"))
     may = record.state in {"approved", "in-execution"} and not request.standing.read_only
-    made = [_arranged(one) for one in audits]
+    of_key = {one.pk: one for one in plans}
+    made = [_arranged(one, of_key.get(one.planned_id or 0)) for one in audits]
     taken = {one.planned_id for one in audits if one.state != Audit.State.CANCELLED}
     new = addresses.page(request.company, "new", noun="audits")
     for plan in plans:
@@ -231,7 +234,7 @@ def _when(one: Arranged) -> tuple[bool, str]:
     return cancelled, str(source.starts_on if source else "")
 
 
-def _arranged(audit: Audit) -> Arranged:
+def _arranged(audit: Audit, plan: PlannedAudit | None) -> Arranged:
     """What it found, how much it asks, whose material came."""
     rows = list(audit.items.values_list("result", flat=True))
     material = list(audit.materials.values_list("status", flat=True))
@@ -245,4 +248,4 @@ def _arranged(audit: Audit) -> Arranged:
         "received": material.count("received"),
         "asked": len(material),
     }
-    return Arranged(audit.planned, audit, audit.title, facts)
+    return Arranged(plan, audit, audit.title, facts)

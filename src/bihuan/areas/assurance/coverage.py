@@ -1,7 +1,7 @@
 """The coverage matrix of a programme, read from its scope, its audits and their checklists (XDYJ-04-01 4.1.1)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, Q
 
@@ -12,6 +12,7 @@ from bihuan.areas.assurance.models import (
     AuditProgramme,
     ChecklistItem,
     PlannedScope,
+    ProgrammeScope,
 )
 from bihuan.areas.assurance.rules import Cover, Coverage, Place, Tally, coverage
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
@@ -21,12 +22,20 @@ from bihuan.core.phrases import listed
 MOST_NAMED = 6
 
 
-def coverage_of(programme: AuditProgramme) -> Coverage:
+def scope_of(programme: AuditProgramme) -> list[ProgrammeScope]:
+    """The rows of the scope with their departments."""
+    rows = list(programme.scope.select_related("department"))
+    for row in rows:
+        row.programme = programme
+    return rows
+
+
+def coverage_of(programme: AuditProgramme, scope: Sequence[ProgrammeScope] | None = None) -> Coverage:
     """How the programme's scope is covered now. Cancelled audits cover nothing; what they found stays found."""
     columns = [one.code for one in subjects.subjects_of(programme.company)]
     known = subjects.processes_of(programme.company)
-    rows = programme.scope.values_list("department_id", "elements", "processes")
-    wanted = {department: subjects.chosen(elements, named, known) for department, elements, named in rows}
+    rows = scope_of(programme) if scope is None else scope
+    wanted = {row.department_id: subjects.chosen(row.elements, row.processes, known) for row in rows}
     return coverage(wanted, columns, planned_places(programme, known), tallies(programme))
 
 
@@ -37,11 +46,9 @@ def planned_places(programme: AuditProgramme, known: Iterable[str]) -> dict[Plac
     """
     audits = programme.audits.exclude(state=Audit.State.CANCELLED)
     coming = audits.filter(ended_on__isnull=True)
-    arranged = audits.filter(planned__isnull=False).values("planned")
-    called_off = programme.audits.filter(state=Audit.State.CANCELLED, planned__isnull=False).values("planned")
+    arranged = programme.audits.filter(planned__isnull=False).values("planned")  # also those cancelled since
     here = AuditedDepartment.objects.filter(audit__in=coming)
     open_plans = PlannedScope.objects.filter(programme=programme).exclude(planned__in=arranged)
-    open_plans = open_plans.exclude(planned__in=called_off)
     places: dict[Place, list[int]] = defaultdict(list)
     names = ("department_id", "elements", "processes")
     for audit, department, elements, named in here.values_list("audit_id", *names):
@@ -62,10 +69,11 @@ def tallies(programme: AuditProgramme) -> dict[Place, Tally]:
     return {(department, subject): Tally(done, found) for department, subject, done, found in counted}
 
 
-def gap_words(programme: AuditProgramme, found: Coverage, most: int = MOST_NAMED) -> str:
+def gap_words(programme: AuditProgramme, found: Coverage, departments: Mapping[int, Department] | None = None) -> str:
     """The gaps by name: 采购部 · 配置, …"""
-    places = found.gaps
-    departments = {one.pk: one for one in Department.objects.filter(pk__in={place[0] for place in places})}
+    places, most = found.gaps, MOST_NAMED
+    if departments is None:
+        departments = Department.objects.in_bulk([place[0] for place in places])
     labels = {one.code: one.label for one in subjects.subjects_of(programme.company)}
     words = [f"{departments[department]} · {labels[subject]}" for department, subject in places[:most]]
     return listed(words) + (" …" if len(places) > most else "")

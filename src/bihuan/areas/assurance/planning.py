@@ -1,14 +1,14 @@
 """What a programme still lacks before it can be submitted: contents, scope, audits, coverage, interval."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import subjects
-from bihuan.areas.assurance.coverage import coverage_of, gap_words
+from bihuan.areas.assurance.coverage import coverage_of, gap_words, scope_of
 from bihuan.areas.assurance.interval import interval_of
-from bihuan.areas.assurance.models import AuditProgramme, ProgrammeScope
+from bihuan.areas.assurance.models import AuditProgramme, PlannedAudit, ProgrammeScope
 from bihuan.areas.policies.scopes import scopes_of
 from bihuan.core.models import Department
 from bihuan.core.phrases import listed, phrase
@@ -27,7 +27,10 @@ WRITTEN: dict[str, Any] = {
 
 def gaps(programme: AuditProgramme) -> list[Missing]:
     """Everything that is missing, all of it at once."""
-    return [*_contents(programme), *_scope(programme), *_audits(programme), *_interval(programme)]
+    scope, audits = scope_of(programme), list(programme.planned_audits.all())
+    return [
+        *_contents(programme), *_scope(programme, scope), *_audits(programme, scope, audits), *_interval(programme, audits),
+    ]  # fmt: skip
 
 
 def _contents(programme: AuditProgramme) -> Iterator[Missing]:
@@ -36,22 +39,18 @@ def _contents(programme: AuditProgramme) -> Iterator[Missing]:
             yield Missing(text, name, CLAUSE)
 
 
-def audited_departments(programme: AuditProgramme) -> list[Department]:
-    """The departments an audit looks at on their own, as the pack has them."""
+def audited_departments(programme: AuditProgramme, without: Iterable[int] = ()) -> list[Department]:
+    """The departments an audit looks at on their own, as the pack has them; but for some."""
     day = programme.created_at.astimezone(programme.company.zone).date()
-    keys = [one.department_id for one in scopes_of("department", programme.company, day)]
-    return list(Department.objects.filter(pk__in=[key for key in keys if key]).order_by("id"))
+    keys = {one.department_id or 0 for one in scopes_of("department", programme.company, day)} - set(without)
+    return list(Department.objects.filter(pk__in=keys).order_by("id")) if keys else []
 
 
-def _scope(programme: AuditProgramme) -> Iterator[Missing]:
-    rows = list(programme.scope.select_related("department"))
-    for row in rows:
-        row.programme = programme
+def _scope(programme: AuditProgramme, rows: Sequence[ProgrammeScope]) -> Iterator[Missing]:
     covered = {row.department_id for row in rows if row.subjects}
-    for department in audited_departments(programme):
-        if department.pk not in covered:
-            text = _("%(department)s is not in the scope. Every department concerned is audited.")
-            yield Missing(phrase(text, department=department), "scope", CLAUSE)
+    for department in audited_departments(programme, covered):
+        text = _("%(department)s is not in the scope. Every department concerned is audited.")
+        yield Missing(phrase(text, department=department), "scope", CLAUSE)
     columns = subjects.subjects_of(programme.company)
     named = {code for row in rows for code in row.subjects}
     if left := [one.label for one in columns if one.code not in named]:
@@ -67,25 +66,26 @@ def _reason(row: ProgrammeScope) -> Iterator[Missing]:
         yield Missing(phrase(text, department=row.department, left=listed(left)), "scope", CLAUSE)
 
 
-def _audits(programme: AuditProgramme) -> Iterator[Missing]:
-    audits = list(programme.planned_audits.all())
+def _audits(
+    programme: AuditProgramme, scope: Sequence[ProgrammeScope], audits: Sequence[PlannedAudit]
+) -> Iterator[Missing]:
     if not audits:
         yield Missing(_("The programme plans no audit."), "planned_audits", CLAUSE)
     for one in audits:
         if one.ends_on.year != programme.year:
             text = _("“%(audit)s” does not end in %(year)s.")
             yield Missing(phrase(text, audit=one.title, year=str(programme.year)), "planned_audits", CLAUSE)
-    found = coverage_of(programme)
+    found = coverage_of(programme, scope)
     if found.gaps:
         text = _("No audit is planned for %(count)s of %(all)s places: %(names)s.")
-        names = gap_words(programme, found)
+        names = gap_words(programme, found, {row.department_id: row.department for row in scope})
         yield Missing(phrase(text, count=len(found.gaps), all=found.applicable, names=names), "planned_scope", CLAUSE)
 
 
-def _interval(programme: AuditProgramme) -> Iterator[Missing]:
+def _interval(programme: AuditProgramme, audits: Sequence[PlannedAudit]) -> Iterator[Missing]:
     """XDYJ-04-01 4.1.1: not more than 12 months between two full audits; exceeded only with a reason."""
     allowed = interval_of(programme.company)
-    ends = list(programme.planned_audits.values_list("ends_on", flat=True))
+    ends = [one.ends_on for one in audits]
     if allowed is None or not ends or allowed.keeps(ends) or programme.interval_reason.strip():
         return
     text = _(

@@ -1,5 +1,6 @@
 """The audit programme of a year: how much is covered, where the gaps are, when the next full audit is due at the latest."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from bihuan.areas.assurance.interval import interval_of
 from bihuan.areas.assurance.models import AuditProgramme, PlannedAudit, PlannedScope, ProgrammeScope
-from bihuan.core.models import ApprovalSlot
-from bihuan.web import addresses, coverage_view, detail
+from bihuan.core.models import Approval, ApprovalSlot
+from bihuan.web import addresses, coverage_view, detail, offers
 from bihuan.web.drawings.interval import line
 from bihuan.web.fragments import wants_fragment
+from bihuan.web.offers import Offer
 from bihuan.web.request import Request
 from bihuan.web.views.records import found as found_record
 
@@ -26,14 +28,12 @@ def programme(request: Request, number: str) -> HttpResponse:
     declared, record = found_record(request, "audit-programmes", number)
     by = request.GET.get("by", "")
     by = by if by in COUNTED else COUNTED[0]
-    given = {
-        "record": record,
-        "map": coverage_view.coverage_map(request, record, by),
-        "tabs": tabs(request, record, by),
-    }
-    given["mend"] = mend(request, record, given["map"])
+    audits = coverage_view.arranged(request, record)
+    shown = coverage_view.coverage_map(request, record, by, audits)
+    given = {"record": record, "map": shown, "tabs": tabs(request, record, by), "arranged": audits}
     if wants_fragment(request) and not request.GET.get("log"):
-        return render(request, "pages/audits/map.html", given)
+        steps = offers.offers(request, record) if shown.gaps else []
+        return render(request, "pages/audits/map.html", {**given, "mend": mend(shown, steps)})
     tables = tuple(one for one in declared.sections if one.part in FOLDED)
     rest = tuple(one for one in declared.sections if one.part not in FOLDED)
     page = detail.page(request, replace(declared, sections=rest), record)
@@ -41,8 +41,8 @@ def programme(request: Request, number: str) -> HttpResponse:
         return render(request, "panels/journal.html", page)
     given |= {
         "tables": detail.cards(request, replace(declared, sections=tables), record),
-        "arranged": coverage_view.arranged(request, record),
-        "signed": signed(record),
+        "mend": mend(shown, page["offers"]),
+        "signed": signed(page["approvals"]),
         **interval(request, record),
     }
     return render(request, "pages/audits/programme.html", {**page, **given})
@@ -54,11 +54,10 @@ def tabs(request: Request, record: AuditProgramme, by: str) -> list[tuple[str, s
     return [(label, f"{here}?by={key}#map", key == by) for key, label in labels.items()]
 
 
-def mend(request: Request, record: AuditProgramme, shown: coverage_view.Map) -> dict[str, str]:
+def mend(shown: coverage_view.Map, steps: Iterable[Offer]) -> dict[str, str]:
     """The verb that closes a gap: plan it while the programme is a draft, else revise it."""
     if not shown.gaps:
         return {}
-    steps = detail.offers.offers(request, record)
     revise = next((one for one in steps if one.step.name == "revise"), None)
     cell = next((field for row in shown.rows for field in row.fields if field.in_dialog), None)
     if cell is not None:
@@ -66,10 +65,10 @@ def mend(request: Request, record: AuditProgramme, shown: coverage_view.Map) -> 
     return {"href": revise.href, "label": _("Revise the programme")} if revise else {}
 
 
-def signed(record: AuditProgramme) -> ApprovalSlot | None:
+def signed(approvals: Iterable[Approval]) -> ApprovalSlot | None:
     """Who signed it last."""
-    slots = ApprovalSlot.objects.filter(approval__record=record.pk, approval__state="approved")
-    return slots.select_related("decided_by", "approval").order_by("-decided_at").first()
+    last = next((one for one in approvals if one.state == Approval.State.APPROVED), None)
+    return next((slot for slot in reversed(last.slots.all()) if slot.decided_at), None) if last else None
 
 
 def interval(request: Request, record: AuditProgramme) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def all_closed(record: Audit) -> list[Missing]:
     """XDYJ-04-01 4.1.1: an audit is closed only when each of its nonconformities is."""
     text = _("%(number)s “%(title)s” is “%(state)s”. It has to be closed first.")
     return [
-        Missing(phrase(text, number=one.number, title=one.title, state=one.get_state_display()), "items", CLAUSE, one)
+        Missing(phrase(text, number=one.number, title=one.title, state=one.get_state_display()), "", CLAUSE)
         for one in open_nonconformities(record)
     ]
 
