@@ -205,7 +205,7 @@ def last_check(request: Request, plan: ImprovementPlan) -> dict[str, Any]:
         .select_related("owner")
         .first()
     )
-    if found is None and plan.period_start and f"{plan.period_start:%Y-%m}" > key:
+    if found is None and f"{plan.period_start:%Y-%m}" > key:
         return {}
     new = f"{addresses.page(company, 'new', noun='plan-checks')}?plan={plan.number}&month={key}"
     new = new if may_raise(request, TYPES[PlanCheck.KIND]) else ""
