@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bihuan.core.access import capacity, in_words, people_of, role_word
+from bihuan.core.access import Relation, capacity, in_words, people_of, role_word
 from bihuan.core.approvals import objections
 from bihuan.core.flow import Step, editable, editable_parts, flow_of, may
 from bihuan.core.models import Approval, Person, Record
@@ -15,6 +15,7 @@ from bihuan.core.routes import route_for
 from bihuan.web import addresses, wording
 from bihuan.web.request import Request
 
+VOID = {"void"}  # the look of what counts for nothing
 MOST_NAMED = 6  # people who may take a step instead
 
 
@@ -47,12 +48,22 @@ def offers(request: Request, record: Record) -> list[Offer]:
     """The steps open to this person: forward ones first, the first of them primary."""
     steps = [step for step in record_steps(record) if may(request.standing, step, record).allowed]
     made: list[Offer] = []
-    for step in sorted(steps, key=lambda one: (one.name == "cancel", not one.target)):
+    for step in sorted(steps, key=lambda one: (ends_badly(one), not one.target)):
         missing = step.missing(record, request.at)
         gaps = [gap(request, record, step, reason) for reason in missing]
         href = addresses.of(record, request.company, "step", step=step.name)
-        made.append(Offer(step, href, gaps, max(len(step.needs) - len(gaps), 0), not made and step.name != "cancel"))
+        made.append(Offer(step, href, gaps, max(len(step.needs) - len(gaps), 0), not made and leads_on(step)))
     return made
+
+
+def leads_on(step: Step) -> bool:
+    """Is it what one should do next? Not what only asks for a judgement, and never what makes the record void."""
+    return bool(step.target or not step.asks) and not ends_badly(step)
+
+
+def ends_badly(step: Step) -> bool:
+    """Does the record become void by it? Then it is never what one should do next."""
+    return bool(step.target) and step.flow.looks[step.target].token in VOID
 
 
 def record_steps(record: Record) -> list[Step]:
@@ -63,7 +74,8 @@ def others(request: Request, record: Record) -> list[tuple[Any, str]]:
     """Forward steps that are somebody else's: (step, who)."""
     found = []
     for step in record_steps(record):
-        if step.target and step.name != "cancel" and not may(request.standing, step, record).allowed:
+        by_people = set(step.by) != {Relation.SYSTEM}
+        if step.target and by_people and step.name != "cancel" and not may(request.standing, step, record).allowed:
             found.append((step.label, in_words(step.by, record)))
     return found
 
@@ -86,7 +98,8 @@ def gap(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
             return in_step(request, record, step, reason)
         edit = addresses.of(home, request.company, "edit")
         return Gap(reason, f"{edit}#field-{reason.field}", _("Fill in"))
-    return in_rows(request, home, reason)
+    found = in_rows(request, home, reason)
+    return found if found.href or home is record else Gap(reason, addresses.of(home, request.company), _("Look"))
 
 
 def in_step(request: Request, record: Record, step: Step, reason: Missing) -> Gap:

@@ -1,6 +1,7 @@
 """What an action still lacks: before it is submitted, and before it is closed. All of it at once."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ def basics(record: Action) -> Iterable[Missing]:
     """Cause, kind and extent of the problem; scheme, owner and due day of the action."""
     for name, text, clause in BASICS:
         if not getattr(record, name):
-            yield Missing(text, name, clause, record)
+            yield Missing(text, name, clause)
 
 
 def analysis(record: Action) -> Missing | None:
@@ -37,22 +38,22 @@ def analysis(record: Action) -> Missing | None:
     if record.whys.filter(**now).exclude(answer="").exists() or record.causes.filter(**now, is_root=True).exists():
         return None
     text = _("A major or recurring problem needs its whys, or a root cause on the fishbone.")
-    return Missing(text, "whys", CAUSE, record)
+    return Missing(text, "whys", CAUSE)
 
 
 def measures(record: Action) -> Iterable[Missing]:
     """At least one measure; each with an owner, a due day within the action's, and how it is carried out."""
     rows = list(record.steps.filter(round=record.round))
     if not rows:
-        yield Missing(_("Write at least one measure."), "steps", SCHEME, record)
+        yield Missing(_("Write at least one measure."), "steps", SCHEME)
     for row in rows:
         lacking = [str(word) for word, value in _planned(row) if not value]
         if lacking:
             text = phrase(_("The measure “%(title)s” lacks: %(what)s."), title=row.title, what="、".join(lacking))
-            yield Missing(text, "steps", SCHEME, record)
+            yield Missing(text, "steps", SCHEME)
         if row.due_on and record.due_on and row.due_on > record.due_on:
             text = phrase(_("The measure “%(title)s” is due after the action."), title=row.title)
-            yield Missing(text, "steps", SCHEME, record)
+            yield Missing(text, "steps", SCHEME)
 
 
 def _planned(row: Any) -> list[tuple[Any, Any]]:
@@ -73,7 +74,7 @@ def agreement(record: Action) -> Iterable[Missing]:
     """Departments that are consulted have agreed."""
     for row in record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department"):
         text = phrase(_("%(department)s has not agreed yet."), department=row.department)
-        yield Missing(text, "consulted", "YNTD-ITSS-0300/4.3.2", record)
+        yield Missing(text, "consulted", "YNTD-ITSS-0300/4.3.2")
 
 
 Need = Callable[[Action], Iterable[Missing] | Missing | None]
@@ -86,13 +87,13 @@ TO_SUBMIT: tuple[Need, ...] = (basics, analysis, measures, recurrence, agreement
 def open_measures(record: Action) -> Iterable[Missing]:
     for row in record.steps.filter(round=record.round, done_on__isnull=True):
         text = phrase(_("The measure “%(title)s” is not carried out."), title=row.title)
-        yield Missing(text, "steps", "YNTD-ITSS-0300/4.4.2", record)
+        yield Missing(text, "steps", "YNTD-ITSS-0300/4.4.2")
 
 
 def found_cause(record: Action) -> Missing | None:
     if record.cause:
         return None
-    return Missing(_("The root cause is not written."), "cause", f"XDYJ-04-01/4.1.1 {CAUSE}", record)
+    return Missing(_("The root cause is not written."), "cause", f"XDYJ-04-01/4.1.1 {CAUSE}")
 
 
 def proof(record: Action) -> Missing | None:
@@ -100,26 +101,26 @@ def proof(record: Action) -> Missing | None:
     if record.carried_out or record.attachments.valid().exists():
         return None
     text = _("There is no evidence that it was carried out. Describe it or attach it.")
-    return Missing(text, "attachments", "XDYJ-04-01/1.3.2", record)
+    return Missing(text, "attachments", "XDYJ-04-01/1.3.2")
 
 
 def verification(record: Action) -> Missing | None:
     if record.verified_by_id:
         return None
-    return Missing(_("Nobody has verified that it was carried out."), "", "YNTD-ITSS-0300/4.4.3", record)
+    return Missing(_("Nobody has verified that it was carried out."), "", "YNTD-ITSS-0300/4.4.3")
 
 
 def effect(record: Action) -> Missing | None:
     if record.confirmed_by_id:
         return None
-    return Missing(_("Nobody has confirmed its effect."), "", EFFECT, record)
+    return Missing(_("Nobody has confirmed its effect."), "", EFFECT)
 
 
 def requests(record: Action) -> Iterable[Missing]:
     """The changes of documents are asked for."""
     for row in record.documents.filter(round=record.round, requested_on__isnull=True):
         text = phrase(_("The change of “%(title)s” is not asked for yet."), title=row.title)
-        yield Missing(text, "documents", "YNTD-ITSS-0300/4.5.3", record)
+        yield Missing(text, "documents", "YNTD-ITSS-0300/4.5.3")
 
 
 TO_CLOSE: tuple[Need, ...] = (found_cause, open_measures, proof, verification, effect, requests)
@@ -131,4 +132,4 @@ def unfinished(record: Action) -> list[Missing]:
     for need in TO_CLOSE:
         answer = need(record)
         found += [answer] if isinstance(answer, Missing) else list(answer or ())
-    return found
+    return [replace(reason, record=record) for reason in found]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Severity(models.TextChoices):
@@ -42,7 +43,7 @@ class Character(models.TextChoices):
 class Category(models.TextChoices):
     """The bones of the fishbone."""
 
-    PEOPLE = "people", _("People (cause)")
+    PEOPLE = "people", pgettext_lazy("cause category", "People")
     TOOLS = "tools", _("Tools and equipment")
     MATERIAL = "material", _("Parts and information")
     METHOD = "method", _("Method and process")

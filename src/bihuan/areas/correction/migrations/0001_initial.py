@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(editable=False)),
-                ('category', models.CharField(choices=[('people', 'People (cause)'), ('tools', 'Tools and equipment'), ('material', 'Parts and information'), ('method', 'Method and process'), ('environment', 'Environment'), ('measurement', 'Measurement and monitoring')], max_length=20, verbose_name='Cause category')),
+                ('category', models.CharField(choices=[('people', 'People'), ('tools', 'Tools and equipment'), ('material', 'Parts and information'), ('method', 'Method and process'), ('environment', 'Environment'), ('measurement', 'Measurement and monitoring')], max_length=20, verbose_name='Cause category')),
                 ('text', models.CharField(max_length=300, verbose_name='Possible cause')),
                 ('is_root', models.BooleanField(default=False, verbose_name='Root cause')),
                 ('round', models.PositiveSmallIntegerField(editable=False, verbose_name='Round')),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(editable=False)),
                 ('question', models.CharField(max_length=300, verbose_name='Why?')),
                 ('answer', models.CharField(blank=True, max_length=500, verbose_name='Because')),
-                ('category', models.CharField(blank=True, choices=[('people', 'People (cause)'), ('tools', 'Tools and equipment'), ('material', 'Parts and information'), ('method', 'Method and process'), ('environment', 'Environment'), ('measurement', 'Measurement and monitoring')], max_length=20, verbose_name='Cause category')),
+                ('category', models.CharField(blank=True, choices=[('people', 'People'), ('tools', 'Tools and equipment'), ('material', 'Parts and information'), ('method', 'Method and process'), ('environment', 'Environment'), ('measurement', 'Measurement and monitoring')], max_length=20, verbose_name='Cause category')),
                 ('round', models.PositiveSmallIntegerField(editable=False, verbose_name='Round')),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='whys', to='correction.action')),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.person')),
