@@ -57,6 +57,9 @@ class TestChart:
             "1,10\n2,10\n",
             "month,D,n\n2026-01,1,10\n2026-02,2,10\n",
             "defects,units\n1,10\n2,10",
+            "2026-01,1,10\n2026-02,2,10\n",
+            "week,bad,inspected\nw1,1,10\nw2,2,10\n",
+            "1,1,10\n2,2,10\n",
         ],
     )
     def test_reads_the_columns_by_their_names_or_their_places(
@@ -78,6 +81,10 @@ class TestChart:
         assert {point["phase"] for point in by_file["points"]} == {1, 2}
         assert (by_file["points"][0]["center"], by_file["points"][12]["center"]) == (5, 25)
         assert by_file["signals"] == []
+
+    def test_leaves_a_running_number_out(self, run: Run, file: Callable[..., str]) -> None:
+        for text in ("1,34.05\n2,34.4\n", "batch,viscosity\n1,34.05\n2,34.4\n", "n,x\n1,34.05\n2,34.4\n"):
+            assert [point["value"] for point in run("chart", file(text), "--kind", "xmr")[1]["points"]] == [34.05, 34.4]
 
     def test_takes_samples_in_a_row_or_one_below_the_other(self, run: Run, file: Callable[..., str]) -> None:
         wide = run("chart", file("sample,x1,x2\n1,4,6\n2,5,7\n"), "--kind", "xbar")[1]

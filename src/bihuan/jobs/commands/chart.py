@@ -20,6 +20,7 @@ NAMES = {  # what the columns of a file may be called
     "exclude": ("exclude", "excluded", "left_out"),
 }
 LABELS = ("label", "date", "month", "period", "index", "id", "point", "i", "time")
+SIZED = frozenset({Kind.P, Kind.NP, Kind.U})
 YES = frozenset({"1", "true", "yes", "y", "t", "是"})
 Row = dict[str, str]
 
@@ -71,7 +72,7 @@ def in_words(made: Chart, found: Sequence[Signal]) -> str:
 
 def read_samples(path: str, kind: Kind) -> list[Sample]:
     """The points of a file; every fault of it at once."""
-    header, lines = table_of(path)
+    header, lines = table_of(path, kind)
     rows = [(number, dict(zip(header, cells, strict=False))) for number, cells in lines]
     if not rows:
         raise Refused([f"{path} has no points."])
@@ -82,25 +83,35 @@ def read_samples(path: str, kind: Kind) -> list[Sample]:
     return made
 
 
-def table_of(path: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Column names, ours or by position, and the lines with their numbers in the file."""
+def table_of(path: str, kind: Kind) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """What each column is, and the lines with their numbers in the file; a line without any number names the columns."""
     stripped = ([cell.strip() for cell in cells] for cells in read_lines(path))
     lines = [(n, cells) for n, cells in enumerate(stripped, 1) if any(cells)]
-    if lines and not _is_number(lines[0][1][0]) and not (lines[0][1][0] == "" and any(map(_is_number, lines[0][1]))):
-        return named(lines[0][1]), lines[1:]
-    width = max((len(cells) for _n, cells in lines), default=0)
-    return (["value", "size"] if width <= 2 else [f"value {n}" for n in range(width)]), lines
-
-
-def named(cells: Sequence[str]) -> list[str]:
-    """The names in a file as ours; the first column with a name of its own is the value if none is called so."""
+    if not lines:
+        return [], []
+    named = not any(map(_is_number, lines[0][1]))
     known = {alias: name for name, aliases in NAMES.items() for alias in aliases}
-    found = [known.get(cell.lower(), cell.lower()) for cell in cells]
-    if "value" not in found:
-        free = [place for place, name in enumerate(found) if name not in NAMES and name not in LABELS]
-        for place in free if len(free) > 1 else free[:1]:
-            found[place] = "value" if len(free) == 1 else f"value {place}"
-    return found
+    head = [known.get(cell.lower(), cell.lower()) if named else "" for cell in lines[0][1]]
+    rows = lines[1:] if named else lines
+    return with_places(head, [cells for _n, cells in rows], kind), rows
+
+
+def with_places(head: list[str], rows: Sequence[Sequence[str]], kind: Kind) -> list[str]:
+    """The columns that say not what they are are taken in their order: the value, then the size."""
+    numeric = [any(_is_number(cells[place]) for cells in rows if place < len(cells)) for place in range(len(head))]
+    free = [n for n, name in enumerate(head) if name not in NAMES and name not in LABELS and numeric[n]]
+    if kind is Kind.XBAR:
+        wanted = [] if "value" in head else ["value"] if len(free) == 1 else [f"value {n}" for n in free]
+    else:
+        wanted = [name for name in ("value", "size") if name not in head][: 2 if kind in SIZED else 1]
+        if len(free) > len(wanted) and counts_up([cells[free[0]] for cells in rows if free[0] < len(cells)]):
+            free = free[1:]  # a running number
+    places = dict(zip(free, wanted, strict=False))
+    return [places.get(n, name) for n, name in enumerate(head)]
+
+
+def counts_up(texts: Sequence[str]) -> bool:
+    return list(texts) == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _sample(row: Row, line: int, faults: list[str]) -> Sample:
