@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bihuan.areas.correction.models import Action, ActionDocument
+from bihuan.areas.improvement.models import Escalation, ResourceRequest
 from bihuan.areas.policies import engine, loading
 from bihuan.areas.policies.models import ControlledDocument, Reviewer, Task
 from bihuan.core.models import Person, RoleAssignment
@@ -207,3 +208,33 @@ def issue(cast: Cast, document: ControlledDocument, at: datetime) -> ControlledD
     take("submit", document, actor=cast.olga, at=at)
     found: ControlledDocument = b.sign(document, cast.gina, at=at)
     return take("issue", found, actor=cast.quinn, at=at, effective_on=at.date())
+
+
+class TestWhatAnActionNeeds:
+    @pytest.mark.requirement("YNTD-ITSS-0300.16")
+    def test_resources_the_department_lacks_are_asked_of_the_general_manager(self, theirs: Cast) -> None:
+        action = b.approved(theirs)
+        said = {
+            "title": "模板开发 3 人日",
+            "concerns": action,
+            "type": "people",
+            "amount": "3",
+            "unit": "人日",
+            "purpose": "改模板",
+        }
+        request = take(
+            "request", create(ResourceRequest, actor=theirs.olga, at=NOON, **said), actor=theirs.olga, at=NOON
+        )
+
+        assert b.sign(request, theirs.gina).state == "granted"
+        assert fulfilled(theirs, "resource-decision", subject=request.pk)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.17")
+    def test_what_blocks_it_is_escalated_to_the_general_manager(self, theirs: Cast) -> None:
+        action = b.approved(theirs)
+        said = {"title": "开发排期冲突", "concerns": action, "problem": "研发无人可用", "wanted": "协调 1 名开发"}
+        record = create(Escalation, actor=theirs.olga, at=NOON, **said)
+
+        take("decide", record, actor=theirs.gina, at=NOON, decision="本周借调 1 人", granted="1 人 3 天")
+
+        assert fulfilled(theirs, "escalation-decision", subject=record.pk)

@@ -116,7 +116,7 @@ def measure_state(context: RequestContext, row: ActionStep) -> SafeString:
         return badge("done", "circle-check", _("Done on time") if not late(row) else _("Done late"))
     if not (row.owner_id and row.due_on and row.how):
         return badge("soon", "circle-dashed", _("Not planned yet"))
-    overdue = row.due_on is not None and row.due_on < today
+    overdue = row.due_on < today
     return badge("over", "alert-triangle", _("Overdue")) if overdue else badge("open", "progress", _("Planned"))
 
 
