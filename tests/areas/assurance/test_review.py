@@ -13,12 +13,12 @@ from bihuan.areas.capability.models import Objective
 from bihuan.areas.correction.models import Action
 from bihuan.areas.improvement.models import Opportunity, ResourceRequest
 from bihuan.areas.policies import loading
-from bihuan.areas.policies.models import Task
+from bihuan.areas.policies.models import Duty, Filing, Task
 from bihuan.core import events
 from bihuan.core.approvals import decide
 from bihuan.core.events import Announcement
 from bihuan.core.freezing import is_intact
-from bihuan.core.models import Approval, Link, Person, RoleAssignment
+from bihuan.core.models import Approval, Attachment, Link, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import amend, amend_part, create, remove_part, take
@@ -144,6 +144,27 @@ class TestInputs:
         assert "audits" not in [one.value for one in missing_inputs(made)]
         found = next(one for one in inputs_of(made, NOON)["inputs"] if one["key"] == "audits")
         assert found["waived"] == "审核安排在下季度"
+
+    def test_a_report_made_elsewhere_and_filed_supplies_one(self, db: None) -> None:
+        company = loading.found_company(shipped("xdyj"), actor=None, at=local(2026, 1, 1, 0, 1))
+        people = [Person.objects.create(company=company, name=name) for name in ("甲", "乙", "总")]
+        for person, role in zip(people, ("quality", "quality", "executive"), strict=True):
+            RoleAssignment.objects.create(company=company, person=person, role=role)
+        made = reviews.review(Cast(company, {"quinn": people[0], "gina": people[2]}))
+        duty = Duty.objects.get(company=company, ref="XDYJ-04-01/quarterly-satisfaction-report")
+        said = {"title": "四季度满意度分析", "duty": duty, "effective_on": date(2026, 1, 12)}
+        filing = create(Filing, actor=people[0], at=NOON, **said)
+        Attachment.objects.create(
+            company=company, record_id=filing.pk, name="x.docx", media_type="x", size=1, digest="0" * 64, received_at=NOON,
+            received_from=people[0],
+        )  # fmt: skip
+        assert "satisfaction" in [one.value for one in missing_inputs(made)]
+
+        take("confirm", filing, actor=people[1], at=NOON)
+
+        assert "satisfaction" not in [one.value for one in missing_inputs(made)]
+        figures = {row["key"]: row["numbers"] for one in inputs_of(made, NOON)["inputs"] for row in one["figures"]}
+        assert figures["satisfaction-papers"] == [filing.number]
 
     def test_another_executive_is_not_the_chair(self, cast: Cast) -> None:
         RoleAssignment.objects.create(company=cast.company, person=cast.max, role="executive")

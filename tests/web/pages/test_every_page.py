@@ -27,6 +27,7 @@ PAGES = {
     "feed": "calendar/feed/",
     "deadline": "deadline/?start=2026-09-28&rule=5+workdays",
     "matrix": "matrix/",
+    "consistency": "consistency/",
     "packages": "evidence/",
     "policies": "policies/",
     "policy": "policies/XDYJ-03-02/",
