@@ -12,7 +12,6 @@ from bihuan.core.catalogue import PAPERS
 from bihuan.core.models import ApprovalSlot, Company
 
 PAPER = "action-ledger"
-WHAT = "action ledger column"
 
 
 @dataclass(frozen=True)
@@ -70,34 +69,34 @@ def _number(field: str) -> Callable[[Action], str]:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", pgettext_lazy(WHAT, "Number"), 1.6, lambda r: r.number),
-    Column("nature", pgettext_lazy(WHAT, "Kind"), 0.9, lambda r: r.get_nature_display()),
-    Column("source", pgettext_lazy(WHAT, "Source"), 1.0, lambda r: r.get_source_display()),
-    Column("treats", pgettext_lazy(WHAT, "Nonconformity"), 1.5, _number("treats")),
-    Column("from_complaint", pgettext_lazy(WHAT, "Complaint"), 1.5, _number("from_complaint")),
-    Column("what", pgettext_lazy(WHAT, "Problem"), 2.6, lambda r: r.what),
-    Column("severity", pgettext_lazy(WHAT, "Severity"), 0.8, lambda r: r.get_severity_display()),
-    Column("recurring", pgettext_lazy(WHAT, "Recurring"), 0.7, lambda r: "✓" if r.recurring else ""),
-    Column("immediate", pgettext_lazy(WHAT, "Immediate correction"), 1.8, _immediate),
-    Column("cause", pgettext_lazy(WHAT, "Cause analysis"), 2.2, lambda r: r.cause),
-    Column("corrective", pgettext_lazy(WHAT, "Corrective measures"), 2.4, _measures(MeasureKind.CORRECTIVE)),
-    Column("elsewhere", pgettext_lazy(WHAT, "The same elsewhere"), 1.6, lambda r: r.elsewhere),
-    Column("preventive", pgettext_lazy(WHAT, "Preventive measures"), 2.0, _measures(MeasureKind.PREVENTIVE)),
-    Column("department", pgettext_lazy(WHAT, "Responsible department"), 1.1, _name("department")),
-    Column("owner", pgettext_lazy(WHAT, "Owner"), 0.9, _name("owner")),
-    Column("owning_department", pgettext_lazy(WHAT, "Owning department"), 1.1, _name("owning_department")),
-    Column("due_on", pgettext_lazy(WHAT, "Due"), 1.1, lambda r: r.due_on),
-    Column("approved_by", pgettext_lazy(WHAT, "Approved by"), 0.9, _approved_by),
-    Column("carried_out", pgettext_lazy(WHAT, "Carried out"), 1.8, lambda r: r.carried_out),
-    Column("done_on", pgettext_lazy(WHAT, "Done on"), 1.1, lambda r: r.done_on),
-    Column("verification", pgettext_lazy(WHAT, "Verification"), 1.6, lambda r: r.verification),
-    Column("verified_by", pgettext_lazy(WHAT, "Verified by"), 0.9, _name("verified_by")),
-    Column("verified_on", pgettext_lazy(WHAT, "Verified on"), 1.1, lambda r: r.verified_on),
-    Column("effect", pgettext_lazy(WHAT, "Effect"), 1.6, lambda r: r.effect),
-    Column("confirmed_by", pgettext_lazy(WHAT, "Confirmed by"), 0.9, _name("confirmed_by")),
-    Column("confirmed_on", pgettext_lazy(WHAT, "Confirmed on"), 1.1, lambda r: r.confirmed_on),
-    Column("round", pgettext_lazy(WHAT, "Round"), 0.6, lambda r: r.round),
-    Column("state", pgettext_lazy(WHAT, "State"), 0.9, lambda r: r.get_state_display()),
+    Column("number", pgettext_lazy("ledger column", "Number"), 1.6, lambda r: r.number),
+    Column("nature", pgettext_lazy("ledger column", "Kind"), 0.9, lambda r: r.get_nature_display()),
+    Column("source", pgettext_lazy("ledger column", "Source"), 1.0, lambda r: r.get_source_display()),
+    Column("treats", pgettext_lazy("ledger column", "Nonconformity"), 1.5, _number("treats")),
+    Column("from_complaint", pgettext_lazy("ledger column", "Complaint"), 1.5, _number("from_complaint")),
+    Column("what", pgettext_lazy("ledger column", "Problem"), 2.6, lambda r: r.what),
+    Column("severity", pgettext_lazy("ledger column", "Severity"), 0.8, lambda r: r.get_severity_display()),
+    Column("recurring", pgettext_lazy("ledger column", "Recurring"), 0.7, lambda r: "✓" if r.recurring else ""),
+    Column("immediate", pgettext_lazy("ledger column", "Immediate correction"), 1.8, _immediate),
+    Column("cause", pgettext_lazy("ledger column", "Cause analysis"), 2.2, lambda r: r.cause),
+    Column("corrective", pgettext_lazy("ledger column", "Corrective measures"), 2.4, _measures(MeasureKind.CORRECTIVE)),
+    Column("elsewhere", pgettext_lazy("ledger column", "The same elsewhere"), 1.6, lambda r: r.elsewhere),
+    Column("preventive", pgettext_lazy("ledger column", "Preventive measures"), 2.0, _measures(MeasureKind.PREVENTIVE)),
+    Column("department", pgettext_lazy("ledger column", "Responsible department"), 1.1, _name("department")),
+    Column("owner", pgettext_lazy("ledger column", "Owner"), 0.9, _name("owner")),
+    Column("owning_department", pgettext_lazy("ledger column", "Owning department"), 1.1, _name("owning_department")),
+    Column("due_on", pgettext_lazy("ledger column", "Due"), 1.1, lambda r: r.due_on),
+    Column("approved_by", pgettext_lazy("ledger column", "Approved by"), 0.9, _approved_by),
+    Column("carried_out", pgettext_lazy("ledger column", "Carried out"), 1.8, lambda r: r.carried_out),
+    Column("done_on", pgettext_lazy("ledger column", "Done on"), 1.1, lambda r: r.done_on),
+    Column("verification", pgettext_lazy("ledger column", "Verification"), 1.6, lambda r: r.verification),
+    Column("verified_by", pgettext_lazy("ledger column", "Verified by"), 0.9, _name("verified_by")),
+    Column("verified_on", pgettext_lazy("ledger column", "Verified on"), 1.1, lambda r: r.verified_on),
+    Column("effect", pgettext_lazy("ledger column", "Effect"), 1.6, lambda r: r.effect),
+    Column("confirmed_by", pgettext_lazy("ledger column", "Confirmed by"), 0.9, _name("confirmed_by")),
+    Column("confirmed_on", pgettext_lazy("ledger column", "Confirmed on"), 1.1, lambda r: r.confirmed_on),
+    Column("round", pgettext_lazy("ledger column", "Round"), 0.6, lambda r: r.round),
+    Column("state", pgettext_lazy("ledger column", "State"), 0.9, lambda r: r.get_state_display()),
 )
 
 
