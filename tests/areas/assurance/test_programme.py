@@ -323,3 +323,41 @@ class TestTheEndOfTheYear:
         given.signed(xdyj, record)
 
         assert record.state == State.IN_EXECUTION
+
+
+@pytest.mark.requirement("XDYJ-04-01.13")
+class TestCoveringTheGaps:
+    def test_puts_everything_left_into_the_audit(self, xdyj: Cast) -> None:
+        record = given.programme(xdyj)
+        given.planned(xdyj, record, "om")
+        days = {"starts_on": date(2026, 5, 11), "ends_on": date(2026, 5, 15)}
+        second = add_part(PlannedAudit, record, actor=xdyj.quinn, at=NOON, title="第二次内审", **days)
+
+        take("cover-gaps", record, actor=xdyj.quinn, at=NOON, planned=second)
+
+        assert {row.department.key for row in second.scope.all()} == {"quality", "rd"}
+        assert coverage_of(record).counts == {Cover.PLANNED: 18}
+        assert take("submit", record, actor=xdyj.quinn, at=NOON).state == State.SUBMITTED
+
+    def test_adds_to_what_the_audit_covers_there_already(self, yntd: Cast) -> None:
+        with_processes(yntd, incident="om-manager", change="om-manager")
+        record = given.programme(yntd)
+        plan = given.planned(yntd, record)
+        row = plan.scope.get(department=yntd.departments["om"])
+        amend_part(row, actor=yntd.quinn, at=NOON, elements=["people"], processes="incident")
+
+        take("cover-gaps", record, actor=yntd.quinn, at=NOON, planned=plan)
+
+        row.refresh_from_db()
+        assert len(row.elements.split()) == 6 and row.processes == "change incident"
+        assert not coverage_of(record).gaps
+
+    def test_is_of_an_audit_of_the_programme_and_of_a_gap(self, xdyj: Cast) -> None:
+        record, other = given.programme(xdyj), given.programme(xdyj, year=2027)
+        foreign = given.planned(xdyj, other, "om")
+
+        with pytest.raises(Refused, match="Choose a planned audit of this programme"):
+            take("cover-gaps", record, actor=xdyj.quinn, at=NOON, planned=foreign)
+        plan = given.planned(xdyj, record)
+        with pytest.raises(Refused, match="There is no gap"):
+            take("cover-gaps", record, actor=xdyj.quinn, at=NOON, planned=plan)

@@ -1,4 +1,4 @@
-"""What a programme still lacks before it can be submitted: contents, scope, audits, coverage, interval."""
+"""What a programme still lacks before it can be submitted (contents, scope, audits, coverage, interval); closing gaps."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance import subjects
 from bihuan.areas.assurance.coverage import coverage_of, gap_words, scope_of
 from bihuan.areas.assurance.interval import interval_of
-from bihuan.areas.assurance.models import AuditProgramme, PlannedAudit, ProgrammeScope
+from bihuan.areas.assurance.models import AuditProgramme, PlannedAudit, PlannedScope, ProgrammeScope
 from bihuan.areas.policies.scopes import scopes_of
+from bihuan.core.flow import Act
 from bihuan.core.models import Department
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Element
+from bihuan.core.writing import add_part, amend_part
 
 CLAUSE = "XDYJ-04-01/4.1.1 YNTD-ITSS-0301/2.1"
 WRITTEN: dict[str, Any] = {
@@ -80,6 +82,32 @@ def _audits(
         text = _("No audit is planned for %(count)s of %(all)s places: %(names)s.")
         names = gap_words(programme, found, {row.department_id: row.department for row in scope})
         yield Missing(phrase(text, count=len(found.gaps), all=found.applicable, names=names), "planned_scope", CLAUSE)
+
+
+def cover(programme: AuditProgramme, planned: PlannedAudit, act: Act) -> int:
+    """Let a planned audit look at everything no audit looks at; says in how many departments."""
+    wanted: dict[int, list[str]] = {}
+    for department, subject in coverage_of(programme).gaps:
+        wanted.setdefault(department, []).append(subject)
+    there = {row.department_id: row for row in planned.scope.select_related("department")}
+    departments = Department.objects.in_bulk(list(wanted))
+    for key, codes in wanted.items():
+        row = there.get(key)
+        said = _joined(row, codes)
+        if row is not None:
+            row.programme, row.planned = programme, planned
+            amend_part(row, **act.signed, as_rule=True, **said)
+        else:
+            place: dict[str, Any] = {"planned": planned, "department": departments[key], **said}
+            add_part(PlannedScope, programme, **act.signed, as_rule=True, **place)
+    return len(wanted)
+
+
+def _joined(row: PlannedScope | None, codes: Iterable[str]) -> dict[str, Any]:
+    """What a row names already, and these subjects."""
+    elements = set(row.element_words if row else ()) | {one for one in codes if ":" not in one}
+    processes = set(row.processes.split() if row else ()) | {one.partition(":")[2] for one in codes if ":" in one}
+    return {"elements": sorted(elements), "processes": " ".join(sorted(processes))}
 
 
 def _interval(programme: AuditProgramme, audits: Sequence[PlannedAudit]) -> Iterator[Missing]:

@@ -58,11 +58,9 @@ def mend(shown: coverage_view.Map, steps: Iterable[Offer]) -> dict[str, str]:
     """The verb that closes a gap: plan it while the programme is a draft, else revise it."""
     if not shown.gaps:
         return {}
-    revise = next((one for one in steps if one.step.name == "revise"), None)
-    cell = next((field for row in shown.rows for field in row.fields if field.in_dialog), None)
-    if cell is not None:
-        return {"href": cell.href, "label": _("Plan it")}
-    return {"href": revise.href, "label": _("Revise the programme")} if revise else {}
+    verbs = {one.step.name: one for one in steps}
+    wanted = verbs.get("cover-gaps") or verbs.get("revise")
+    return {"href": wanted.href, "label": str(wanted.step.label)} if wanted else {}
 
 
 def signed(approvals: Iterable[Approval]) -> ApprovalSlot | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.coverage import coverage_of, gap_words
 from bihuan.areas.assurance.models import AuditProgramme, PlannedAudit, PlannedScope, ProgrammeScope
-from bihuan.areas.assurance.planning import CLAUSE, gaps
+from bihuan.areas.assurance.planning import CLAUSE, cover, gaps
 from bihuan.core import approvals
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
@@ -68,6 +68,26 @@ def take_back(programme: AuditProgramme, act: Act, *, reason: Annotated[str, Hin
 )  # fmt: skip
 def start(programme: AuditProgramme, act: Act) -> None:
     """Its first audit begins."""
+
+
+@audit_programme.step(
+    State.DRAFT,
+    by=[Role.QUALITY, Relation.OWNER],
+    label=_("Cover the gaps by an audit"),
+    clause=CLAUSE,
+    icon="calendar-plus",
+)
+def cover_gaps(
+    programme: AuditProgramme,
+    act: Act,
+    *,
+    planned: Annotated[PlannedAudit, Hint(_("Planned audit"))],  # type: ignore[valid-type]  # mypy's plugin for Django
+) -> None:
+    """Everything no audit looks at yet is put into this one."""
+    if planned.programme_id != programme.pk:
+        raise Refused([Missing(_("Choose a planned audit of this programme."), "planned")])
+    if not cover(programme, planned, act):
+        raise Refused([Missing(_("There is no gap: every place is planned."))])
 
 
 def finished_audits(programme: AuditProgramme) -> list[Missing]:
