@@ -25,7 +25,7 @@ from bihuan.core.writing import amend, amend_part, create, remove_part, take
 from bihuan.exchange.documents import House, render
 from tests.areas.assurance import reviews
 from tests.areas.assurance.reviews import ELEMENTS, LATER
-from tests.areas.correction.builders import accepted, action_of, complaint, nonconformity
+from tests.areas.correction.builders import accepted, action_of, complaint, nonconformity, preventive
 from tests.areas.policies.living import local
 from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
@@ -193,6 +193,17 @@ class TestInputs:
         assert set(figures) == set(LABELS)
         named = [row for row in figures.values() if row["numbers"]]
         assert all(row["value"] == len(row["numbers"]) for row in named)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15")
+    def test_actions_that_go_before_the_review_are_put_before_it(self, cast: Cast) -> None:
+        minor, major = preventive(cast), preventive(cast, severity="major")
+        amend(major, actor=cast.quinn, at=NOON, for_review=True)
+        made = reviews.review(cast)
+
+        figures = {row["key"]: row["numbers"] for one in inputs_of(made, NOON)["inputs"] for row in one["figures"]}
+
+        assert figures["actions-for-review"] == [major.number]
+        assert figures["actions-open"] == [minor.number, major.number]
 
     def test_are_frozen_with_a_digest_and_a_day(self, cast: Cast) -> None:
         nonconformity(cast)

@@ -190,7 +190,6 @@ class TestCompleting:
         assert is_intact(record.snapshot, record.digest) and len(record.digest) == 64
         assert record.archived_at is not None
 
-    @pytest.mark.requirement("YNTD-ITSS-0300.15")
     def test_raises_the_preventive_action_with_links_both_ways(self, xdyj: Cast) -> None:
         record = self.completed(xdyj)
 
