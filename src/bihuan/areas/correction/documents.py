@@ -8,7 +8,7 @@ from bihuan.areas.correction.ledger import paper_title
 from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.correction.models.parts import InRound
 from bihuan.areas.correction.words import Category, MeasureKind
-from bihuan.core.access import role_word
+from bihuan.core.access import RELATION_WORDS, Relation, role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.models import ApprovalSlot, JournalEntry, Record
 from bihuan.core.phrases import phrase
@@ -36,13 +36,14 @@ def _table(head: list[Any], rows: list[list[Any]], widths: list[float], caption:
 
 
 def _shown(record: Record, *names: str) -> list[tuple[Any, Any]]:
-    """Label and value of these fields, in words."""
+    """Label and value of these fields, in words, as far as they have one."""
     found = []
     for name in names:
         field, value = record._meta.get_field(name), getattr(record, name)
         words = getattr(record, f"get_{name}_display", None)
         shown = words() if words else (_("yes") if value else _("no")) if isinstance(value, bool) else value
-        found.append((getattr(field, "verbose_name", name), str(shown) if shown not in (None, "") else ""))
+        if shown not in (None, ""):
+            found.append((getattr(field, "verbose_name", name), str(shown)))
     return found
 
 
@@ -55,9 +56,15 @@ def _taken(record: Record, *steps: str) -> list[Signed]:
     rows: list[Signed] = []
     for entry in entries:
         step = labels.get(entry.action.partition(".")[2])
-        role = role_word(record.company, entry.role) if entry.role else ""
-        rows.append((step.label if step else _("Raised by"), entry.actor_name, role, entry.at))
+        rows.append((step.label if step else _("Raised by"), entry.actor_name, _role(record, entry.role), entry.at))
     return rows
+
+
+def _role(record: Record, role: str) -> Any:
+    """In which role someone acted; nothing where everyone may."""
+    if role in {"", Relation.ANYONE}:
+        return ""
+    return RELATION_WORDS[Relation(role)] if role in set(Relation) else role_word(record.company, role)
 
 
 def _approvals(record: Record) -> list[Signed]:
@@ -90,12 +97,12 @@ def nonconformity_document(record: Nonconformity) -> Document:
     )  # fmt: skip
     raised = [str(link.source) for link in record.links_in.filter(kind="led-to").select_related("source")]
     blocks: list[Block] = [
-        Facts([*facts, (_("Raised by"), str(record.created_by or "")), (_("Led here by"), "、".join(raised))]),
-        *_text(_("What was found"), record.what),
-        *_text(_("Objective evidence"), record.evidence),
+        Facts([*facts, *([(_("Led here by"), "、".join(raised))] if raised else [])]),
+        *_text(_("What was found"), record.what, 1),
+        *_text(_("Objective evidence"), record.evidence, 1),
         *_files(record),
         *_treatment(record),
-        *_text(_("Outcome"), record.outcome),
+        *_text(_("Outcome"), record.outcome, 1),
         *_signatures(record, "created", "accept", "dismiss", "confirm-recurrence", "rule-out-recurrence", "close"),
     ]
     return _paper(record, "nonconformity-report", blocks)
@@ -106,8 +113,8 @@ def _treatment(record: Nonconformity) -> list[Block]:
         [one.number, one.title, one.cause, str(one.owner or ""), one.due_on, one.get_state_display(), one.verified_on]
         for one in record.actions.select_related("owner").order_by("id")
     ]
-    head = [_("Action"), _("Title"), _("Root cause"), _("Owner"), _("Due"), _("State"), _("Verified on")]
-    return [Heading(_("Cause and actions"), 2), *_table(head, rows, [1.6, 2, 2.4, 0.8, 1, 1, 1])] if rows else []
+    head = [_("Number"), _("Title"), _("Root cause"), _("Owner"), _("Due"), _("State"), _("Verified on")]
+    return [Heading(_("Cause and actions")), *_table(head, rows, [1.7, 1.6, 2, 0.8, 1.3, 1, 1.3])] if rows else []
 
 
 # ---------------------------------------------------------------- action
@@ -137,7 +144,7 @@ def _problem(record: Action) -> list[Block]:
     )  # fmt: skip
     return [
         Facts(facts),
-        Heading(_("1. The problem")),
+        Heading(_("The problem")),
         *_text(_("What happened"), record.what),
         *_text(_("Immediate correction"), record.immediate),
         *_text(_("Extent and impact"), record.impact),
@@ -154,7 +161,7 @@ def _causes(record: Action) -> list[Block]:
         [str(Category(row.category).label), row.text, "✓" if row.is_root else ""] for row in _now(record, record.causes)
     ]
     return [
-        Heading(_("2. Cause")),
+        Heading(_("Cause analysis")),
         *_table([_("No."), _("Why?"), _("Because"), _("Cause category")], whys, [0.5, 2.4, 3, 1.2]),
         *_table([_("Cause category"), _("Possible cause"), _("Root cause")], causes, [1.4, 3.6, 0.8]),
         *_text(_("Root cause"), record.cause),
@@ -169,7 +176,7 @@ def _scheme(record: Action) -> list[Block]:
     head = [_("No."), _("Measure"), _("Kind"), _("Responsible"), _("Due"), _("How it is carried out")]
     agreed = [[str(row.department), str(row.agreed_by or ""), row.agreed_on] for row in _now(record, record.consulted)]
     return [
-        Heading(_("3. Measures")),
+        Heading(_("Measures")),
         *_text(_("Implementation scheme"), record.scheme),
         *_table(head, rows, [0.5, 2.2, 1, 0.9, 1, 2]),
         *_text(_("Resources"), record.resources),
@@ -180,7 +187,7 @@ def _scheme(record: Action) -> list[Block]:
 def _carrying_out(record: Action) -> list[Block]:
     rows = [[row.title, row.done_on, row.note] for row in _now(record, record.steps) if row.done_on or row.note]
     return [
-        Heading(_("4. Carrying out")),
+        Heading(_("Carrying out")),
         *_table([_("Measure"), _("Done on"), _("Progress")], rows, [2.6, 1, 2.6]),
         *_text(_("How it was carried out"), record.carried_out),
     ]
@@ -189,9 +196,9 @@ def _carrying_out(record: Action) -> list[Block]:
 def _checks(record: Action) -> list[Block]:
     facts = _shown(record, "done_on", "verified_by", "verified_on", "confirm_on", "confirmed_by", "confirmed_on")
     return [
-        Heading(_("5. Verification and effect")),
+        Heading(_("Verification and effect")),
         Facts(facts),
-        *_text(_("Verification"), record.verification),
+        *_text(_("Result of verification"), record.verification),
         *_text(_("Effect"), record.effect),
         *_text(_("Result"), record.result),
     ]
@@ -208,7 +215,7 @@ def _documents(record: Action) -> list[Block]:
 
 def _rounds(record: Action) -> list[Block]:
     """Rounds that had no effect, as they were kept."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [Heading(_("Earlier rounds"))] if record.rounds.exists() else []
     for one in record.rounds.all():
         kept = one.frozen
         blocks += [

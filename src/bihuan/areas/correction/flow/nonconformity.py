@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.correction import following
 from bihuan.areas.correction.completeness import unfinished
@@ -64,7 +65,12 @@ nonconformity.edit(*State, by=[Relation.SYSTEM], parts={Likeness: None})
 
 
 @nonconformity.step(
-    State.RAISED, to=State.ACCEPTED, by=[*HANDLERS, Role.QUALITY], label=_("Accept"), clause=CLAUSE, icon="inbox"
+    State.RAISED,
+    to=State.ACCEPTED,
+    by=[*HANDLERS, Role.QUALITY],
+    label=pgettext_lazy("nonconformity", "Accept"),
+    clause=CLAUSE,
+    icon="inbox",
 )
 def accept(
     record: Nonconformity,
