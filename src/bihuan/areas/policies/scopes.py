@@ -39,7 +39,9 @@ def in_english(company: Company, code: str, label: str) -> str:
     """What the pack calls a scope in English; the label kept with the task where it has no word."""
     kind, _colon, key = code.partition(":")
     listed = company.settings.get("scopes", {}).get(kind, [])
-    return next((str(one.get("label_en") or label) for one in listed if isinstance(one, dict) and one["key"] == key), label)
+    return next(
+        (str(one.get("label_en") or label) for one in listed if isinstance(one, dict) and one["key"] == key), label
+    )
 
 
 Provider = Callable[[Company, date], Iterable[Scope]]

@@ -17,7 +17,7 @@ from bihuan.web.request import Request, signed
 from bihuan.web.views.records import found as found_record
 
 FIELDS = ("result", "statement", "evidence", "sampled", "auditee")
-LABELS = {one.name: one.verbose_name for one in ChecklistItem._meta.concrete_fields if one.name in FIELDS}
+LABELS = {one.name: one.verbose_name for one in ChecklistItem._meta.local_concrete_fields if one.name in FIELDS}
 
 
 def checklist(request: Request, number: str) -> HttpResponse:

@@ -13,7 +13,6 @@ from bihuan.areas.improvement import rules
 from bihuan.areas.improvement.models.figures import Measured, number
 from bihuan.core.models import Part, Person, Record
 
-
 FIRST_EDITION = "1.0"
 
 
