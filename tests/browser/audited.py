@@ -46,9 +46,13 @@ def build(now: datetime) -> dict[str, Any]:
 
     found = found_company(load_pack(find_pack("xdyj")), actor=None, at=now - 60 * DAY, code=CODE, name="审核样例公司")
     people = take_on(found, now - 59 * DAY)
-    audit = Year(found, people, now).under_way()
+    year = Year(found, people, now)
+    audit, special = year.under_way(), year.special()
     users = sessions(now)
-    return {"audit": audit.number, "programme": audit.programme.number, "sessions": {one: users[one] for one in PEOPLE}}
+    return {
+        "audit": audit.number, "programme": audit.programme.number, "special": special.number,
+        "sessions": {one: users[one] for one in PEOPLE},
+    }  # fmt: skip
 
 
 def take_on(company: Any, at: datetime) -> dict[str, Any]:
@@ -122,6 +126,23 @@ class Year:
         take("start", audit, **self.by("sh-he", 0.2), notes="各部门负责人到会，说明目的、范围、方法和时间")
         self.record(audit)
         return audit
+
+    def special(self) -> Any:
+        """An audit outside the programme, of one department with two questions."""
+        from bihuan.areas.assurance.models import Audit, AuditedDepartment, ChecklistItem, TeamMember
+        from bihuan.core.writing import add_part, create, take
+
+        om, quality = self.people["sh-li"].department, self.by("sh-wang", 9)
+        audit = create(Audit, **quality, title="变更专项审核", criteria="变更管理程序")
+        add_part(AuditedDepartment, audit, **quality, department=om, elements=["process"])
+        add_part(TeamMember, audit, **quality, department=om, person=self.people["sh-he"])
+        for question in ("变更是否先评审再实施？", "回退方案是否齐备？"):
+            add_part(ChecklistItem, audit, **quality, department=om, subject="process", question=question)
+        take("appoint-lead", audit, **self.by("sh-liu", 8), person=self.people["sh-he"])
+        days = {"starts_on": self.today, "ends_on": self.today}
+        take("agree-days", audit, **self.by("sh-zhou", 7), department=om, **days)
+        take("confirm-dates", audit, **self.by("sh-wang", 6))
+        return take("start", audit, **self.by("sh-he", 0.1), notes="李运维、周专业到会")
 
     def record(self, audit: Any) -> None:
         from bihuan.core.writing import take

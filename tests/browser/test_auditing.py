@@ -144,3 +144,54 @@ def test_the_map_leads_to_what_was_examined_and_to_what_is_to_be_arranged(enter:
     page.locator("a.btn-primary[href*='audits/new/']").click()
 
     expect(page.locator("[name=title]")).to_have_value("第 2 次内审")
+
+
+@pytest.mark.requirement("XDYJ-04-01.12", "XDYJ-04-01.13", "XDYJ-04-01.04")
+def test_a_programme_is_planned_approved_and_its_audit_arranged(
+    enter: Enter, site: Site, audit: dict[str, Any]
+) -> None:
+    wang, liu = enter("sh-wang", f"/{SLUG}/audit-programmes/new/"), enter("sh-liu")
+    year = int(audit["programme"].split("-")[2]) + 1
+    wang.fill(title="来年内部审核方案", year=str(year), purpose="看体系是否有效", methods=["interview"]).send("记下")
+    programme = wang.path
+    wang.sees("30").page.locator("summary", has_text="范围与审核安排").wait_for()
+    wang.go(f"{programme}parts/plannedaudit/new/")
+    wang.fill(title="全覆盖内审", starts_on=f"{year}-03-08", ends_on=f"{year}-03-12").send("保存这一行")
+    wang.go(f"{programme}steps/cover-gaps/").fill(planned="全覆盖内审").send("把缺口排进审核")
+    wang.go(programme)
+    expect(wang.page.locator(".hc.cv-g")).to_have_count(0)
+    wang.ask("提交批准").send("提交批准")
+
+    liu.go(programme).ask("去审批").fill(verdict="approve").send("签署")
+    wang.go(programme).sees("已批准").press("安排审核")
+    wang.send("记下")
+    arranged = wang.path
+    wang.sees("全覆盖内审", "采购部")
+
+    liu.go(arranged).ask("任命内审组长").fill(person="何研发").send("任命内审组长")
+    liu.sees("何研发")
+    wang.go(f"{arranged}parts/teammember/new/").fill(person="冯人力", department="人力资源部")
+    wang.control("保存这一行").click()
+    wang.sees("冯人力", "不能审核")
+
+
+@pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.16", "XDYJ-04-01.18")
+def test_an_audit_goes_from_its_checklist_to_its_report_and_waits_for_its_nonconformity(
+    enter: Enter, audit: dict[str, Any]
+) -> None:
+    screen = enter("sh-he", f"/{SLUG}/audits/{audit['special']}/")
+    page, here = screen.page, f"/{SLUG}/audits/{audit['special']}/"
+    screen.press("记录结果")
+    for result, evidence in (("conform", "抽 5 单，均先评审"), ("minor", "5 单中 1 单没有回退方案")):
+        write(page, result, evidence)
+        save(page)
+    expect(page.locator("[data-count]")).to_have_text("2 / 2")
+    expect(page.locator(".ck-wait")).to_have_count(0)
+
+    screen.go(here).ask("召开末次会议").fill(notes="通报一项不符合，李运维确认").send("召开末次会议")
+    screen.ask("出具审核报告").fill(
+        conclusion="总体有效", recommendations="回退方案设为必填", distribution="运维管理部"
+    )
+    screen.send("出具审核报告")
+    screen.sees("跟踪中", f"{audit['special'].split('-')[0]}-NC-")
+    screen.ask("关闭审核").sees("须先关闭", within=screen.dialog)

@@ -84,10 +84,12 @@ class Checklist {
     if (this.busy) return;
     this.busy = true;
     let stopped = '';
-    for (const [id, entry] of this.box.with('ready')) {
+    // Asked anew each time: more may be saved while one is on its way.
+    for (let [next] = this.box.with('ready'); next && !stopped; [next] = this.box.with('ready')) {
+      const [id, entry] = next;
       const { kind, body } = await this.post(id, entry);
-      if (kind === 'offline' || kind === 'strange') { stopped = kind; break; }
-      this.settle(Number(id), entry, kind, body);
+      if (body) this.settle(Number(id), entry, kind, body);
+      else stopped = kind;
     }
     this.busy = false;
     this.stopped = stopped;
