@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import clauses
-from bihuan.core.access import ANONYMOUS, By, Capacity, Relation, Standing, capacity, in_words
+from bihuan.core.access import ANONYMOUS, By, Capacity, Relation, Standing, capacity, in_words, related, spelled_out
 from bihuan.core.asks import Ask, ask_for, asks_of
 from bihuan.core.models import Part, Person, Record
 from bihuan.core.refusals import Missing
@@ -237,14 +237,22 @@ def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
         return Verdict(
             system, Capacity(Relation.SYSTEM.value) if system else None, () if system else (nobody(step, record),)
         )
-    found = capacity(standing, step.by, record)
-    if found is None:
+    barred: list[Relation] = []
+    for one in spelled_out(step.by, record):
+        if way := capacity(standing, [one], record):
+            if not (found := _barred(standing, step, record, way)):
+                return Verdict(True, way)
+            barred += found
+    if not barred:
         return Verdict(False, None, (nobody(step, record),))
-    for relation in step.not_by:
-        if capacity(standing, [relation], record):
-            text = _("Four eyes: this step cannot be taken by %(who)s.") % {"who": in_words([relation], record)}
-            return Verdict(False, None, (Missing(text, clause=step.clause_for(record)),))
-    return Verdict(True, found)
+    text = _("Four eyes: this step cannot be taken by %(who)s.") % {"who": in_words(barred[:1], record)}
+    return Verdict(False, None, (Missing(text, clause=step.clause_for(record)),))
+
+
+def _barred(standing: Standing, step: Step, record: Record, way: Capacity) -> list[Relation]:
+    """What keeps this person from the step, or keeps the one in whose place they act: a deputy brings no other eyes."""
+    people = [standing, *([Standing(way.via)] if way.via else [])]
+    return [one for one in step.not_by if any(related(each, one, record) for each in people)]
 
 
 def nobody(step: Step, record: Record) -> Missing:

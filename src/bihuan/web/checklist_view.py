@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.assurance import subjects
 from bihuan.areas.assurance.documents.paper import words_of
-from bihuan.areas.assurance.independence import objection
 from bihuan.areas.assurance.models import Audit, ChecklistItem
 from bihuan.areas.assurance.words import Method, Result
+from bihuan.areas.correction.independence import objection
 from bihuan.areas.policies.models import Clause
 from bihuan.core.flow import flow_of, may
 from bihuan.core.models import Department

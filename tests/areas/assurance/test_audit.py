@@ -176,6 +176,14 @@ class TestIndependence:
         text = str(refusal.value)
         assert "No lead auditor" in text and "Nobody is named to audit rd" in text and "to audit om" not in text
 
+    def test_is_looked_at_again_before_the_audit_begins(self, xdyj: Cast) -> None:
+        made = given.agreed(xdyj)
+        given.name(xdyj, made, xdyj.eve, xdyj.departments["om"])
+        organisation.put_person(xdyj.company, actor=None, at=NOON, person=xdyj.eve, department=xdyj.departments["om"])
+
+        with pytest.raises(Refused, match="Eve belongs to om"):
+            take("start", made, actor=xdyj.ada, at=given.START, notes="到会")
+
     def test_named_auditors_see_the_audit_and_hold_the_role_in_it(self, xdyj: Cast) -> None:
         made = given.audit(xdyj)
         given.name(xdyj, made, xdyj.eve, xdyj.departments["om"])

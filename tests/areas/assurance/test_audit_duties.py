@@ -5,10 +5,14 @@ from datetime import date, datetime
 import pytest
 
 from bihuan.areas.assurance.interval import interval_of
+from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Task
+from bihuan.core.models import RoleAssignment
+from bihuan.core.refusals import NotAllowed
 from bihuan.core.writing import take
 from tests.areas.assurance import builders as given
+from tests.areas.correction import builders as correction
 from tests.areas.policies.living import local
 from tests.areas.policies.years import pack as shipped
 from tests.cast import Cast
@@ -74,6 +78,21 @@ class TestXdyj:
 
         assert not fulfilled(xdyj, "XDYJ-04-01/internal-audit") and interval_of(xdyj.company) is None
         assert fulfilled(xdyj, "XDYJ-04-01/audit-report")
+
+    @pytest.mark.requirement("XDYJ-04-01.18", "XDYJ-04-01.17")
+    def test_who_audited_verifies_by_the_role_in_this_audit_only(self, xdyj: Cast) -> None:
+        living(xdyj, "xdyj")
+        RoleAssignment.objects.filter(person=xdyj.ada, role="auditor").delete()
+        made = given.reported(xdyj, None, "minor")
+        found = correction.accepted(xdyj, Nonconformity.objects.get(), at=given.END)
+        action = correction.done(xdyj, correction.action_of(found), at=given.END)
+
+        for stranger in (xdyj.quinn, xdyj.max):
+            with pytest.raises(NotAllowed):
+                take("verify", action, actor=stranger, at=given.END, verification="抽查")
+        take("verify", action, actor=xdyj.ada, at=given.END, verification="抽查 5 单")
+
+        assert made.lead == xdyj.ada and fulfilled(xdyj, "XDYJ-04-01/nc-verification")
 
 
 class TestYntd:

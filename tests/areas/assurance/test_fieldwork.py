@@ -10,8 +10,9 @@ from bihuan.areas.assurance.models import Audit
 from bihuan.areas.assurance.words import Result
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.improvement.models import Opportunity
+from bihuan.core import organisation
 from bihuan.core.access import standing_of
-from bihuan.core.models import Link
+from bihuan.core.models import Link, Person
 from bihuan.core.refusals import NotAllowed, Refused, Stale
 from bihuan.core.vocabulary import Channel, Role
 from bihuan.core.writing import add_part, amend_part, take
@@ -106,6 +107,34 @@ class TestRecording:
             given.record(xdyj, item, at=given.END)
         item.refresh_from_db()
         assert (item.result, item.revision, ended.ended_on) == ("observation", 2, date(2026, 4, 17))
+
+    @pytest.mark.requirement("XDYJ-04-01.10")
+    def test_ends_for_who_moves_into_the_department_and_what_was_found_before_stands(self, xdyj: Cast) -> None:
+        made = given.under_way(xdyj)
+        om = xdyj.departments["om"]
+        given.name(xdyj, made, xdyj.eve, om)
+        first, second, *_rest = given.items(made, om)
+        given.record(xdyj, first, "minor", actor=xdyj.eve)
+        organisation.put_person(xdyj.company, actor=None, at=given.START, person=xdyj.eve, department=om)
+        eve = Person.objects.get(pk=xdyj.eve.pk)
+
+        for item in (first, second):
+            with pytest.raises(Refused, match="Eve belongs to om"):
+                given.record(xdyj, item, evidence="改口", actor=eve, at=LATER)
+        given.ended(xdyj, made)
+
+        first.refresh_from_db()
+        assert (first.auditor, first.result, Nonconformity.objects.count()) == (xdyj.eve, "minor", 1)
+
+    @pytest.mark.requirement("XDYJ-04-01.15")
+    def test_nothing_is_asked_or_rewritten_after_the_closing_meeting(self, xdyj: Cast) -> None:
+        made = given.ended(xdyj)
+        question = {"department": xdyj.departments["om"], "subject": "process", "question": "夜班如何交接？"}
+
+        with pytest.raises(Refused, match="closing meeting was held"):
+            take("add-question", made, actor=xdyj.ada, at=given.END, **question)
+        with pytest.raises(NotAllowed, match="closing meeting was held"):
+            amend_part(given.items(made)[0], actor=xdyj.quinn, at=given.END, question="改过的问题？")
 
     def test_adds_questions_that_turn_up_on_site(self, xdyj: Cast) -> None:
         made = given.under_way(xdyj)

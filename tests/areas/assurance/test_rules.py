@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bihuan.areas.assurance.independence import in_one_line, line_above
 from bihuan.areas.assurance.rules import Cover, Interval, Tally, coverage
 from bihuan.areas.assurance.subjects import chosen, unknown
+from bihuan.areas.correction.independence import in_one_line, line_above
 
 OM, HR, BUYING = 1, 2, 3
 SUBJECTS = ("people", "process", "process:change")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bihuan.areas.correction.models import Action, ActionRound, ActionStep, Consulted, Nonconformity, Why
-from bihuan.core.models import Approval, Department, Person, RoleAssignment
+from bihuan.core.models import Approval, Delegation, Department, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import add_part, amend, amend_part, take
@@ -19,6 +19,12 @@ State = Action.State
 
 def reasons(refused: pytest.ExceptionInfo[Refused]) -> str:
     return " ".join(str(reason) for reason in refused.value.reasons)
+
+
+def lends(cast: Cast, person: Person, delegate: Person) -> None:
+    """All the roles of a person are lent for the day."""
+    days = {"from_day": NOON.date(), "to_day": NOON.date()}
+    Delegation.objects.create(company=cast.company, person=person, delegate=delegate, created_at=NOON, **days)
 
 
 class TestSubmitting:
@@ -178,6 +184,33 @@ class TestChecking:
 
         with pytest.raises(NotAllowed, match="Nobody of"):
             take("verify", action, actor=Person.objects.get(pk=xdyj.quinn.pk), at=NOON, verification="抽查")
+
+    @pytest.mark.requirement("XDYJ-04-01.10", "XDYJ-04-01.18")
+    def test_nor_by_somebody_of_a_part_of_it_nor_after_the_action_went_elsewhere(self, xdyj: Cast) -> None:
+        om, rd = xdyj.departments["om"], xdyj.departments["rd"]
+        desk = Department.objects.create(company=xdyj.company, key="desk", name="desk", parent=om)
+        action = b.drawn_up(xdyj, b.action_of(b.accepted(b.routed(xdyj), source="audit", department=om)), department=rd)
+        found = b.done(xdyj, action, approver=xdyj.ada)
+        Person.objects.filter(pk=xdyj.quinn.pk).update(department=desk)
+
+        with pytest.raises(NotAllowed, match="Nobody of om"):
+            take("verify", found, actor=Person.objects.get(pk=xdyj.quinn.pk), at=NOON, verification="抽查")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18")
+    def test_nobody_checks_in_the_place_of_who_owns_it(self, yntd: Cast) -> None:
+        action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))))
+        b.submitted(yntd, action)
+        found = b.sign(action, yntd.max)
+        amend(found, actor=yntd.quinn, at=NOON, owner=yntd.quinn)
+        lends(yntd, yntd.quinn, yntd.eve)
+        take("start", found, actor=yntd.quinn, at=NOON)
+        for row in found.steps.all():
+            amend_part(row, actor=yntd.quinn, at=NOON, done_on=NOON.date())
+        take("finish", found, actor=yntd.quinn, at=NOON, carried_out="已改")
+
+        for person in (yntd.quinn, yntd.eve):
+            with pytest.raises(NotAllowed, match="Four eyes"):
+                take("verify", found, actor=person, at=NOON, verification="抽查")
 
     def test_what_is_not_carried_out_goes_back_to_work(self, yntd: Cast) -> None:
         action = take("send-back", b.done(yntd), actor=yntd.quinn, at=NOON, reason="模板未发布")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import checklists, subjects
 from bihuan.areas.assurance.models import Audit, AuditedDepartment
+from bihuan.areas.correction.independence import objection
 from bihuan.core.models import Company
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
@@ -29,11 +30,14 @@ def departments_named(audit: Audit) -> Missing | None:
 def team_named(audit: Audit) -> list[Missing]:
     """Every department has an auditor of another department; nobody is named for one outside the audit."""
     here = {row.department_id: row.department for row in audit.departments.select_related("department")}
-    named = {row.department_id: row.department for row in audit.team.select_related("department")}
+    team = list(audit.team.select_related("department", "person"))
+    named = {row.department_id: row.department for row in team}
+    day = audit.starts_on or audit.created_at.date()
     nobody, outside = _("Nobody is named to audit %(place)s."), _("%(place)s is not in this audit, but has an auditor.")
     return [
         *(Missing(phrase(nobody, place=place), "team", "XDYJ-04-01/3.2") for key, place in here.items() if key not in named),
         *(Missing(phrase(outside, place=place), "team", CLAUSE) for key, place in named.items() if key not in here),
+        *(Missing(why, "team", "XDYJ-04-01/3.2") for row in team if (why := objection(row.person, row.department, day))),
     ]  # fmt: skip
 
 

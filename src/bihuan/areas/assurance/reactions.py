@@ -6,7 +6,9 @@ from bihuan.areas.assurance import defaults
 from bihuan.areas.assurance import review_reactions as review_reactions  # of management reviews
 from bihuan.areas.assurance.appointing import give_role
 from bihuan.areas.assurance.findings import open_nonconformities
-from bihuan.areas.assurance.models import Audit, AuditProgramme
+from bihuan.areas.assurance.models import Audit, AuditProgramme, ChecklistItem
+from bihuan.areas.correction.models import Action
+from bihuan.areas.correction.words import Source
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.models import Department, Person
@@ -22,6 +24,20 @@ def prepare(told: Announcement) -> None:
         defaults.propose_scope(told.record, act)
     elif isinstance(told.record, Audit):
         defaults.copy_plan(told.record, act)
+
+
+@on(Event.RECORD_CREATED)
+def audit_team_verifies(told: Announcement) -> None:
+    """XDYJ-04-01 4.1.1: what corrects a finding is followed and verified by those who audited there."""
+    action = told.record
+    if not isinstance(action, Action) or action.treats is None or action.source != Source.AUDIT:
+        return
+    act = Act(told.actor, told.at)
+    for item in ChecklistItem.objects.filter(finding=action.treats.pk).select_related("audit__lead"):
+        if item.audit.lead:
+            give_role(action, item.audit.lead, Role.LEAD_AUDITOR, act)
+        for member in item.audit.team.filter(department=item.department_id).select_related("person"):
+            give_role(action, member.person, Role.AUDITOR, act)
 
 
 @on(Event.APPROVAL_DECIDED)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance import checklists, findings
 from bihuan.areas.assurance.appointing import appoint, speaks_for
 from bihuan.areas.assurance.flow.programme import SUBJECT
-from bihuan.areas.assurance.independence import objection
 from bihuan.areas.assurance.models import (
     Audit,
     AuditedDepartment,
@@ -25,6 +24,7 @@ from bihuan.areas.assurance.preparation import (
     questions_ready,
     team_named,
 )
+from bihuan.areas.correction.independence import objection
 from bihuan.core import approvals
 from bihuan.core.access import By, Relation, Routed, capacity, standing_of
 from bihuan.core.asks import Hint
@@ -66,7 +66,16 @@ audit = Flow(
 audit.edit(*PREPARING, by=ARRANGERS, fields=("title", *FIELDS[3:]), parts={MaterialRequest: None, ChecklistItem: None})
 audit.edit(State.PLANNED, by=ARRANGERS, parts={AuditedDepartment: None, TeamMember: None})
 audit.edit(State.DATES_AGREED, State.UNDER_WAY, by=ARRANGERS, parts={TeamMember: None, MaterialRequest: None})
-audit.edit(State.UNDER_WAY, by=ARRANGERS, parts={ChecklistItem: ChecklistItem.QUESTION})
+
+
+def results_stand(record: Audit) -> object:
+    """After the closing meeting nobody rewrites what was asked under what was found."""
+    if record.is_over:
+        return phrase(_("The closing meeting was held on %(day)s."), day=record.ended_on)
+    return None
+
+
+audit.edit(State.UNDER_WAY, by=ARRANGERS, parts={ChecklistItem: ChecklistItem.QUESTION}, unless=results_stand)
 audit.edit(*State, by=[Relation.SYSTEM], parts=dict.fromkeys((AuditedDepartment, MaterialRequest, ChecklistItem)))
 
 

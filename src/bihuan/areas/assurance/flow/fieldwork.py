@@ -52,7 +52,16 @@ def record(  # noqa: PLR0913
     recording.record(item, act, said, seen)
 
 
-@audit.step(State.UNDER_WAY, by=[Relation.OWNER, Role.AUDITOR], label=_("Add a question"), clause=CLAUSE, icon="plus")
+def not_over(audit: Audit) -> Missing | None:
+    if audit.ended_on is None:
+        return None
+    return Missing(phrase(_("The closing meeting was held on %(day)s."), day=audit.ended_on))
+
+
+@audit.step(
+    State.UNDER_WAY, by=[Relation.OWNER, Role.AUDITOR], needs=[not_over], label=_("Add a question"), clause=CLAUSE,
+    icon="plus",
+)  # fmt: skip
 def add_question(  # noqa: PLR0913
     audit: Audit,
     act: Act,
@@ -82,12 +91,6 @@ def all_judged(audit: Audit) -> list[Missing]:
     text = _("%(count)s items have no result: %(items)s.")
     names = listed(row.question for row in rows[:MOST_NAMED]) + (" …" if count > MOST_NAMED else "")
     return [Missing(phrase(text, count=count, items=names), "items", CLAUSE)]
-
-
-def not_over(audit: Audit) -> Missing | None:
-    if audit.ended_on is None:
-        return None
-    return Missing(phrase(_("The closing meeting was held on %(day)s."), day=audit.ended_on))
 
 
 @audit.step(

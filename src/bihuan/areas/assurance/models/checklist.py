@@ -3,6 +3,7 @@
 What was found is written by the step “record” only, so that the rules on who may and what is needed hold everywhere.
 """
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,9 +11,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import subjects
-from bihuan.areas.assurance.independence import objection
 from bihuan.areas.assurance.models.audit import Audit
 from bihuan.areas.assurance.words import EXAMINED, Method, Result
+from bihuan.areas.correction.independence import objection
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Department, Part, Person, Record
 
@@ -88,8 +89,18 @@ class ChecklistItem(Found, Part):
             reasons.append(text % {"subject": self.subject, "known": " ".join(sorted(known))})
         if not self.audit.departments.filter(department=self.department_id).exists():
             reasons.append(_("%(department)s is not in this audit. Add it first.") % {"department": self.department})
-        day = self.audit.starts_on or self.audit.created_at.date()
-        if self.auditor and (reason := objection(self.auditor, self.department, day)):
+        if self.auditor and self._is_recorded_anew and (reason := objection(self.auditor, self.department, self._day)):
             reasons.append(str(reason))
         if reasons:
             raise ValidationError(reasons)
+
+    @property
+    def _is_recorded_anew(self) -> bool:
+        """Independence counts when something is recorded; who moves departments later leaves what was found as it is."""
+        before = ChecklistItem.objects.filter(pk=self.pk).values_list("revision", flat=True).first()
+        return before != self.revision
+
+    @property
+    def _day(self) -> date:
+        at = self.recorded_at or self.audit.created_at
+        return at.astimezone(self.audit.company.zone).date()

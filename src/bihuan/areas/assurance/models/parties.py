@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bihuan.areas.assurance.independence import objection
 from bihuan.areas.assurance.models.audit import Audit
 from bihuan.areas.assurance.models.covering import Covering
+from bihuan.areas.correction.independence import objection
 from bihuan.core.models import Department, Part, Person
 from bihuan.core.phrases import phrase
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.completeness import TO_CLOSE
 from bihuan.areas.correction.flow.action import State, action, today
+from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Action, ActionDocument
 from bihuan.areas.correction.rounds import begin_anew, keep_round
 from bihuan.areas.correction.words import Source
@@ -17,6 +18,7 @@ from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.access import Relation, Routed
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act
+from bihuan.core.models import Department
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Role
@@ -27,15 +29,23 @@ CHECKED, CONFIRMED = "YNTD-ITSS-0300/4.4.3 XDYJ-04-01/4.1.1", "YNTD-ITSS-0300/4.
 
 def independent(record: Action, act: Act) -> None:
     """Who carried out a measure does not check it; of an audit, nobody of the department does (XDYJ-04-01 3.2)."""
-    person = act.actor
-    done = record.steps.filter(round=record.round, owner=person).first() if person else None
+    eyes = [one for one in (act.actor, act.capacity.via if act.capacity else None) if one]  # a deputy brings no others
+    done = record.steps.filter(round=record.round, owner__in=eyes).first()
     if done is not None:
         text = phrase(_("Four eyes: you carried out the measure “%(title)s”."), title=done.title)
         raise NotAllowed([Missing(text, clause=CHECKED)])
-    own = person and record.department_id and person.department_id == record.department_id
-    if own and record.source == Source.AUDIT:
-        text = phrase(_("Nobody of %(department)s verifies what was found there."), department=record.department)
-        raise NotAllowed([Missing(text, clause="XDYJ-04-01/3.2")])
+    for department in _audited(record):
+        if any(objection(one, department, today(record, act)) for one in eyes):
+            text = phrase(_("Nobody of %(department)s verifies what was found there."), department=department)
+            raise NotAllowed([Missing(text, clause="XDYJ-04-01/3.2")])
+
+
+def _audited(record: Action) -> list[Department]:
+    """The departments an audit found it in: the one that acts, and the one it was found in, should they differ."""
+    if record.source != Source.AUDIT:
+        return []
+    found = (record.department, record.treats.department if record.treats else None)
+    return list(dict.fromkeys(one for one in found if one))
 
 
 @action.step(
