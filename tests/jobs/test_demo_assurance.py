@@ -1,0 +1,275 @@
+"""The played year, all twelve months: audits, actions, reviews and checks close their duties by records of their own."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Q
+
+from bihuan.areas.assurance.drawing import draw, frame_of
+from bihuan.areas.assurance.models import (
+    Audit,
+    AuditProgramme,
+    ChecklistItem,
+    Decision,
+    ManagementReview,
+    MaterialRequest,
+    QualityCheck,
+)
+from bihuan.areas.assurance.words import NONCONFORM, Result
+from bihuan.areas.correction.models import Action, Complaint, Nonconformity, PreventiveScreening
+from bihuan.areas.policies.models import ControlledDocument, Task, TaskState
+from bihuan.core.freezing import is_intact
+from bihuan.core.models import Approval, ApprovalSlot, Link
+from bihuan.jobs.demo.player import play
+from bihuan.jobs.demo.window import Window, window
+
+NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
+TOP = {"XDYJ": "management-representative", "YNTD": "general-manager"}
+# Every kind of these two areas; none of their duties needs a filed paper any more.
+KINDS = {
+    "audit-programme", "audit", "management-review", "quality-check", "nonconformity", "action", "complaint",
+    "preventive-screening",
+}  # fmt: skip
+both = pytest.mark.parametrize("code", ["XDYJ", "YNTD"])
+
+
+@pytest.fixture(scope="module")
+def year(django_db_setup: None, django_db_blocker: Any) -> Iterator[Window]:
+    """Twelve months up to a Friday in November, played once for the tests of this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        here = window(NOW, 12)
+        play(here, 7, lambda _day, _share: None)
+        yield here
+        transaction.set_rollback(True)
+
+
+def tasks(code: str, *keys: str) -> list[Task]:
+    rows = Task.objects.filter(company__code=code, duty__evidence_kind__in=KINDS).select_related("duty", "record")
+    return [task for task in rows if not keys or task.duty.key in keys]
+
+
+def duties(code: str, here: Window, *keys: str) -> dict[str, set[str]]:
+    """The states of the tasks of each duty that were due in the window."""
+    found: dict[str, set[str]] = {key: set() for key in keys}
+    for task in tasks(code, *keys):
+        if not task.history and here.start < task.due_day < here.today:
+            found[task.duty.key].add(str(task.state_at(here.end)))
+    return found
+
+
+@pytest.mark.django_db
+class TestDutiesCloseByRecords:
+    @both
+    def test_no_paper_stands_for_a_record_of_these_areas(self, year: Window, code: str) -> None:
+        closed = [task for task in tasks(code) if task.record_id]
+
+        assert closed
+        assert {task.record.kind for task in closed if task.record} <= KINDS
+        assert [task for task in closed if task.record and task.record.kind != task.duty.evidence_kind] == []
+
+    @pytest.mark.requirement(
+        "XDYJ-04-01.11", "XDYJ-04-01.12", "XDYJ-04-01.13", "XDYJ-04-01.16", "XDYJ-04-01.17", "XDYJ-04-01.18",
+        "XDYJ-04-01.19", "XDYJ-04-01.21", "XDYJ-04-01.48",
+    )  # fmt: skip
+    def test_xdyj_did_every_one_of_its_duties(self, year: Window) -> None:
+        keys = (
+            "audit-programme", "audit-programme-approval", "internal-audit", "audit-report", "nc-cause-and-action",
+            "nc-verification", "management-review", "review-report",
+        )  # fmt: skip
+
+        states = duties("XDYJ", year, *keys)
+
+        assert [key for key in keys if TaskState.ON_TIME not in states[key]] == []
+
+    @pytest.mark.requirement(
+        "YNTD-ITSS-0300.09", "YNTD-ITSS-0300.10", "YNTD-ITSS-0300.11", "YNTD-ITSS-0300.14", "YNTD-ITSS-0300.18",
+        "YNTD-ITSS-0300.21", "YNTD-ITSS-0300.22", "YNTD-ITSS-0300.23", "YNTD-ITSS-0301.16", "YNTD-ITSS-0301.17",
+        "YNTD-ITSS-0301.18", "YNTD-ITSS-0301.19",
+    )  # fmt: skip
+    def test_yntd_did_every_one_of_its_duties(self, year: Window) -> None:
+        keys = (
+            "complaint-action", "nonconformity-action", "major-action-approval", "service-action-check",
+            "system-action-check", "effect-confirmation", "action-report", "action-reminder", "preventive-screening",
+            "internal-audit", "audit-dates", "management-review", "quality-admin-check", "daily-process-check",
+            "department-plan-check",
+        )  # fmt: skip
+
+        states = duties("YNTD", year, *keys)
+
+        assert [key for key in keys if TaskState.ON_TIME not in states[key]] == []
+
+    @both
+    def test_few_were_late_or_are_overdue(self, year: Window, code: str) -> None:
+        due = [task.state_at(year.end) for task in tasks(code) if not task.history and task.due_day < year.today]
+        done = [one for one in due if one in {TaskState.ON_TIME, TaskState.LATE, TaskState.OVERDUE}]
+
+        assert 0 < len(done) - done.count(TaskState.ON_TIME) <= len(done) * 0.1
+
+
+@pytest.mark.django_db
+@both
+class TestAudits:
+    @pytest.mark.requirement("XDYJ-04-01.12", "YNTD-ITSS-0301.17")
+    def test_the_programme_was_approved_in_time_and_is_carried_out(self, year: Window, code: str) -> None:
+        programme = AuditProgramme.objects.get(company__code=code, year=2026)
+        decided = list(Approval.objects.filter(record_id=programme.pk).order_by("id").values_list("state", flat=True))
+
+        assert (programme.state, decided) == ("in-execution", ["rejected", "approved"])
+
+    @pytest.mark.requirement("XDYJ-04-01.13", "XDYJ-04-01.18")
+    def test_two_are_closed_one_is_followed_up_and_the_next_is_planned(self, year: Window, code: str) -> None:
+        audits = Audit.objects.filter(company__code=code).order_by("starts_on")
+
+        assert [one.state for one in audits] == ["closed", "closed", "follow-up", "planned"]
+        assert [one.full_coverage for one in audits] == [True, False, True, False]
+        assert all(one.lead and one.appointed_by and one.appointed_by != one.lead for one in audits)
+
+    @pytest.mark.requirement("XDYJ-04-01.14", "XDYJ-04-01.15")
+    def test_every_kind_of_result_came_up_each_with_its_evidence(self, year: Window, code: str) -> None:
+        items = ChecklistItem.objects.filter(audit__company__code=code).exclude(result="")
+
+        assert set(items.values_list("result", flat=True)) == set(Result.values)
+        assert not items.exclude(result=Result.NOT_SAMPLED).filter(evidence="").exists()
+
+    @pytest.mark.requirement("YNTD-ITSS-0301.18")
+    def test_material_was_missing_first(self, year: Window, code: str) -> None:
+        asked = MaterialRequest.objects.filter(audit__company__code=code, audit__state__in=["closed", "follow-up"])
+
+        assert set(asked.values_list("status", flat=True)) == {"received"}
+        assert asked.exclude(note="").exists()
+
+    @pytest.mark.requirement("XDYJ-04-01.17", "XDYJ-04-01.33")
+    def test_findings_became_records_that_show_where_they_come_from(self, year: Window, code: str) -> None:
+        items = ChecklistItem.objects.filter(audit__company__code=code, finding__isnull=False).select_related("finding")
+
+        for item in items:
+            kind = "nonconformity" if item.result in NONCONFORM else "opportunity"
+            assert item.finding is not None and item.finding.kind == kind
+            assert Link.objects.filter(source=item.audit_id, target=item.finding_id).exists()
+
+
+@pytest.mark.django_db
+@both
+class TestActions:
+    def recurring(self, code: str) -> Action:
+        return Action.objects.get(company__code=code, recurring=True, state="closed")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.11", "XDYJ-04-01.04")
+    def test_the_major_recurring_one_went_to_the_top(self, year: Window, code: str) -> None:
+        slots = ApprovalSlot.objects.filter(approval__record_id=self.recurring(code).pk)
+
+        assert set(slots.values_list("role", flat=True)) == {TOP[code]}
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.22", "YNTD-ITSS-0300.23")
+    def test_it_had_no_effect_at_first_and_was_begun_anew(self, year: Window, code: str) -> None:
+        action = self.recurring(code)
+
+        assert (action.round, action.rounds.count(), bool(action.effect)) == (2, 1, True)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.24", "YNTD-ITSS-0300.05")
+    def test_it_changed_a_document_by_document_control(self, year: Window, code: str) -> None:
+        row = self.recurring(code).documents.select_related("draft").get()
+
+        assert row.draft is not None
+        assert row.draft.state == ControlledDocument.State.ISSUED
+        assert Approval.objects.filter(record_id=row.draft_id, state="approved").exists()
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.14", "YNTD-ITSS-0300.15")
+    def test_a_trend_led_to_a_preventive_action(self, year: Window, code: str) -> None:
+        action = Action.objects.get(company__code=code, nature="preventive", state="closed")
+        source = Link.objects.get(target=action.pk, kind="led-to", source__kind=PreventiveScreening.KIND)
+
+        assert PreventiveScreening.objects.get(pk=source.source_id).digest
+
+    def test_nonconformities_came_from_several_sides_and_one_was_none(self, year: Window, code: str) -> None:
+        rows = Nonconformity.objects.filter(company__code=code)
+
+        assert {"audit", "service", "system-check", "sla"} <= set(rows.values_list("source", flat=True))
+        assert {"minor", "major"} == set(rows.values_list("severity", flat=True))
+        assert rows.get(state="dismissed").outcome
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.09")
+    def test_a_complaint_was_answered_late_and_all_led_to_an_action(self, year: Window, code: str) -> None:
+        rows = Complaint.objects.filter(company__code=code).exclude(state="received")
+
+        assert [one for one in rows if not one.actions.exists()] == []
+        assert [one.answered_on > one.due_on for one in rows if one.answered_on and one.due_on].count(True) == 1
+
+
+@pytest.mark.django_db
+@both
+class TestReviewsAndChecks:
+    @pytest.mark.requirement("XDYJ-04-01.19", "XDYJ-04-01.20", "YNTD-ITSS-0301.19")
+    def test_inputs_are_frozen_and_one_was_waived_by_the_chair(self, year: Window, code: str) -> None:
+        reviews = list(ManagementReview.objects.filter(company__code=code).order_by("year"))
+
+        assert [one.state for one in reviews] == ["closed", "follow-up"]
+        assert all(
+            is_intact(one.snapshot, one.digest) and one.frozen_on and one.frozen_on <= one.held_on for one in reviews
+        )
+        assert all(row.reason for one in reviews for row in one.waived.all())
+        assert reviews[0].waived.exists()
+
+    @pytest.mark.requirement("XDYJ-04-01.21", "XDYJ-04-01.48")
+    def test_decisions_became_records(self, year: Window, code: str) -> None:
+        rows = Decision.objects.filter(review__company__code=code, became__isnull=False).select_related("became")
+
+        assert {row.became.kind for row in rows if row.became} == {
+            "action",
+            "resource-request",
+            "objective",
+            "opportunity",
+        }
+
+    def test_what_the_former_review_left_open_was_before_the_next(self, year: Window, code: str) -> None:
+        review = ManagementReview.objects.get(company__code=code, year=2026)
+        former = next(one for one in review.snapshot["inputs"] if one["key"] == "former")
+
+        assert [one["text"] for figure in former["figures"] for one in figure.get("decisions", [])]
+
+    def test_spot_checks_were_drawn_so_that_anyone_can_repeat_it(self, year: Window, code: str) -> None:
+        checks = list(QualityCheck.objects.filter(company__code=code, type="project-spot"))
+
+        assert checks
+        for one in checks:
+            assert one.seed is not None
+            assert list(draw(frame_of(one.frame), len(one.drawn), one.seed).places) == one.drawn
+
+    def test_checks_found_something_now_and_then(self, year: Window, code: str) -> None:
+        checks = QualityCheck.objects.filter(company__code=code, items__finding__isnull=False)
+
+        assert {row.items.filter(result="minor").exists() for row in checks} == {True, False}
+
+
+@pytest.mark.django_db
+@both
+class TestToday:
+    def test_something_is_due_today_and_something_overdue(self, year: Window, code: str) -> None:
+        rows = Task.objects.filter(company__code=code, pending=True)
+
+        assert rows.filter(due_day=year.today, duty__evidence_kind__in=KINDS).exists()
+        assert rows.filter(due_at__lt=year.end, duty__evidence_kind__in=KINDS).exists()
+
+    def test_those_who_decide_have_something_to_sign(self, year: Window, code: str) -> None:
+        open_ones = ApprovalSlot.objects.filter(approval__company__code=code, approval__state="open", is_open=True)
+
+        roles = set(open_ones.filter(approval__record__kind=Action.KIND).values_list("role", flat=True))
+        assert {TOP[code], "department-head"} <= roles
+
+    def test_actions_stand_at_every_step(self, year: Window, code: str) -> None:
+        states = set(Action.objects.filter(company__code=code).values_list("state", flat=True))
+
+        assert {"draft", "submitted", "under-way", "done", "closed"} <= states
+
+    def test_nothing_was_played_after_its_end(self, year: Window, code: str) -> None:
+        moments = list(
+            Task.objects.filter(Q(company__code=code), fulfilled_at__isnull=False).values_list(
+                "fulfilled_at", flat=True
+            )
+        )
+
+        assert max(moments) <= year.end
+        assert year.end.time() == time(9)
