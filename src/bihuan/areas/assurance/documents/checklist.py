@@ -14,7 +14,7 @@ from bihuan.core.phrases import listed
 
 PAPER = "audit-checklist"
 HEAD = [
-    _("No."), _("Clause"), _("Question"), _("How to look, sample"), _("Objective evidence"), _("Result"), _("Auditee"),
+    _("No."), _("Clause"), _("What is checked"), _("How to look, sample"), _("Objective evidence"), _("Result"), _("Auditee"),
     _("Auditor"), _("Date"),
 ]  # fmt: skip
 WIDTHS = [0.4, 1.4, 2.6, 1.6, 3.0, 1.0, 0.8, 0.8, 0.9]
