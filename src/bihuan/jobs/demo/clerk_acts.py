@@ -75,7 +75,7 @@ class Clerk:
 
     def decide(self, task: Task, today: date) -> None:
         filings, chance = self.stage.story.filings, self.stage.chance(task.duty.ref, task.occasion, task.scope)
-        if self.among(filings.neglected, task) and self.is_recent(task):
+        if self.among(filings.neglected, task) and is_recent(task, self.stage.window.today):
             return
         if special := self.first(filings.waiting, task):
             self.put(self.ago(2), self.waiving(task, special.reason), today)
@@ -99,21 +99,13 @@ class Clerk:
     def first(self, specials: tuple[Special, ...], task: Task) -> Special | None:
         """As `among`, for the first task only that is still to come today."""
         special = self.among(specials, task)
-        if special is None or special in self.told or not self.is_current(task):
+        if special is None or special in self.told or not is_current(task, self.stage.window.today):
             return None
         self.told.add(special)
         return special
 
     def ago(self, workdays: int) -> date:
         return self.stage.window.later(self.stage.window.today, -workdays)
-
-    def is_recent(self, task: Task) -> bool:
-        today = self.stage.window.today
-        return today - LATELY < task.due_day < today
-
-    def is_current(self, task: Task) -> bool:
-        today = self.stage.window.today
-        return today <= task.due_day < today + AHEAD
 
     def before(self, task: Task, workdays: int) -> date:
         return self.stage.window.later(task.due_day, -workdays)
@@ -237,6 +229,14 @@ class Clerk:
 
     def deciding(self, waiver: Waiver, verdict: str, comment: str) -> Act:
         return lambda at: self.stage.sign_off(waiver, at, comment, verdict=verdict)
+
+
+def is_recent(task: Task, today: date) -> bool:
+    return today - LATELY < task.due_day < today
+
+
+def is_current(task: Task, today: date) -> bool:
+    return today <= task.due_day < today + AHEAD
 
 
 def void(_made: object) -> None:
