@@ -210,6 +210,20 @@ def issue(cast: Cast, document: ControlledDocument, at: datetime) -> ControlledD
     return take("issue", found, actor=cast.quinn, at=at, effective_on=at.date())
 
 
+class TestADepartmentsOwnAction:
+    @pytest.mark.requirement("YNTD-ITSS-0300.03", "YNTD-ITSS-0300.05", "YNTD-ITSS-0300.18")
+    def test_improves_a_single_process_by_what_its_figures_show(self, theirs: Cast) -> None:
+        """Nobody had to find a fault first: the department acts on its own data, and the owning department checks it."""
+        said = {"title": "备件周转变慢", "what": "三个月周转天数 6、8、11", "elements": ["resources", "process"]}
+        action = b.preventive(theirs, **said)
+
+        found = b.done(theirs, action, approver=theirs.gina)
+        assert not fulfilled(theirs, "service-action-check", subject=action.pk)
+        take("verify", found, actor=theirs.quinn, at=NOON, verification="核对 5 笔领用")
+
+        assert fulfilled(theirs, "service-action-check", subject=action.pk)
+
+
 class TestWhatAnActionNeeds:
     @pytest.mark.requirement("YNTD-ITSS-0300.16")
     def test_resources_the_department_lacks_are_asked_of_the_general_manager(self, theirs: Cast) -> None:
