@@ -37,6 +37,11 @@ class Act:
         return self.capacity == ANONYMOUS
 
     @property
+    def eyes(self) -> list[Person]:
+        """Whose eyes these are: the person's, and those of the one in whose place they act."""
+        return [one for one in (self.actor, self.capacity.via if self.capacity else None) if one]
+
+    @property
     def signed(self) -> dict[str, Any]:
         """For calls a body makes in the same name: `create(Model, **act.signed, …)`."""
         return {"actor": self.actor, "at": self.at, "address": self.address}

@@ -75,6 +75,15 @@ class TestAccepting:
 
         assert now(record) == State.DISMISSED
 
+    @pytest.mark.requirement("XDYJ-04-01.10", "XDYJ-04-01.18")
+    def test_the_audited_do_not_dismiss_what_the_audit_found_there(self, xdyj: Cast) -> None:
+        record = b.nonconformity(xdyj, source="audit", department=xdyj.departments["quality"], owner=xdyj.eve)
+
+        with pytest.raises(NotAllowed, match="Nobody of quality"):
+            take("dismiss", record, actor=xdyj.quinn, at=NOON, reason="不成立")
+
+        assert take("dismiss", record, actor=xdyj.ada, at=NOON, reason="证据不成立").state == State.DISMISSED
+
     def test_what_is_dismissed_takes_its_draft_along(self, xdyj: Cast) -> None:
         record = b.accepted(xdyj)
 

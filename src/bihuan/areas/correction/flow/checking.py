@@ -29,13 +29,12 @@ CHECKED, CONFIRMED = "YNTD-ITSS-0300/4.4.3 XDYJ-04-01/4.1.1", "YNTD-ITSS-0300/4.
 
 def independent(record: Action, act: Act) -> None:
     """Who carried out a measure does not check it; of an audit, nobody of the department does (XDYJ-04-01 3.2)."""
-    eyes = [one for one in (act.actor, act.capacity.via if act.capacity else None) if one]  # a deputy brings no others
-    done = record.steps.filter(round=record.round, owner__in=eyes).first()
+    done = record.steps.filter(round=record.round, owner__in=act.eyes).first()
     if done is not None:
         text = phrase(_("Four eyes: you carried out the measure “%(title)s”."), title=done.title)
         raise NotAllowed([Missing(text, clause=CHECKED)])
     for department in _audited(record):
-        if any(objection(one, department, today(record, act)) for one in eyes):
+        if any(objection(one, department, today(record, act)) for one in act.eyes):
             text = phrase(_("Nobody of %(department)s verifies what was found there."), department=department)
             raise NotAllowed([Missing(text, clause="XDYJ-04-01/3.2")])
 

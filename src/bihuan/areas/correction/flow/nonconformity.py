@@ -8,15 +8,17 @@ from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.correction import following
 from bihuan.areas.correction.completeness import unfinished
+from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Action, Likeness, Nonconformity
 from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.recurrence import keep_likenesses, mark
-from bihuan.areas.correction.words import Nature
+from bihuan.areas.correction.words import Nature, Source
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import link
 
@@ -91,6 +93,11 @@ def accept(
 )  # fmt: skip
 def dismiss(record: Nonconformity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """It turned out to be none. It stays readable, with the reason."""
+    day = act.at.astimezone(record.company.zone).date()
+    place = record.department if record.source == Source.AUDIT else None  # what an audit found the audited do not judge
+    if place and any(objection(one, place, day) for one in act.eyes):
+        text = phrase(_("Nobody of %(department)s dismisses what an audit found there."), department=place)
+        raise NotAllowed([Missing(text, clause="XDYJ-04-01/3.2")])
     record.outcome = reason
 
 
