@@ -124,20 +124,26 @@ class Stage:
             (wait, act), rest = steps[0], steps[1:]
             day = wait(at) if callable(wait) else self.window.later(self.day(at), wait) if wait else self.day(at)
             when = max(self.clock(self.window.workday(day), *about, len(rest)), at + PAUSE)
-            self.agenda.add(when, self.patiently(act, then=lambda done: self.one_by_one(done, rest, *about)))
+            then = lambda done: self.one_by_one(done, rest, *about)  # noqa: E731
+            self.agenda.add(when, self.patiently(act, then=then, stays=True))
 
-    def patiently(self, act: Act, tries: int = PATIENCE, then: Act | None = None) -> Act:
-        """An act that waits for the next working day while it is refused: what it needs is still to come."""
+    def patiently(self, act: Act, tries: int = PATIENCE, then: Act | None = None, *, stays: bool = False) -> Act:
+        """An act that waits for the next working day while it is refused: what it needs is still to come.
+
+        Where a short play draws everything together it may never come; what follows is then left out (`stays`).
+        """
 
         def attempt(at: datetime) -> None:
             try:
                 with transaction.atomic():
                     act(at)
             except Refused:
+                if tries == 0 and stays:
+                    return None
                 if tries == 0:
                     raise
                 later = self.window.moment(self.window.later(self.day(at), 1), at.astimezone(self.company.zone).time())
-                return self.agenda.add(later, self.patiently(act, tries - 1, then))
+                return self.agenda.add(later, self.patiently(act, tries - 1, then, stays=stays))
             return then(at) if then else None
 
         return attempt
