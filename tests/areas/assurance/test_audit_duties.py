@@ -126,3 +126,18 @@ class TestYntd:
         suggestion = made.items.get(finding__isnull=False).finding
         assert suggestion.kind == "opportunity"
         assert Task.objects.filter(company=yntd.company, subject=suggestion.pk, pending=True).exists()
+
+    @pytest.mark.requirement("XDYJ-04-01.10", "YNTD-ITSS-0300.18")
+    def test_what_was_found_at_quality_itself_is_verified_by_the_audit_team(self, yntd: Cast) -> None:
+        living(yntd, "yntd")
+        RoleAssignment.objects.filter(person=yntd.ada, role="auditor").delete()
+        made = given.under_way(yntd)
+        given.record(yntd, given.items(made, yntd.departments["quality"])[0], "minor")
+        given.reported(yntd, made)
+        there = Cast(yntd.company, {**yntd.people, "max": yntd.quinn, "olga": yntd.eve}, yntd.departments)
+        found = correction.accepted(there, Nonconformity.objects.get(), at=given.END)
+        action = correction.done(there, correction.action_of(found), at=given.END)
+
+        with pytest.raises(NotAllowed, match="质量部"):
+            take("verify", action, actor=yntd.quinn, at=given.END, verification="抽查")
+        assert take("verify", action, actor=yntd.ada, at=given.END, verification="抽查").verified_by == yntd.ada
