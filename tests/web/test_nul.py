@@ -62,8 +62,9 @@ def test_the_api_refuses_it_in_words(xdyj: Cast, wild: str) -> None:
             "/api/v1/xdyj/objectives",
             json.dumps(body),
             "application/json",
-            headers={"Authorization": f"Bearer {token}"},
+            headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"},
         )
 
         assert answer.status_code == 422
-        assert "character that cannot be kept" in answer.content.decode() or "不能保存" in answer.content.decode()
+        (reason,) = answer.json()["reasons"]
+        assert "cannot be kept" in reason["text"] or "无法保存" in reason["text"]
