@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.models.review import Decision, ManagementReview
@@ -69,7 +69,13 @@ def _attendees(review: ManagementReview) -> list[Block]:
         [row.person.name, str(row.department or ""), row.get_presence_display(), row.note]
         for row in review.attendees.select_related("person", "department")
     ]
-    return [Table([_("Name"), _("Heads the department"), _("Presence"), _("Note")], rows, widths=[1, 1.6, 1, 2.4])]
+    return [
+        Table(
+            [pgettext("person", "Name"), _("Heads the department"), _("Presence"), _("Note")],
+            rows,
+            widths=[1, 1.6, 1, 2.4],
+        )
+    ]
 
 
 def _inputs(review: ManagementReview) -> list[Block]:

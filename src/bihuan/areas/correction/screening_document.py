@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from bihuan.areas.correction.counting import Scope, figures
 from bihuan.areas.correction.models import PreventiveScreening
@@ -117,7 +118,11 @@ def _trend(found: dict[str, Any]) -> list[Block]:
     if not found["enough_data"]:
         said: Block = Paragraph(_("Too few months for control limits: at least twelve are needed."))
         rows = [[one["month"], one["count"]] for one in found["months"]]
-        return [Heading(_("Trend")), Table([_("Month"), _("Count")], rows, numeric=frozenset({1})), said]
+        return [
+            Heading(_("Trend")),
+            Table([pgettext("table head", "Month"), _("Count")], rows, numeric=frozenset({1})),
+            said,
+        ]
     told = [f"{one['rule']}: {listed(one['months'])}" for one in found["signals"]]
     said = Paragraph(listed(told) if told else _("No month is more than chance."))
     return [Heading(_("Trend")), Chart("control", trend_chart(found)), said]

@@ -40,7 +40,7 @@ def approved_by_submitter(company: Company, day: date) -> Found:
 
 @rule(
     "auditor-of-own-department",
-    _("Auditor of the own department"),
+    _("Auditor of their own department"),
     _("An auditor is named for, or recorded, the department they belong to."),
 )
 def own_department(company: Company, day: date) -> Found:

@@ -109,7 +109,7 @@ def draw(
 def _draw_faults(check: QualityCheck, frame: tuple[str, ...], size: int) -> list[Missing]:
     faults = []
     if check.type != CheckType.PROJECT:
-        faults.append(Missing(_("Only for a spot check projects are drawn."), "type"))
+        faults.append(Missing(_("Projects are drawn only for a spot check."), "type"))
     if check.drawn:
         faults.append(Missing(_("The projects are drawn already. A draw is not repeated until it pleases.")))
     if not frame:
