@@ -10,11 +10,21 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from bihuan.areas.assurance.review_inputs import LABELS
-from bihuan.areas.policies.models import Duty, Policy, Task
+from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.core import comments, files, organisation
 from bihuan.core.access import standing_of
 from bihuan.core.fields import WordsField
-from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Department, Notice, Part, Record, RoleAssignment
+from bihuan.core.models import (
+    Approval,
+    ApprovalRoute,
+    ApprovalSlot,
+    Company,
+    Department,
+    Notice,
+    Part,
+    Record,
+    RoleAssignment,
+)
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import link, part_asks
@@ -63,6 +73,10 @@ def _walk(patterns: list[Any], above: tuple[str, ...], space: str = "") -> Itera
             yield Route(f"{space}{one.name}", names)
 
 
+def _first_policy(company: Company) -> Policy:
+    return Policy.objects.filter(company=company, clauses__isnull=False).order_by("code")[0]
+
+
 @dataclass(frozen=True)
 class World:
     """A company with one of everything: a record of every type with all its parts, files, comments, links, tasks."""
@@ -108,11 +122,11 @@ class World:
         if part == "pk":
             return self._keys(route)
         if part == "number" and route.name == "clause":
-            return ["4.2"]
+            return [Clause.objects.filter(policy=_first_policy(company)).values_list("number", flat=True)[0]]
         if part == "number":
             return [self.records[kind].number for kind in [_kind_of(route)] if kind in self.records]
         if part == "code":
-            return list(Policy.objects.filter(company=company).values_list("code", flat=True)[:1])
+            return [_first_policy(company).code]
         if part == "where" or route.name == "duty":
             return (
                 ["person", "record", *(declared.noun for declared in TYPES.values())] if part == "where" else ["plan"]

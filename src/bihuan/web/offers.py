@@ -58,7 +58,8 @@ def offers(request: Request, record: Record) -> list[Offer]:
 
 def leads_on(step: Step) -> bool:
     """Is it what one should do next? Not what only asks for a judgement, and never what makes the record void."""
-    return bool(step.target or not step.asks) and not ends_badly(step)
+    asks = any(ask.required for ask in step.asks.values())
+    return bool(step.target or not asks) and not ends_badly(step)
 
 
 def ends_badly(step: Step) -> bool:

@@ -66,28 +66,6 @@ def running(item: PlanItem) -> list[Missing]:
     return found
 
 
-@plan_item.step(
-    State.IN_PILOT, by=WORKERS, needs=[running], label=_("Pause the pilot"), clause=CLAUSE, icon="hand-stop",
-)  # fmt: skip
-def pause_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Nothing is tried out for a while. The attempt stays open; its criteria stay as they are."""
-    item.pilot_paused_on = today(item, act.at)
-
-
-def paused(item: PlanItem) -> Missing | None:
-    return None if item.pilot_paused_on else Missing(_("The pilot is not paused."))
-
-
-@plan_item.step(
-    State.IN_PILOT, by=WORKERS, needs=[paused], label=_("Resume the pilot"), clause=CLAUSE, icon="player-play",
-)  # fmt: skip
-def resume_pilot(item: PlanItem, act: Act, *, pilot_to: date) -> None:
-    """It goes on, until the day given: as a rule, later by the days it was paused."""
-    if pilot_to < today(item, act.at):
-        raise Refused([Missing(_("The last day of the pilot has passed. Choose a later one."), "pilot_to")])
-    item.pilot_to, item.pilot_paused_on = pilot_to, None
-
-
 def results(item: PlanItem) -> list[Missing]:
     text = _("Criterion “%(criterion)s” has no result.")
     return [Missing(phrase(text, criterion=row), "criteria", CLAUSE) for row in criteria(item) if row.after is None]
@@ -115,6 +93,28 @@ def run_its_time(item: PlanItem, at: datetime) -> Missing | None:
 def end_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
     """The pilot is over and every criterion has its result. Quality verifies it next."""
     item.pilot_ended_on = today(item, act.at)
+
+
+@plan_item.step(
+    State.IN_PILOT, by=WORKERS, needs=[running], label=_("Pause the pilot"), clause=CLAUSE, icon="hand-stop",
+)  # fmt: skip
+def pause_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Nothing is tried out for a while. The attempt stays open; its criteria stay as they are."""
+    item.pilot_paused_on = today(item, act.at)
+
+
+def paused(item: PlanItem) -> Missing | None:
+    return None if item.pilot_paused_on else Missing(_("The pilot is not paused."))
+
+
+@plan_item.step(
+    State.IN_PILOT, by=WORKERS, needs=[paused], label=_("Resume the pilot"), clause=CLAUSE, icon="player-play",
+)  # fmt: skip
+def resume_pilot(item: PlanItem, act: Act, *, pilot_to: date) -> None:
+    """It goes on, until the day given: as a rule, later by the days it was paused."""
+    if pilot_to < today(item, act.at):
+        raise Refused([Missing(_("The last day of the pilot has passed. Choose a later one."), "pilot_to")])
+    item.pilot_to, item.pilot_paused_on = pilot_to, None
 
 
 def ended(item: PlanItem) -> Missing | None:
