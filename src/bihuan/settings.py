@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "bihuan.core",
     "bihuan.areas.policies",
     "bihuan.areas.capability",
+    "bihuan.areas.service",
     "bihuan.areas.improvement",
     "bihuan.areas.correction",
     "bihuan.areas.assurance",
