@@ -13,7 +13,7 @@ from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Tabl
 from bihuan.core.fields import WordsField
 from bihuan.core.listing import label_of
 from bihuan.core.models import ApprovalSlot, Attachment, Part, Record
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES, RecordType, Section
 
 ALWAYS = ("number", "title", "state", "owner", "department", "elements", "due_on", "created_at", "created_by")
@@ -56,7 +56,7 @@ def shown(row: Any, name: str) -> Any:
         return value() if callable(value) else value
     if isinstance(field, WordsField):
         known = dict(field.flatchoices)
-        return "、".join(str(known.get(word, word)) for word in str(value).split())
+        return listed(known.get(word, word) for word in str(value).split())
     if name == "state":
         return row.get_state_display()
     if getattr(field, "choices", None):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import Nature, Severity
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
 
 CAUSE, SCHEME, EFFECT = "YNTD-ITSS-0300/4.2.2", "YNTD-ITSS-0300/4.4.4", "YNTD-ITSS-0300/4.5"
@@ -49,7 +49,7 @@ def measures(record: Action) -> Iterable[Missing]:
     for row in rows:
         lacking = [str(word) for word, value in _planned(row) if not value]
         if lacking:
-            text = phrase(_("The measure “%(title)s” lacks: %(what)s."), title=row.title, what="、".join(lacking))
+            text = phrase(_("The measure “%(title)s” lacks: %(what)s."), title=row.title, what=listed(lacking))
             yield Missing(text, "steps", SCHEME)
         if row.due_on and record.due_on and row.due_on > record.due_on:
             text = phrase(_("The measure “%(title)s” is due after the action."), title=row.title)

@@ -11,7 +11,7 @@ from bihuan.areas.correction.words import Category, MeasureKind
 from bihuan.core.access import RELATION_WORDS, Relation, role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.models import ApprovalSlot, JournalEntry, Record
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 
 Signed = tuple[Any, Any, Any, Any]
@@ -97,7 +97,7 @@ def nonconformity_document(record: Nonconformity) -> Document:
     )  # fmt: skip
     raised = [str(link.source) for link in record.links_in.filter(kind="led-to").select_related("source")]
     blocks: list[Block] = [
-        Facts([*facts, *([(_("Led here by"), "、".join(raised))] if raised else [])]),
+        Facts([*facts, *([(_("Led here by"), listed(raised))] if raised else [])]),
         *_text(_("What was found"), record.what, 1),
         *_text(_("Objective evidence"), record.evidence, 1),
         *_files(record),

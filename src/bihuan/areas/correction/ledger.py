@@ -10,6 +10,7 @@ from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import MeasureKind
 from bihuan.core.catalogue import PAPERS
 from bihuan.core.models import ApprovalSlot, Company
+from bihuan.core.phrases import listed
 
 PAPER = "action-ledger"
 
@@ -49,7 +50,7 @@ def _approved_by(record: Action) -> str:
     """Who signed the approval that holds."""
     last = max((one for one in record.approvals.all() if one.state == "approved"), key=lambda one: one.pk, default=None)
     slots: Iterable[ApprovalSlot] = last.slots.all() if last else ()
-    return "、".join(slot.decided_by.name for slot in slots if slot.decided_by)
+    return listed(slot.decided_by.name for slot in slots if slot.decided_by)
 
 
 def _name(field: str) -> Callable[[Action], str]:

@@ -104,7 +104,7 @@ def _counts(found: dict[str, Any]) -> list[Block]:
             bar["count"],
             f"{bar['share']:.1%}",
             f"{bar['cumulative']:.1%}",
-            "、".join(bar.get("numbers", [])[:8]),
+            listed(bar.get("numbers", [])[:8]),
         ]
         for bar in bars_of(found)
     ]

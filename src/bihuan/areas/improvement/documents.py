@@ -19,7 +19,7 @@ from bihuan.areas.improvement.words import Direction, EvaluationMethod
 from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table, labelled
 from bihuan.core.models import ApprovalSlot, Company
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element, MeasureKind, PlanPart
 
@@ -238,7 +238,7 @@ def tracking_document(plan: ImprovementPlan, at: datetime) -> Document:
     rows = [
         [
             row["number"], row["title"], row["owner"], str(PlanItem.State(row["state"]).label), f"{row['done']} / {row['steps']}",
-            f"{row['milestones_done']} / {row['milestones']}", row["due_on"], "、".join(row["overdue_steps"]),
+            f"{row['milestones_done']} / {row['milestones']}", row["due_on"], listed(row["overdue_steps"]),
         ]
         for row in progress_of(plan, day)
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from bihuan.areas.improvement.models import Opportunity, PlanItem
 from bihuan.areas.improvement.words import EvaluationMethod
 from bihuan.core.catalogue import PAPERS
 from bihuan.core.models import Company
+from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import Channel, Element, MeasureKind
 
 PAPER = "improvement-ledger"
@@ -26,7 +27,7 @@ class Column:
 
 
 def words_of(text: str, vocabulary: Any) -> str:
-    return "、".join(str(vocabulary(word).label) for word in text.split())
+    return listed(str(vocabulary(word).label) for word in text.split())
 
 
 def _of_item(name: str) -> Callable[[Opportunity], Any]:

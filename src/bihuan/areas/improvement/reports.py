@@ -12,7 +12,7 @@ from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.catalogue import PAPERS
 from bihuan.core.models import JournalEntry, Record
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 
 
@@ -52,7 +52,7 @@ def check_document(record: PlanCheck) -> Document:
     rows = [
         [
             row["number"], row["title"], row["owner"], str(PlanItem.State(row["state"]).label), f"{row['done']} / {row['steps']}",
-            "、".join(row["overdue_steps"]),
+            listed(row["overdue_steps"]),
         ]
         for row in record.snapshot
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies.models import TaskState
+from bihuan.core.phrases import listed
 from bihuan.exchange.documents.wording import cell
 from bihuan.exchange.evidence.entries import Kept, Line
 from bihuan.exchange.tables import export
@@ -51,7 +52,7 @@ def workbook(lines: Iterable[Line], title: str, zone: ZoneInfo) -> Iterable[byte
     rows = (
         [
             line.policy, line.clause, line.duty, line.scope, line.occasion, line.due, str(line.state.label), line.done_at,
-            line.reason, "、".join(kept.number for kept in line.records),
+            line.reason, listed(kept.number for kept in line.records),
         ]
         for line in lines
     )  # fmt: skip
@@ -110,8 +111,8 @@ def _record(kept: Kept) -> SafeString:
         (pgettext("evidence", "Data"), kept.data),
         (pgettext("evidence", "Journal"), kept.journal),
     ]
-    listed = format_html_join("", '<li><a href="{}">{}</a></li>', ((quote(path), name) for name, path in links))
-    return format_html("<div>{} {}<ul>{}</ul></div>", kept.number, kept.title, listed)
+    items = format_html_join("", '<li><a href="{}">{}</a></li>', ((quote(path), name) for name, path in links))
+    return format_html("<div>{} {}<ul>{}</ul></div>", kept.number, kept.title, items)
 
 
 def instructions(at: datetime, end: tuple[int, str], company: str) -> str:

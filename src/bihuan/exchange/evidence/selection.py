@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.areas.policies.models import Clause, Task
 from bihuan.core.models import Company
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Refused
 
 
@@ -72,13 +72,13 @@ def clause_of(company: Company, text: str) -> tuple[str, str]:
     policy, _slash, number = text.strip().partition("/")
     known = Clause.objects.filter(company=company, policy__code__iexact=policy)
     if not known.exists():
-        codes = "、".join(sorted(set(company.policies.values_list("code", flat=True))))
+        codes = listed(sorted(set(company.policies.values_list("code", flat=True))))
         raise Refused(
             [phrase(_("There is no policy “%(code)s”. There are: %(known)s."), code=policy[:40], known=codes)]
         )
     code = known.values_list("policy__code", flat=True)[0]
     if number and not known.filter(Q(number=number) | Q(number__startswith=f"{number}.")).exists():
-        numbers = "、".join(dict.fromkeys(known.order_by("order").values_list("number", flat=True)))
+        numbers = listed(dict.fromkeys(known.order_by("order").values_list("number", flat=True)))
         text = _("%(code)s has no clause “%(number)s”. It has: %(known)s.")
         raise Refused([phrase(text, code=code, number=number[:40], known=numbers)])
     return code, number

@@ -13,7 +13,7 @@ from bihuan.core.adopting import Row, adoptable
 from bihuan.core.asks import Ask
 from bihuan.core.flow import FLOWS
 from bihuan.core.models import Company, Record
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.exchange.imports.files import Cells
 from bihuan.exchange.imports.heads import Head
 from bihuan.exchange.imports.sheets import ELEMENTS, Sheet
@@ -73,7 +73,7 @@ class Interpreter:
     def _value(self, name: str, value: Any) -> Any:
         if name == "state":
             if (state := self.states.get(bare(words(value)))) is None:
-                known = "、".join(str(label) for _value, label in self.model.State.choices)  # type: ignore[attr-defined]
+                known = listed(label for _value, label in self.model.State.choices)  # type: ignore[attr-defined]
                 raise Unread(phrase(_("“%(text)s” is not one of: %(known)s."), text=words(value)[:40], known=known))
             return state
         ask = self.asks.get(name)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.access import READ_ONLY, standing_of
 from bihuan.core.adopting import Row, adopt, adopt_again, adoptable, draft, log_import
 from bihuan.core.models import Company, Origin, Person, Record
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Role
@@ -177,7 +177,7 @@ def _one(order: Order, row: Row, given: frozenset[str], here: dict[str, Known], 
         return "unchanged"
     if not known.digest or known.record.version > 1 or known.record.archived_at:
         text = _("%(number)s is kept here and differs in: %(fields)s. Change it here; a sheet only brings new rows.")
-        raise Refused([phrase(text, number=known.record.number, fields="、".join(changed))])
+        raise Refused([phrase(text, number=known.record.number, fields=listed(changed))])
     if write:
         adopt_again(known.record, row, **signed)
     return "updated"

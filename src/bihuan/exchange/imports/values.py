@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from bihuan.core.asks import Ask
 from bihuan.core.models import Company, Department, Person
-from bihuan.core.phrases import Phrase, phrase
+from bihuan.core.phrases import Phrase, listed, phrase
 
 FIRST, LAST = 1990, 2100  # years a ledger can be about
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -188,7 +188,7 @@ class Reader:
         if len(named) == 1:
             return named[0]
         if named:
-            numbers = "、".join(one.staff_number or "?" for one in named)
+            numbers = listed(one.staff_number or "?" for one in named)
             reason = _("%(count)s people are called “%(name)s”. Write the staff number instead: %(numbers)s.")
             raise Unread(phrase(reason, count=len(named), name=text[:40], numbers=numbers))
         reason = _(
@@ -213,5 +213,5 @@ class Reader:
 
 
 def _no_choice(text: str, ask: Ask) -> Phrase:
-    known = "、".join(str(label) for _value, label in ask.choices)
+    known = listed(label for _value, label in ask.choices)
     return phrase(_("“%(text)s” is not one of: %(known)s."), text=text[:40], known=known)

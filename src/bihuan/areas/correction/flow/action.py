@@ -22,7 +22,7 @@ from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Part
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import amend_part, link, watch
@@ -108,7 +108,7 @@ def agree(record: Action, act: Act, *, remark: Annotated[str, Hint(_("Remark"))]
     rows = record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department")
     own = [row for row in rows if person and person.pk in {row.department.head_id, *_members(row)}]
     if not own:
-        names = "、".join(str(row.department) for row in rows) or str(_("nobody"))
+        names = listed(str(row.department) for row in rows) or str(_("nobody"))
         raise NotAllowed([Missing(phrase(_("Still to agree: %(names)s."), names=names))])
     for row in own:
         amend_part(row, **act.signed, as_rule=True, agreed_by=person, agreed_on=today(record, act), remark=remark)

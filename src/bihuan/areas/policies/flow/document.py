@@ -15,7 +15,7 @@ from bihuan.core.events import announce
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Notice
 from bihuan.core.notices import notify
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import add_part, amend_part, watch
@@ -112,7 +112,7 @@ def review(
     """A reviewer agrees, agrees with comments, or objects."""
     asked = record.reviewers.filter(owner=act.actor).exists()
     if not asked:
-        names = "、".join(str(row) for row in record.reviewers.select_related("owner"))
+        names = listed(str(row) for row in record.reviewers.select_related("owner"))
         raise NotAllowed([Missing(phrase(_("The reviewers are: %(names)s."), names=names), clause=CLAUSE)])
     if record.round_of_review().filter(reviewer=act.actor).exists():
         raise Refused([Missing(_("You have given your opinion in this round."))])

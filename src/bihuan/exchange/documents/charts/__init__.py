@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan.core.phrases import listed
 from bihuan.exchange.documents.charts.canvas import Canvas
 from bihuan.exchange.documents.charts.gantt import gantt
 from bihuan.exchange.documents.charts.series import bars, control, lines, pareto
@@ -43,7 +44,7 @@ def _said(kind: str, data: dict[str, Any], count: int) -> str:
         return _("No data")
     if kind == "gantt":
         return _("Gantt chart of %(count)s items") % {"count": count}
-    names = "、".join(text(one["name"]) for one in data.get("s", [])) or text(data.get("name", ""))
+    names = listed(text(one["name"]) for one in data.get("s", [])) or text(data.get("name", ""))
     return _("Chart over %(count)s values: %(names)s") % {"count": count, "names": names}
 
 
