@@ -1,6 +1,5 @@
 """Plays the year: the clock strikes twice a day, and between that happens what the story has on the agenda."""
 
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -36,7 +35,6 @@ PACKS = ("xdyj", "yntd")
 STRIKES = (time(8, 30),)
 READING_DAY, READING = 2, time(17, 45)  # Wednesday
 DESK = time(8, 45)  # when the clerk looks at what is coming up
-SELDOM = (100_000, 50, 100)  # a year makes millions of short-lived objects; looking for circles seldom saves a tenth
 Progress = Callable[[date, float], None]
 
 
@@ -57,7 +55,6 @@ class Played:
 def play(window: Window, seed: int, progress: Progress, packs: tuple[str, ...] = PACKS) -> list[Stage]:
     """Found the companies and play every day up to the end of the window."""
     agenda = Agenda()
-    gc.set_threshold(*SELDOM)
     with translation.override(settings.LANGUAGE_CODE):  # what rules write down is in the companies' language
         with transaction.atomic():
             houses = [open_house(pack, window, agenda, seed) for pack in packs]

@@ -2,7 +2,7 @@ from django.db import migrations
 
 from bihuan.core import seals
 
-RECORDS = ("auditprogramme", "audit")
+RECORDS = ("auditprogramme", "audit", "managementreview", "qualitycheck")
 PARTS = {
     "programmescope": "programme_id",
     "plannedaudit": "programme_id",
@@ -11,6 +11,11 @@ PARTS = {
     "teammember": "audit_id",
     "materialrequest": "audit_id",
     "checklistitem": "audit_id",
+    "attendee": "review_id",
+    "topic": "review_id",
+    "waivedinput": "review_id",
+    "decision": "review_id",
+    "checkitem": "quality_check_id",
 }
 
 

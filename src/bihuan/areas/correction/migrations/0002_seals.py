@@ -2,7 +2,7 @@ from django.db import migrations
 
 from bihuan.core import seals
 
-RECORDS = ("complaint", "nonconformity", "action")
+RECORDS = ("complaint", "nonconformity", "action", "preventivescreening")
 PARTS = {
     "likeness": "nonconformity_id",
     "why": "action_id",
@@ -10,6 +10,7 @@ PARTS = {
     "actionstep": "action_id",
     "actiondocument": "action_id",
     "consulted": "action_id",
+    "potentialproblem": "screening_id",
 }
 
 
