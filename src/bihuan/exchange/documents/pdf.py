@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.core.refusals import Refused
+from bihuan.exchange.documents.breaking import with_breaks
 from bihuan.exchange.documents.paper import Paper
 
 TYPESETTER = Path(__file__).with_name("typesetter.py")
@@ -22,9 +23,8 @@ LONGEST = 120  # seconds a document may take
 def build(paper: Paper) -> bytes:
     """The paper as PDF; the same paper gives the same bytes."""
     language = (get_language() or "zh").split("-")[0]
-    return _typeset(
-        {"paper": json.dumps(paper.plain(), ensure_ascii=False), "lang": language, "stamp": _stamp(paper.made_on)}
-    )
+    words = json.dumps(with_breaks(paper), ensure_ascii=False)
+    return _typeset({"paper": words, "lang": language, "stamp": _stamp(paper.made_on)})
 
 
 def pictures(svgs: Sequence[str]) -> list[bytes]:

@@ -20,8 +20,9 @@ UNKNOWN = "□"
 TRIES = 6
 MOST_MEMORY = 3 * 1024**3  # bytes of address space
 # What the fonts certainly have: Latin, Greek, Cyrillic, punctuation, Chinese; no marks that combine.
+# The space of no width needs no font: it is where a long word may break.
 CERTAIN = re.compile(
-    "[\n\x20-\u02ff\u0370-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u2100-\u2200\u25a0-\u25cf"
+    "[\n\x20-\u02ff\u0370-\u0482\u048a-\u04ff\u200b\u2010-\u2027\u2030-\u205e\u2100-\u2200\u25a0-\u25cf"
     "\u3000-\u3029\u3030-\u303f\u3041-\u3096\u309b-\u30ff\u3400-\u4db5\u4e00-\u9fef\uff01-\uff9f\uffe0-\uffe6]"
 )
 REFUSED = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)

@@ -17,7 +17,7 @@ HEAD = [
     _("No."), _("Clause"), _("What is checked"), _("How to look, sample"), _("Objective evidence"), _("Result"), _("Auditee"),
     _("Auditor"), _("Date"),
 ]  # fmt: skip
-WIDTHS = [0.4, 1.4, 2.6, 1.6, 3.0, 1.0, 0.8, 0.8, 0.9]
+WIDTHS = [0.5, 1.4, 2.5, 1.6, 2.8, 1.0, 0.8, 0.8, 1.1]
 
 
 @labelled(_("Audit checklist"))
