@@ -201,12 +201,12 @@ def take(  # noqa: PLR0913
     _do(step, record, act, values)
     if step.target:
         set_state(record, step.target)
-    store(record, before, step.name, act, str(values.get("reason") or values.get("comment") or ""))
+    changed = store(record, before, step.name, act, str(values.get("reason") or values.get("comment") or ""))
     told: dict[str, Any] = {"company": record.company, "at": at, "actor": actor, "record": record}
     if record.state != origin:
         announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=step.name)
     if step.announces:
-        announce(step.announces, **told)
+        announce(step.announces, **told, changed=changed)
     return record
 
 

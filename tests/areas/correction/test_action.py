@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bihuan.areas.correction.models import Action, ActionRound, ActionStep, Consulted, Nonconformity, Why
-from bihuan.core.models import Approval, Delegation, Department, Person, RoleAssignment
+from bihuan.core.models import Approval, ApprovalRoute, Delegation, Department, Notice, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import add_part, amend, amend_part, take
@@ -201,7 +201,7 @@ class TestChecking:
         action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))))
         b.submitted(yntd, action)
         found = b.sign(action, yntd.max)
-        amend(found, actor=yntd.quinn, at=NOON, owner=yntd.quinn)
+        take("reassign", found, actor=yntd.quinn, at=NOON, owner=yntd.quinn, reason="Olga 出差")
         lends(yntd, yntd.quinn, yntd.eve)
         take("start", found, actor=yntd.quinn, at=NOON)
         for row in found.steps.all():
@@ -211,6 +211,63 @@ class TestChecking:
         for person in (yntd.quinn, yntd.eve):
             with pytest.raises(NotAllowed, match="Four eyes"):
                 take("verify", found, actor=person, at=NOON, verification="抽查")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18", "XDYJ-04-01.18")
+    def test_nor_who_reported_it_as_carried_out_in_the_owners_place(self, yntd: Cast) -> None:
+        RoleAssignment.objects.create(company=yntd.company, person=yntd.max, role=Role.OWNING_DEPARTMENT)
+        action = take("start", b.approved(yntd), actor=yntd.olga, at=NOON)
+        amend_part(action.steps.get(), actor=yntd.olga, at=NOON, done_on=NOON.date())
+        take("finish", action, actor=yntd.max, at=NOON, carried_out="已做")
+
+        for step, at, said in (("verify", NOON, {"verification": "抽查"}), ("confirm", b.CONFIRM, {"effect": "好"})):
+            with pytest.raises(NotAllowed, match="reported it as carried out"):
+                take(step, action, actor=yntd.max, at=at, **said)
+            if step == "verify":
+                take(step, action, actor=yntd.quinn, at=at, **said)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18", "XDYJ-04-01.18")
+    def test_nor_the_one_in_whose_place_it_was_reported(self, yntd: Cast) -> None:
+        RoleAssignment.objects.create(company=yntd.company, person=yntd.max, role=Role.OWNING_DEPARTMENT)
+        action = take("start", b.approved(yntd), actor=yntd.olga, at=NOON)
+        amend_part(action.steps.get(), actor=yntd.olga, at=NOON, done_on=NOON.date())
+        lends(yntd, yntd.max, yntd.eve)
+        take("finish", action, actor=yntd.eve, at=NOON, carried_out="已做")
+
+        for person in (yntd.max, yntd.eve):
+            with pytest.raises(NotAllowed, match="reported it as carried out"):
+                take("verify", action, actor=person, at=NOON, verification="抽查")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18")
+    def test_nor_who_reported_a_measure_of_it_as_done(self, yntd: Cast) -> None:
+        action = take("start", b.approved(yntd), actor=yntd.olga, at=NOON)
+        amend_part(action.steps.get(), actor=yntd.quinn, at=NOON, done_on=NOON.date())
+        take("finish", action, actor=yntd.olga, at=NOON, carried_out="已做")
+
+        with pytest.raises(NotAllowed, match="reported the measure “变更单模板"):
+            take("verify", action, actor=yntd.quinn, at=NOON, verification="抽查")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18", "XDYJ-04-01.18")
+    def test_nor_whoever_owned_it_in_this_round(self, yntd: Cast) -> None:
+        action = b.approved(yntd)
+        for person in (yntd.quinn, yntd.olga):
+            take("reassign", action, actor=yntd.quinn, at=NOON, owner=person, reason="排班")
+        take("start", action, actor=yntd.olga, at=NOON)
+        amend_part(action.steps.get(), actor=yntd.olga, at=NOON, done_on=NOON.date())
+        take("finish", action, actor=yntd.olga, at=NOON, carried_out="已做")
+
+        with pytest.raises(NotAllowed, match="owned it in this round"):
+            take("verify", action, actor=yntd.quinn, at=NOON, verification="抽查")
+
+    def test_but_in_the_next_round_only_its_own_hands_count(self, yntd: Cast) -> None:
+        action = b.approved(yntd)
+        take("reassign", action, actor=yntd.quinn, at=NOON, owner=yntd.ada, reason="Olga 出差")
+        take("start", action, actor=yntd.ada, at=NOON)
+        amend_part(action.steps.get(), actor=yntd.olga, at=NOON, done_on=NOON.date())
+        take("finish", action, actor=yntd.ada, at=NOON, carried_out="已做")
+        take("reopen", action, actor=yntd.quinn, at=NOON, reason="又有 2 单", due_on=date(2026, 5, 29))
+        b.drawn_up(yntd, action, at=b.CONFIRM, due_on=date(2026, 5, 29))
+
+        assert b.verified(yntd, action, at=b.CONFIRM).verified_by == yntd.quinn
 
     def test_what_is_not_carried_out_goes_back_to_work(self, yntd: Cast) -> None:
         action = take("send-back", b.done(yntd), actor=yntd.quinn, at=NOON, reason="模板未发布")
@@ -222,6 +279,41 @@ class TestChecking:
 
         with pytest.raises(Refused, match="not carried out"):
             take("finish", action, actor=yntd.olga, at=NOON, carried_out="已做")
+
+
+class TestAnotherOwner:
+    """Who answers for what was approved is changed by a step of its own."""
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.19")
+    def test_is_named_with_a_reason_and_journalled_never_by_a_mere_change(self, yntd: Cast) -> None:
+        action = b.approved(yntd)
+
+        with pytest.raises(NotAllowed, match="Name another owner"):
+            amend(action, actor=yntd.quinn, at=NOON, owner=yntd.ada)
+        with pytest.raises(Refused, match="Reason"):
+            take("reassign", action, actor=yntd.quinn, at=NOON, owner=yntd.ada)
+        with pytest.raises(Refused, match="already"):
+            take("reassign", action, actor=yntd.quinn, at=NOON, owner=yntd.olga, reason="x")
+        take("reassign", action, actor=yntd.quinn, at=NOON, owner=yntd.ada, reason="Olga 出差")
+
+        last = action.journal.latest("id")
+        assert (action.owner, action.state) == (yntd.ada, State.APPROVED)
+        assert last.told()["owner"] == [yntd.olga.pk, yntd.ada.pk] and last.comment == "Olga 出差"
+        assert Notice.objects.filter(person=yntd.ada, kind="owner").exists()
+
+    def test_is_not_named_by_the_owner(self, yntd: Cast) -> None:
+        with pytest.raises(NotAllowed):
+            take("reassign", b.approved(yntd), actor=yntd.olga, at=NOON, owner=yntd.ada, reason="x")
+
+    def test_is_approved_again_where_a_route_says_so(self, yntd: Cast) -> None:
+        by = [[Role.DEPARTMENT_HEAD]]
+        ApprovalRoute.objects.create(company=yntd.company, subject="action.reassign", by=by)
+        action = take("start", b.approved(yntd), actor=yntd.olga, at=NOON)
+
+        found = take("reassign", action, actor=yntd.quinn, at=NOON, owner=yntd.ada, reason="Olga 出差")
+
+        assert found.state == State.SUBMITTED
+        assert b.sign(found, yntd.max).state == State.APPROVED
 
 
 class TestEffect:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.correction import hands
 from bihuan.areas.correction.completeness import TO_CLOSE
 from bihuan.areas.correction.flow.action import State, action, today
 from bihuan.areas.correction.independence import objection
@@ -28,15 +29,14 @@ CHECKED, CONFIRMED = "YNTD-ITSS-0300/4.4.3 XDYJ-04-01/4.1.1", "YNTD-ITSS-0300/4.
 
 
 def independent(record: Action, act: Act) -> None:
-    """Who carried out a measure does not check it; of an audit, nobody of the department does (XDYJ-04-01 3.2)."""
-    done = record.steps.filter(round=record.round, owner__in=act.eyes).first()
-    if done is not None:
-        text = phrase(_("Four eyes: you carried out the measure “%(title)s”."), title=done.title)
-        raise NotAllowed([Missing(text, clause=CHECKED)])
+    """Through whose hands it went does not check it; of an audit, nobody of the department does (XDYJ-04-01 3.2)."""
+    reasons = hands.objections(record, act.eyes, CHECKED)
     for department in _audited(record):
         if any(objection(one, department, today(record, act)) for one in act.eyes):
             text = phrase(_("Nobody of %(department)s verifies what was found there."), department=department)
-            raise NotAllowed([Missing(text, clause="XDYJ-04-01/3.2")])
+            reasons.append(Missing(text, clause="XDYJ-04-01/3.2"))
+    if reasons:
+        raise NotAllowed(reasons)
 
 
 def _audited(record: Action) -> list[Department]:
@@ -80,7 +80,9 @@ def time_is_up(record: Action, at: datetime) -> Missing | None:
     label=_("Confirm the effect"), announces=Event.ACTION_CONFIRMED, clause=CONFIRMED, icon="rosette-discount-check",
 )  # fmt: skip
 def confirm(record: Action, act: Act, *, effect: str) -> None:
-    """After the stated time the problem has not come back: say what shows it."""
+    """After the stated time the problem has not come back: say what shows it. Again by other eyes."""
+    if reasons := hands.objections(record, act.eyes, CONFIRMED):
+        raise NotAllowed(reasons)
     record.effect, record.confirmed_by, record.confirmed_on = effect, act.actor, today(record, act)
 
 
