@@ -199,15 +199,18 @@ def journal(request: Request, declared: RecordType, record: Record) -> dict[str,
     before = request.GET.get("before", "")
     if is_key(before):
         rows = rows.filter(pk__lt=int(before))
+    opened = history.SHOWN if is_key(before) else history.FIRST  # who asked for earlier ones sees them
     got = list(rows[: history.SHOWN + 1])
     more = got[history.SHOWN - 1].pk if len(got) > history.SHOWN else 0
     numbers = counts.capped(
         request.company, {name: history.entries(record, name) for name in history.TABS}, JOURNAL_CAP
     )
+    lines = history.lines(declared, got[: history.SHOWN])
     return {
         "tab": tab,
         "more": more,
-        "lines": history.lines(declared, got[: history.SHOWN]),
+        "lines": lines[:opened],
+        "folded": lines[opened:],
         "tabs": [
             (name, words, wording.capped(numbers[name], JOURNAL_CAP))
             for name, words in zip(history.TABS, TAB_WORDS, strict=True)

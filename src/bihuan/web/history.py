@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +22,7 @@ from bihuan.web import duty_words, task_words, wording
 from bihuan.web.columns import words_of
 
 SHOWN = 30
+FIRST = 12  # of these open; the rest unfolds without asking the server
 BEHALF = re.compile(r"\[(?:on behalf of|代) ([^\]]+)\]$")  # as core.writing keeps it
 TABS = ("all", "comments", "steps", "changes")
 COMMENTS = Q(action__endswith=".commented")
@@ -255,4 +257,6 @@ def in_words(found: Any, value: Any, names: Names) -> str:
         return words_of(found, str(value))
     if found.choices:
         return str(dict(found.flatchoices).get(value, value))
+    if isinstance(found, models.DateTimeField):
+        return wording.value(timezone.localtime(datetime.fromisoformat(value)))  # kept in UTC
     return wording.value(value)
