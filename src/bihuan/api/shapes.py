@@ -4,7 +4,6 @@ from typing import Any
 
 from bihuan.core.asks import Ask
 from bihuan.core.fields import WordsField
-from bihuan.core.flow import flow_of
 from bihuan.core.models import Record
 
 HIDDEN = {"id", "record_ptr", "company", "kind", "open_to_all"}
@@ -52,7 +51,3 @@ def body(asks: dict[str, Ask], *, partial: bool = False, version: bool = False) 
     required = [] if partial else [name for name, ask in asks.items() if ask.required]
     schema = {"type": "object", "properties": properties, **({"required": required} if required else {})}
     return {"requestBody": {"content": {"application/json": {"schema": schema}}}}
-
-
-def steps_out(record: Record) -> list[str]:
-    return [step.name for step in flow_of(record).open_steps(record)]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.models import Delegation, Department, Person, Record, RoleAssignment
+from bihuan.core.models import Company, Delegation, Department, Person, Record, RoleAssignment
 from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Role
@@ -24,7 +24,6 @@ class Relation(StrEnum):
     OWNER = "owner"
     CREATOR = "creator"
     ANYONE = "anyone"
-    DEPARTMENT_HEAD = "head"
     SYSTEM = "system"
 
 
@@ -32,7 +31,6 @@ RELATION_WORDS = {
     Relation.OWNER: _("the owner"),
     Relation.CREATOR: _("who raised it"),
     Relation.ANYONE: _("everyone"),
-    Relation.DEPARTMENT_HEAD: _("the head of the responsible department"),
     Relation.SYSTEM: _("the system"),
 }
 
@@ -190,8 +188,6 @@ def related(standing: Standing, relation: Relation, record: Record) -> bool:
         return record.owner_id == person.pk
     if relation is Relation.CREATOR:
         return record.created_by_id == person.pk
-    if relation is Relation.DEPARTMENT_HEAD:
-        return record.department is not None and record.department.head_id == person.pk
     return relation is Relation.ANYONE
 
 
@@ -234,15 +230,14 @@ def people_of(by: Iterable[By], record: Record, day: date) -> list[Person]:
     found: dict[Person, None] = {}
     for one in spelled_out(by, record):
         if isinstance(one, Relation):
-            head = record.department.head if record.department else None
-            named = {Relation.OWNER: record.owner, Relation.CREATOR: record.created_by, Relation.DEPARTMENT_HEAD: head}
+            named = {Relation.OWNER: record.owner, Relation.CREATOR: record.created_by}
             found |= dict.fromkeys([person] if (person := named.get(one)) else [])
         else:
             found |= dict.fromkeys(holders_of(one, record.company_id, day, record))
     return [person for person in found if not person.has_left(day)]
 
 
-def role_word(company: "object", role: str) -> str:
+def role_word(company: Company, role: str) -> str:
     """The company's word for a role; the general one where the pack has none."""
-    own = company.wording("roles", role)  # type: ignore[attr-defined]
+    own = company.wording("roles", role)
     return own or (str(Role(role).label) if role in Role.values else role)

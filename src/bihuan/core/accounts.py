@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.models import Account
 from bihuan.core.refusals import Missing, Refused
 
-CHOICES = ("language", "theme", "hotkeys")
+CHOICES = frozenset({"language", "theme", "hotkeys"})
 
 
 def prefer(account: Account, **chosen: object) -> Account:
     """Keep what the account chose; what is not one of the choices is refused."""
+    if unknown := [Missing(_("Unknown field: %(name)s") % {"name": name}, name) for name in chosen.keys() - CHOICES]:
+        raise Refused(unknown)
     for name, value in chosen.items():
         setattr(account, name, value)
     try:

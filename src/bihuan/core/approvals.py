@@ -16,6 +16,7 @@ from bihuan.core.locking import lock
 from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.registry import concrete
 from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import enter, facts, set_state, store
@@ -112,7 +113,7 @@ def decide(  # noqa: PLR0913
     address: str = "",
 ) -> Approval:
     """Sign or return. `seen` is the digest of what the approver looked at; a changed content is refused."""
-    record = _concrete(approval.record)
+    record = concrete(approval.record)
     lock(record)
     approval.refresh_from_db()
     standing = standing_of(actor, at)
@@ -127,12 +128,6 @@ def decide(  # noqa: PLR0913
     enter(record, f"approval-{verdict}", act, {"digest": [None, approval.digest]}, comment)
     _carry_on(approval, record, act, verdict, comment)
     return approval
-
-
-def _concrete(record: Record) -> Record:
-    from bihuan.core.registry import concrete
-
-    return concrete(record)
 
 
 def _faults(approval: Approval, record: Record, verdict: str, comment: str, seen: str) -> Iterable[Missing]:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import search
 from bihuan.core.access import Standing
-from bihuan.core.asks import Ask, ask_for, is_key
+from bihuan.core.asks import is_key
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Department, Person, Record
 from bihuan.core.phrases import listed
@@ -131,14 +131,6 @@ def label_of(model: type[models.Model], name: str) -> Any:
     except FieldDoesNotExist:
         reader = getattr(model, name, None)
         return getattr(getattr(reader, "fget", reader), "label", name)
-
-
-def filter_ask(declared: RecordType, name: str) -> Ask | None:
-    """What a filter offers to choose from, where it is a field with choices or a relation."""
-    try:
-        return ask_for(declared.model, name, required=False)
-    except (FieldDoesNotExist, AssertionError):
-        return None
 
 
 def _condition(model: type[Record], name: str, text: str, standing: Standing, today: date) -> tuple[Q, str]:

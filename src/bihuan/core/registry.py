@@ -113,10 +113,6 @@ def has(model: type[Record], name: str) -> bool:
     return True
 
 
-def type_of(record: Record) -> RecordType:
-    return TYPES[record.kind]
-
-
 def by_noun(noun: str) -> RecordType | None:
     return next((one for one in TYPES.values() if one.noun == noun), None)
 
@@ -127,4 +123,4 @@ def concrete(record: Record) -> Record:
     return record if isinstance(record, model) else model.objects.get(pk=record.pk)
 
 
-__all__ = ["TYPES", "RecordType", "Section", "View", "by_noun", "concrete", "register", "type_of"]
+__all__ = ["TYPES", "RecordType", "Section", "View", "by_noun", "concrete", "register"]

@@ -6,7 +6,7 @@ from bihuan.core.models import ApprovalRoute, Record
 
 
 def fits(when: dict[str, Any], record: Record) -> bool:
-    """Does a route's condition hold: each field equals the value, or one of the values."""
+    """Does a condition of the pack hold: each field equals the value, or one of the values."""
     return all(
         getattr(record, field, None) in (wanted if isinstance(wanted, list) else [wanted])
         for field, wanted in when.items()

@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from bihuan.core.access import Standing
 from bihuan.core.models import Company, Person, Record
 from bihuan.core.models.record import RecordQuerySet
+from bihuan.core.registry import TYPES
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"([{CJK}]+)|((?:(?![{CJK}])[^\W_])+)")
@@ -142,8 +143,6 @@ def _vector(title: list[str], body: list[str]) -> str:
 
 def rebuild(company: Company | None = None) -> Iterator[int]:
     """Index every record anew; yields how many are done. Searching goes on meanwhile."""
-    from bihuan.core.registry import TYPES
-
     done = 0
     for declared in TYPES.values():
         rows = declared.model._default_manager.order_by("pk")

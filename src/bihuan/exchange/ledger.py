@@ -55,8 +55,3 @@ def booked(title: str) -> str:
     if (get_language() or "").startswith("en"):
         return f" – {title.strip('《》')}"
     return title if title.startswith("《") else f"《{title}》"
-
-
-def file_name(company: Company, at: datetime, format: Format = "xlsx") -> str:
-    day = at.astimezone(company.zone).date().isoformat()
-    return f"{company.code} {ledger_title(company).strip('《》')} {day}.{format}"

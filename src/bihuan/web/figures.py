@@ -25,10 +25,6 @@ class MonthFigures:
         return sum(self.shares.values(), Share(0, 0))
 
 
-def month_key(day: date) -> int:
-    return day.year * 100 + day.month
-
-
 def months_back(day: date, count: int) -> list[int]:
     """The last so many whole months before the day's, oldest first: 202510 … 202609."""
     first = day.year * 12 + day.month - 1

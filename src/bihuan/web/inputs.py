@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from bihuan.areas.policies.models import Task
 from bihuan.core.asks import Ask, is_key
-from bihuan.core.models import Company, Department, Part, Person, Record
+from bihuan.core.models import Company, Part, Person, Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element
@@ -138,12 +138,25 @@ class Form:
         self.reasons: list[Missing] = []
         self.status = 200
         self.version = 0  # of the record it was read at; sent along so that nobody overwrites what they did not see
+        self.seen = ""  # the same for a row of a record: its stamp
 
     def __bool__(self) -> bool:
         return bool(self.inputs)
 
     def input(self, name: str) -> Input | None:
         return next((one for one in self.inputs if one.name == name), None)
+
+    @property
+    def read_at(self) -> int:
+        """The version what was typed belongs to; none where nothing was sent."""
+        text = self.data.get("version", "") if self.data else ""
+        return int(text) if is_key(text) else 0
+
+    @property
+    def written(self) -> list[tuple[Any, str]]:
+        """The texts typed, with their labels: to copy them out of a form that can no longer be sent."""
+        texts = [(one.ask.label, str(one.raw)) for one in self.inputs if one.ask.kind in {"text", "long"}]
+        return [(label, text) for label, text in texts if self.data and text.strip()]
 
     @property
     def given(self) -> dict[str, Any]:
@@ -236,7 +249,3 @@ def errors_by_field(refused: Refused) -> dict[str, list[str]]:
     for reason in refused.reasons:
         found.setdefault(reason.field, []).append(str(reason))
     return found
-
-
-def departments(company: Company) -> "models.QuerySet[Department]":
-    return Department.objects.filter(company=company)

@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from bihuan.areas.assurance.models import Audit
-from bihuan.areas.assurance.words import Result
+from bihuan.areas.assurance.words import EXAMINED, Result
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core import organisation
@@ -62,7 +62,7 @@ class TestRecording:
         given.record(xdyj, item, "not-sampled", evidence="")
 
         item.refresh_from_db()
-        assert item.is_judged and not item.is_examined
+        assert item.is_judged and item.result not in EXAMINED
 
     @pytest.mark.requirement("XDYJ-04-01.10")
     def test_is_for_those_named_for_the_department(self, xdyj: Cast) -> None:

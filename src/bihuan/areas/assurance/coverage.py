@@ -14,7 +14,7 @@ from bihuan.areas.assurance.models import (
     PlannedScope,
     ProgrammeScope,
 )
-from bihuan.areas.assurance.rules import Cover, Coverage, Place, Tally, coverage
+from bihuan.areas.assurance.rules import Coverage, Place, Tally, coverage
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
 from bihuan.core.models import Department
 from bihuan.core.phrases import listed
@@ -77,6 +77,3 @@ def gap_words(programme: AuditProgramme, found: Coverage, departments: Mapping[i
     labels = {one.code: one.label for one in subjects.subjects_of(programme.company)}
     words = [f"{departments[department]} · {labels[subject]}" for department, subject in places[:most]]
     return listed(words) + (" …" if len(places) > most else "")
-
-
-__all__ = ["Cover", "coverage_of", "gap_words", "planned_places", "tallies"]

@@ -59,12 +59,6 @@ def senior_chair(review: ManagementReview, at: datetime) -> Missing | None:
     )
 
 
-def absent_heads(review: ManagementReview) -> list[Person]:
-    """Heads of departments who are not on the list, or did not come and sent nobody."""
-    came = {row.person_id for row in review.attendees.all() if row.presence in {Presence.PRESENT, Presence.DEPUTY}}
-    return [person for person in heads_of(review.company) if person.pk not in came]
-
-
 def attendance(review: ManagementReview) -> list[Missing]:
     """Everyone's presence is noted, the chair's above all; who is not there has a reason (XDYJ-04-01 4.1.2)."""
     rows = {row.person_id: row for row in review.attendees.select_related("person")}

@@ -5,7 +5,7 @@ Only they are compared (see likeness.py), so that a hundred thousand cost no mor
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -74,10 +74,6 @@ def keep_likenesses(record: Nonconformity, at: datetime) -> None:
             Likeness, record, actor=None, at=at, earlier=Nonconformity.objects.get(pk=key), score=how.score,
             reasons=[one.value for one in how.reasons] + [f"-{one.value}" for one in how.against],
         )  # fmt: skip
-
-
-def undecided(record: Nonconformity) -> Iterable[Likeness]:
-    return record.likenesses.filter(verdict="").select_related("earlier")
 
 
 def mark(record: Nonconformity, earlier: Nonconformity, verdict: str, act: Act) -> None:

@@ -1,6 +1,6 @@
 """The papers of improvement as plain blocks: the plan in its mandatory parts, the tracking table, the ledger."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,13 @@ from bihuan.areas.improvement import rules
 from bihuan.areas.improvement.comparison import as_kept
 from bihuan.areas.improvement.completeness import asked_parts
 from bihuan.areas.improvement.gantt import timeline
-from bihuan.areas.improvement.ledger import ledger_columns, ledger_rows, ledger_title, words_of
+from bihuan.areas.improvement.ledger import words_of
 from bihuan.areas.improvement.models import ImprovementPlan, ItemDocument, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import progress_of
 from bihuan.areas.improvement.words import Direction, EvaluationMethod
 from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table, labelled
-from bihuan.core.models import ApprovalSlot, Company
+from bihuan.core.models import ApprovalSlot
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element, MeasureKind, PlanPart
@@ -245,18 +245,7 @@ def tracking_document(plan: ImprovementPlan, at: datetime) -> Document:
     head = [_("Number"), _("Title"), _("Owner"), _("State"), _("Steps"), _("Milestones"), _("Due"), _("Overdue steps")]
     table = Table(head, rows, widths=[1.5, 2.6, 0.9, 1, 0.8, 0.9, 1.1, 2])
     blocks: list[Block] = [table, Chart("gantt", timeline(plan, at))]
-    return _table_paper(plan.company, phrase(_("%(plan)s: tracking table"), plan=plan.title), plan.number, blocks, at)
-
-
-def ledger_document(company: Company, rows: Any, at: datetime) -> Document:
-    """The ledger on paper, under the company's own title."""
-    columns = ledger_columns(company)
-    table = Table([c.heading for c in columns], list(ledger_rows(rows)), widths=[c.width for c in columns])
-    return _table_paper(
-        company, ledger_title(company), company.settings.get("forms", {}).get("improvement-ledger", ""), [table], at
+    title = phrase(_("%(plan)s: tracking table"), plan=plan.title)
+    return Document(
+        title, plan.company.name, plan.number, "", blocks, made_on=day.isoformat(), landscape=True, cover=False
     )
-
-
-def _table_paper(company: Company, title: Any, code: str, blocks: Iterable[Block], at: datetime) -> Document:
-    made_on = at.astimezone(company.zone).date().isoformat()
-    return Document(title, company.name, code, "", list(blocks), made_on=made_on, landscape=True, cover=False)

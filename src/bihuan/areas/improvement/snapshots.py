@@ -5,8 +5,6 @@ from typing import Any
 
 from bihuan.areas.improvement.models import ImprovementPlan, PlanItem
 
-OPEN_STEP = "open"
-
 
 def items_of(plan: ImprovementPlan) -> list[PlanItem]:
     """The items with what a page or a table shows of them, in few queries."""

@@ -87,9 +87,6 @@ class Preview:
             "tasks": [None, {"new": self.new_tasks, "changed": len(self.tasks)}],
         }
 
-    def duties_that(self, what: str) -> list[DutyChange]:
-        return [one for one in self.duties if one.what == what]
-
     def as_json(self) -> dict[str, Any]:
         return {
             "pack": self.pack,

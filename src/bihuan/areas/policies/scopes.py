@@ -60,10 +60,6 @@ def scopes_of(kind: str | None, company: Company, day: date) -> list[Scope]:
     return list(_providers.get(kind, _listed(kind))(company, day))
 
 
-def provided() -> set[str]:
-    return set(_providers)
-
-
 def _listed(kind: str) -> Provider:
     """From the company's settings: `scopes = {"project": [{"key": …, "label": …, "people": {role: key of a person}}]}`."""
 

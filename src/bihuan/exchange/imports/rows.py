@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.adopting import Row, adoptable
-from bihuan.core.asks import Ask
 from bihuan.core.flow import FLOWS
 from bihuan.core.models import Company, Record
 from bihuan.core.phrases import listed, phrase
@@ -120,7 +119,3 @@ def digest_of(head: Head, cells: Cells) -> str:
         if words(value)
     }
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def asks_by_name(model: type[Record]) -> dict[str, Ask]:
-    return adoptable(model)

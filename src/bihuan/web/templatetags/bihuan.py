@@ -20,7 +20,7 @@ from bihuan.core import clauses
 from bihuan.core.access import role_word
 from bihuan.core.flow import flow_of
 from bihuan.core.models import Department, Person, Record
-from bihuan.core.registry import TYPES, concrete
+from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element, Pdca
 from bihuan.web import addresses, wording
 
@@ -232,9 +232,3 @@ def listed(words: Iterable[object]) -> str:
 def digest(value: str) -> str:
     """The beginning and end of a digest: `7ac0 18f2 … 93be`."""
     return f"{value[:4]} {value[4:8]} … {value[-4:]}" if len(value) > 16 else value
-
-
-@register.filter
-def as_own(record: Record) -> Record:
-    """The record as its own type."""
-    return concrete(record)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import subjects
 from bihuan.areas.assurance.models.audit import Audit
-from bihuan.areas.assurance.words import EXAMINED, Method, Result
+from bihuan.areas.assurance.words import Method, Result
 from bihuan.areas.correction.independence import objection
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Department, Part, Person, Record
@@ -68,10 +68,6 @@ class ChecklistItem(Found, Part):
     @property
     def is_judged(self) -> bool:
         return bool(self.result)
-
-    @property
-    def is_examined(self) -> bool:
-        return self.result in EXAMINED
 
     @property
     def recorded(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from bihuan.areas.correction.models.complaint import Complaint
 from bihuan.areas.correction.models.nonconformity import Nonconformity
 from bihuan.areas.correction.words import Character, Nature, Severity, Source
 from bihuan.core.models import Department, Person, Record
+from bihuan.core.routes import fits
 from bihuan.core.vocabulary import Role
 
 SYSTEM_SOURCES = frozenset({Source.AUDIT, Source.SYSTEM_CHECK, Source.REVIEW})
@@ -118,7 +119,7 @@ class Action(Analysis, Scheme, Outcome, Record):
             self.source, self.severity = Source.COMPLAINT, self.from_complaint.severity
         self.owning_department = self.owning_department or self._owning_by_pack()
         self.for_review = self.for_review or any(
-            _fits(when, self) for when in self.company.settings.get("to_review", ())
+            fits(when, self) for when in self.company.settings.get("to_review", ())
         )
 
     def _follow_nonconformity(self, found: Nonconformity) -> None:
@@ -139,11 +140,3 @@ class Action(Analysis, Scheme, Outcome, Record):
             for name in ("whys", "causes", "steps", "documents", "consulted")
         }
         return {**super().content(), "recurring": self.recurring, "round": self.round, **rows}
-
-
-def _fits(when: dict[str, Any], record: Action) -> bool:
-    """Does a condition of the pack hold: each field has the value, or one of the values."""
-    return all(
-        getattr(record, name, None) in (wanted if isinstance(wanted, list) else [wanted])
-        for name, wanted in when.items()
-    )

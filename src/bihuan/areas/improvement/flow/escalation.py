@@ -5,12 +5,12 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import Escalation
-from bihuan.core.access import Relation, Routed, holders_of, role_word, spelled_out
+from bihuan.core.access import Relation, Routed, holders_of, spelled_out
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.notices import notify, tell
-from bihuan.core.phrases import listed, phrase
+from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import concrete
 from bihuan.core.vocabulary import Event, Pdca, Role
@@ -93,8 +93,3 @@ def feed_back(record: Escalation, act: Act) -> None:
         watch(record, person)
     text = phrase(_("%(number)s was escalated: %(title)s"), number=record.number, title=record.title)
     notify(people, key=f"escalated-{record.pk}", kind="escalated", text=text, at=act.at, record=record)
-
-
-def deciders(record: Escalation) -> str:
-    """Who decides, in the company's words."""
-    return listed(role_word(record.company, role.value) for role in spelled_out([Routed(SUBJECT)], record))
