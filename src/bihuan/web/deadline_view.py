@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bihuan.areas.policies.duty_rules import DueRule
+from bihuan.areas.policies.ladder import last_move
 from bihuan.areas.policies.models import Task
+from bihuan.areas.policies.schedule import late_start
 from bihuan.core.calendars import DayKind, WorkCalendar
 from bihuan.core.day_notes import TARGET, TRIGGER, DayNote
 from bihuan.core.deadline_reasons import reasons
@@ -50,10 +52,12 @@ class Explained:
         return self.deadline.last_day.year
 
 
-def explained(found: Deadline, calendar: WorkCalendar, today: date, differs: bool = False) -> Explained:
+def explained(
+    found: Deadline, calendar: WorkCalendar, today: date, differs: bool = False, first: Sequence[str] = ()
+) -> Explained:
     notes = found.explanation
     boxes = [box(note, found, today) for note in notes] if len(notes) > 1 else []
-    because = [f"{sentence}" for sentence in reasons(found)]
+    because = [*first, *(f"{sentence}" for sentence in reasons(found))]
     return Explained(found, folded(boxes), because, calendar.version, differs)
 
 
@@ -109,7 +113,7 @@ def of_task(task: Task, calendar: WorkCalendar, today: date) -> Explained | None
     found = next(recomputed(task, calendar), None)
     if found is None:
         return None
-    return explained(found, calendar, today, differs=found.at != task.due_at)
+    return explained(found, calendar, today, differs=found.at != task.due_at, first=[*known_late(task, calendar)])
 
 
 def recomputed(task: Task, calendar: WorkCalendar) -> Iterator[Deadline]:
@@ -119,8 +123,10 @@ def recomputed(task: Task, calendar: WorkCalendar) -> Iterator[Deadline]:
     if rule.within and started:
         yield deadline(started, parse_rule(rule.within), calendar)
     elif rule.before and rule.lead and started:
-        lead = parse_rule(rule.lead)
-        yield deadline(started, Rule(lead.amount, lead.unit, before=True), calendar)
+        meant = so_long_before(task, calendar)
+        known = last_move(task)
+        late = late_start(known.astimezone(calendar.zone).date(), started.date(), calendar)
+        yield late if meant.at <= known else meant
     elif rule.at_most and started:  # also where a rhythm was brought forward
         yield deadline(started.date(), parse_rule(rule.at_most), calendar)
     elif rule.every or rule.rule:
@@ -128,6 +134,24 @@ def recomputed(task: Task, calendar: WorkCalendar) -> Iterator[Deadline]:
             yield due_in(read_period(task.occasion), (rule.due or DueRule()).as_due(), calendar)
         except Refused:
             return
+
+
+def so_long_before(task: Task, calendar: WorkCalendar) -> Deadline:
+    """By its rule alone: so long before a date."""
+    lead, started = parse_rule(task.duty.read.lead or ""), start_of(task, calendar)
+    assert started is not None
+    return deadline(started, Rule(lead.amount, lead.unit, before=True), calendar)
+
+
+def known_late(task: Task, calendar: WorkCalendar) -> Iterator[str]:
+    """Why it is a later day than the rule says: that one had passed when the date became known."""
+    if not (task.duty.read.before and task.triggered_at):
+        return
+    meant, known = so_long_before(task, calendar), last_move(task)
+    if meant.at <= known:
+        day = known.astimezone(calendar.zone).date()
+        text = _("%(meant)s had passed when the date became known on %(known)s; so it is the working day after that.")
+        yield text % {"meant": meant.last_day, "known": day}
 
 
 def start_of(task: Task, calendar: WorkCalendar) -> datetime | None:

@@ -11,7 +11,9 @@ from bihuan.areas.policies import engine, loading
 from bihuan.areas.policies.models import ControlledDocument, Reviewer, Task
 from bihuan.core.models import Person, RoleAssignment
 from bihuan.core.vocabulary import Role
+from bihuan.core.workdays import calendar_for
 from bihuan.core.writing import add_part, create, take
+from bihuan.web import deadline_view
 from tests.areas.correction import builders as b
 from tests.areas.policies.years import pack
 from tests.cast import NOON, Cast
@@ -147,6 +149,33 @@ class TestOfYntd:
         engine.tick(theirs.company, at=datetime(2026, 5, 29, 2, 0, tzinfo=UTC))
 
         assert fulfilled(theirs, "action-reminder")
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.21")
+    @pytest.mark.parametrize(
+        ("due_on", "reminded_on"),
+        [(date(2026, 3, 20), date(2026, 3, 3)), (date(2026, 3, 3), date(2026, 3, 3)), (date(2026, 3, 2), None)],
+    )
+    def test_of_a_short_action_on_its_first_working_day_or_not_at_all(
+        self, theirs: Cast, due_on: date, reminded_on: date | None
+    ) -> None:
+        """A month before lies before the action began: that is never late at once."""
+        b.drawn_up(theirs, b.action_of(b.accepted(theirs)), due_on=due_on)
+
+        made = Task.objects.filter(duty__ref__endswith="/action-reminder").first()
+        assert (made.due_day if made else None) == reminded_on
+        if made:
+            engine.tick(theirs.company, at=datetime(2026, 3, 3, 2, 0, tzinfo=UTC))
+            assert task(theirs, "action-reminder").on_time
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.21")
+    def test_the_page_says_why_it_is_that_day(self, theirs: Cast) -> None:
+        b.drawn_up(theirs, b.action_of(b.accepted(theirs)), due_on=date(2026, 3, 20))
+        made = task(theirs, "action-reminder")
+
+        told = deadline_view.of_task(made, calendar_for(theirs.company), NOON.date())
+
+        assert told is not None and not told.differs
+        assert told.because[0].startswith("2026-02-14 had passed when the date became known on 2026-03-02")
 
     @pytest.mark.requirement("YNTD-ITSS-0300.18")
     @pytest.mark.parametrize(

@@ -130,12 +130,12 @@ class TestADate:
         assert made.due_changes.get().due_at == local(2026, 5, 30, 0)
         assert JournalEntry.objects.filter(action="task.moved", record=record.pk).exists()
 
-    def test_too_near_for_its_lead_is_due_today(self, xdyj: Cast) -> None:
+    def test_too_near_for_its_lead_is_due_on_the_next_working_day(self, xdyj: Cast) -> None:
         living(xdyj, duty("remind", **self.RULE))
 
         accepted(xdyj, due_on=date(2026, 3, 10))
 
-        assert task(xdyj, "remind").due_day == NOON.date()
+        assert task(xdyj, "remind").due_day == date(2026, 3, 3)  # it became known on the 2nd, which does not count
 
     def test_that_is_taken_away_cancels_the_task(self, xdyj: Cast) -> None:
         living(xdyj, duty("remind", **self.RULE))

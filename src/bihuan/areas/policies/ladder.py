@@ -74,11 +74,18 @@ class Ladder:
         by_clock = bool(duty.within) and parse_rule(duty.within or "").by_clock
         return [] if by_clock else [parse_rule(span) for span in self.habits["ladder"]]
 
-    def before(self, duty: DutyRule, due_at: datetime, due_day: date) -> list[Rung]:
-        """The rungs up to a deadline, in order; a task the system performs itself has one, on its last morning."""
-        if duty.evidence.event == Event.REMINDER_SENT:
-            return [Rung(self.at_morning(due_day), PERFORM)]
-        return sorted(Rung(self._before(rule, due_at, due_day), str(rule)) for rule in self.spans(duty))
+    def before(self, task: Task) -> list[Rung]:
+        """The rungs up to a deadline, in order; a task the system performs itself has one: see _perform."""
+        if task.duty.read.evidence.event == Event.REMINDER_SENT:
+            return [Rung(self._perform(task), PERFORM)]
+        return sorted(
+            Rung(self._before(one, task.due_at, task.due_day), str(one)) for one in self.spans(task.duty.read)
+        )
+
+    def _perform(self, task: Task) -> datetime:
+        """On the last morning; at once, where the time for it had passed when the date became known."""
+        begins = midnight(task.due_day, self.calendar.zone)
+        return task.opens_at if task.opens_at and task.opens_at < begins else self.at_morning(task.due_day)
 
     def _before(self, rule: Rule, due_at: datetime, due_day: date) -> datetime:
         if rule.by_clock:
@@ -97,7 +104,7 @@ class Ladder:
 
     def due_rungs(self, task: Task, sent: Collection[str], at: datetime) -> Iterator[Rung]:
         """What is to be sent now: every rung that was missed, of those before the task was made only the last."""
-        rungs = [rung for rung in self.before(task.duty.read, task.due_at, task.due_day) if rung.at <= at]
+        rungs = [rung for rung in self.before(task) if rung.at <= at]
         known = max(task.made_at, last_move(task))
         early = [rung for rung in rungs if rung.at <= known]
         late = [rung for rung in rungs if rung.at > known]
@@ -146,7 +153,7 @@ class Ladder:
 
     def next_after(self, task: Task, at: datetime) -> datetime | None:
         """When the task is to be looked at again after everything up to `at` has been sent."""
-        later = [rung.at for rung in self.before(task.duty.read, task.due_at, task.due_day) if rung.at > at]
+        later = [rung.at for rung in self.before(task) if rung.at > at]
         up = self.escalation(task)
         if up and up.at > at:
             later.append(up.at)
@@ -164,7 +171,7 @@ class Ladder:
 
     def first_look(self, task: Task, at: datetime) -> datetime | None:
         """When a task made at `at` is first looked at: at once, if a rung has passed already."""
-        passed = any(rung.at <= at for rung in self.before(task.duty.read, task.due_at, task.due_day))
+        passed = any(rung.at <= at for rung in self.before(task))
         return at if passed or task.due_at < at else self.next_after(task, at)
 
 

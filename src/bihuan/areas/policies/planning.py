@@ -8,9 +8,9 @@ from typing import Any
 
 from bihuan.areas.policies.answering import Answer, Holders
 from bihuan.areas.policies.duty_rules import TriggerKind
-from bihuan.areas.policies.ladder import Ladder, days_in
+from bihuan.areas.policies.ladder import Ladder, days_in, last_move
 from bihuan.areas.policies.models import Anchor, Duty, Task
-from bihuan.areas.policies.schedule import History, PlannedTask, after_event, before_date, occurrences
+from bihuan.areas.policies.schedule import History, PlannedTask, after_event, before_date, late_start, occurrences
 from bihuan.areas.policies.scopes import WHOLE, Scope, scopes_of
 from bihuan.core.calendars import ONE_DAY, WorkCalendar
 from bihuan.core.deadline_rules import parse_rule
@@ -174,13 +174,17 @@ class Planner:
         due = self.columns(found, from_day=self.day(at), opens_at=at)
         return Plan(duty, scope, occasion, due, self.holders.answer(duty, scope, subject), subject, at)
 
-    def before(self, duty: Duty, day: date, subject: Record, scope: Scope = WHOLE) -> Plan:
-        """The task a date of a record makes; a deadline already passed when it becomes known ends today."""
+    def before(
+        self, duty: Duty, day: date, subject: Record, scope: Scope = WHOLE, known: datetime | None = None
+    ) -> Plan:
+        """The task a date of a record makes. `known` is when the date was: a deadline cannot lie before that."""
         planned = before_date(duty.read, day, subject.number, self.calendar)
         found = Deadline(planned.at, planned.due, planned.provisional)
-        if found.at <= self.at:
-            found = Deadline(midnight(self.today + ONE_DAY, self.company.zone), self.today)
-        opens = self.ladder.opening(duty.read, found.last_day) or midnight(found.last_day, self.company.zone)
+        known, opens = known or self.at, None
+        if found.at <= known:
+            found, opens = late_start(self.day(known), day, self.calendar), known
+        opens = opens or self.ladder.opening(duty.read, found.last_day)
+        opens = opens or midnight(found.last_day, self.company.zone)
         due = self.columns(found, from_day=self.day(subject.created_at), opens_at=opens)
         answer = self.holders.answer(duty, scope, subject)
         return Plan(duty, scope, subject.number, due, answer, subject, midnight(day, self.company.zone))
@@ -196,7 +200,7 @@ class Planner:
         assert task.triggered_at is not None
         scope = self.scope_of(task, duty)
         if duty.trigger == Trigger.RELATIVE and task.subject:
-            return self.before(duty, self.day(task.triggered_at), task.subject, scope)
+            return self.before(duty, self.day(task.triggered_at), task.subject, scope, last_move(task))
         return self.after(duty, task.triggered_at, task.occasion, task.subject, scope)
 
     # ------------------------------------------------------------ columns

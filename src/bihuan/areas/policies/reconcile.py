@@ -206,7 +206,8 @@ class Run:
         for task in changes.reopened:
             ledger.reopen(task, at=self.at, why=self.why, remind_at=ladder.first_look(task, self.at))
         for _task, columns in self.moves:
-            probe = Task(made_at=self.at, due_at=columns["due_at"], due_day=columns["due_day"], duty=columns["duty"])
+            asked = {name: columns[name] for name in ("due_at", "due_day", "duty", "opens_at")}
+            probe = Task(made_at=self.at, **asked)
             columns["remind_at"] = ladder.first_look(probe, self.at)
         ledger.move_all(self.company, self.moves, at=self.at, why=self.why)
         ledger.end(changes.cancelled, at=self.at, why=self.why)

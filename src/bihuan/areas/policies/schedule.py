@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bihuan.areas.policies.duty_rules import DueRule, Duty, TriggerKind
-from bihuan.core.calendars import WorkCalendar
-from bihuan.core.deadline_rules import Rule, parse_rule
+from bihuan.core.calendars import ONE_DAY, WorkCalendar
+from bihuan.core.deadline_rules import Rule, Unit, parse_rule
 from bihuan.core.deadlines import Deadline, deadline
+from bihuan.core.moments import midnight
 from bihuan.core.periods import Due, PeriodKind, due_in, period_of, periods, read_period
 from bihuan.core.recurrences import recurrence
 from bihuan.core.refusals import Refused
@@ -97,6 +98,16 @@ def before_date(duty: Duty, day: date, subject: str, calendar: WorkCalendar, sco
     lead = parse_rule(duty.lead or "")
     rule = Rule(lead.amount, lead.unit, before=True)
     return _task(duty, scope, subject, TriggerKind.RELATIVE, deadline(day, rule, calendar), rule.by_clock)
+
+
+def late_start(known: date, day: date, calendar: WorkCalendar) -> Deadline:
+    """By when, where the day that is so long before a date had passed when the date became known.
+
+    The first working day after that (as ever the day itself does not count), but not after the date.
+    """
+    found = deadline(known, Rule(1, Unit.WORKDAY), calendar)
+    last = max(known, min(day, found.last_day))
+    return found if last == found.last_day else Deadline(midnight(last + ONE_DAY, calendar.zone), last)
 
 
 def fits(wanted: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:

@@ -109,13 +109,19 @@ def _follow(planner: Planner, duty: Duty, day: date, tasks: Sequence[Task], told
         own = [one for one in tasks if one.scope == scope.code]
         latest = own[-1] if own else None
         if latest is None:
-            _make(planner, [plan], told)
+            _make(planner, [plan] if worth_it(duty, day, planner) else [], told)
         elif latest.triggered_at == plan.triggered_at:
             continue
         elif latest.pending:
             _move(planner, latest, plan, told)
         elif duty.read.evidence.event:  # what was done for the old date is to be done again for the new one
-            _make(planner, [_renamed(plan, numbered(record, len(own)))], told)
+            again = [_renamed(plan, numbered(record, len(own)))]
+            _make(planner, again if worth_it(duty, day, planner) else [], told)
+
+
+def worth_it(duty: Duty, day: date, planner: Planner) -> bool:
+    """Nobody is reminded of a day that is today or past; everything else is still to be done."""
+    return duty.read.evidence.event != Event.REMINDER_SENT or day > planner.today
 
 
 def _renamed(plan: Plan, occasion: str) -> Plan:
