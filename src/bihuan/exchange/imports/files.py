@@ -3,11 +3,9 @@
 import codecs
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
@@ -15,10 +13,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from bihuan.core.file_kinds import NotAccepted, recognise
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
+from bihuan.exchange.imports.corners import COLUMNS, ROWS, check_corners
 from bihuan.exchange.tables import looks_like_formula
 
 LARGEST = 20 * 1024 * 1024
-ROWS, COLUMNS, SHEETS = 50_000, 200, 50
+SHEETS = 50
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t|"
 EXCEL = "xlsx"
@@ -58,7 +57,7 @@ def open_book(name: str, content: bytes) -> Book:
     if ending != EXCEL:
         raise Refused([_("Only .xlsx and .csv can be imported. Save the sheet as .xlsx and try again.")])
     _checked(name, content, "spreadsheetml")
-    _check_corners(content)
+    check_corners(content)
     workbook = _workbook(content)
     return Book(name, tuple(workbook.sheet_names[:SHEETS]), workbook=workbook)
 
@@ -76,45 +75,6 @@ def _checked(name: str, content: bytes, wanted: str) -> bytes:
 
 
 # ---------------------------------------------------------------- Excel
-
-
-def _check_corners(content: bytes) -> None:
-    """One cell far out would make the reader reserve room for billions: look before it does."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        for name in package.namelist():
-            if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
-                _check_sheet(package.open(name))
-
-
-def _check_sheet(stream: Any) -> None:
-    """Refuse a sheet with a cell beyond the limits, or with a document type (it could hold entities)."""
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        place = attributes.get("r", "")
-        if name.rpartition(":")[2] in {"c", "row"} and _is_far(place):
-            text = _("A cell (%(cell)s) lies beyond row %(rows)s or column %(columns)s. Delete empty rows and columns.")
-            raise Refused([phrase(text, cell=place[:20], rows=f"{ROWS:,}", columns=COLUMNS)])
-
-    def doctype(*_args: Any) -> None:
-        raise Refused([_("The sheet is damaged, or was made to do harm. Save it again with Excel or WPS.")])
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        parser.ParseFile(stream)
-    except expat.ExpatError as error:
-        raise Refused([_("The sheet is damaged. Save it again with Excel or WPS.")]) from error
-
-
-def _is_far(place: str) -> bool:
-    """`XFD1048576`, `1048576`: is the cell or row outside the limits?"""
-    letters = place.rstrip("0123456789")
-    digits = place[len(letters) :]
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column > COLUMNS or len(digits) > 7 or (digits != "" and int(digits) > ROWS + 1000)
 
 
 def _workbook(content: bytes) -> CalamineWorkbook:
