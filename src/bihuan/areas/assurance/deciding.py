@@ -12,13 +12,16 @@ from bihuan.core.events import announce
 from bihuan.core.flow import Act
 from bihuan.core.models import Record
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import amend_part, create
+from bihuan.core.writing import amend_part, create, watch
 
 TITLE = 200
 
 
 def carry_out(review: ManagementReview, act: Act) -> None:
-    """Every decision becomes what it says, once; linked to the review both ways."""
+    """Every decision becomes what it says, once; linked to the review both ways. Whoever carries it out sees the review."""
+    for one in Decision.objects.filter(review=review.pk).select_related("owner"):
+        if one.owner:
+            watch(review, one.owner)
     rows = Decision.objects.filter(review=review.pk, became__isnull=True, becomes__in=list(MADE))
     for row in rows.select_related("owner__department"):
         record = MADE[row.becomes](review, row, act)

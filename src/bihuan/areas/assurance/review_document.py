@@ -158,8 +158,15 @@ def _decision(row: Decision) -> list[Any]:
         became,
         owner,
         row.due_on,
-        _("carried out") if row.is_done else _("not carried out yet"),
+        progress_of(row),
     ]
+
+
+def progress_of(row: Decision) -> Any:
+    """How far a decision is."""
+    if row.is_done:
+        return _("carried out")
+    return _("reported, to be verified") if row.is_reported else _("not carried out yet")
 
 
 def _signatures(review: ManagementReview) -> Signatures:

@@ -206,7 +206,8 @@ def _actions(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
 def _former(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
     rows = Decision.objects.filter(review__in=review.former).exclude(becomes=Becomes.NOTHING)
     decided = list(rows.select_related("became", "review", "owner").order_by("id"))
-    still = [row for row in decided if not row.is_done]
+    last = review.former.order_by("-held_on", "-pk").values_list("pk", flat=True).first()
+    still = [row for row in decided if row.is_undone and (row.review_id == last or not row.ended_with_review)]
     return [
         _plain("former-decisions", len(decided)),
         {**_plain("former-open", len(still), len(decided)), "decisions": [_carried(row) for row in still]},

@@ -138,7 +138,7 @@ def unfinished(review: ManagementReview) -> list[Decision]:
     if review.later.exists():
         return []
     own = ManagementReview.objects.filter(pk=review.pk)
-    return open_decisions(own | review.former)
+    return [row for row in open_decisions(own | review.former) if not row.ended_with_review]
 
 
 def followed_up(review: ManagementReview) -> list[Missing]:

@@ -162,10 +162,15 @@ class ReviewStory:
             ledger_acts.live(self.stage, told.row, found, at)
 
     def carry_out(self, told: Decided, row: Decision, at: datetime) -> None:
-        def act(now: datetime) -> None:
-            sign = self.stage.sign(self.told.organiser, now)
-            found = Decision.objects.get(pk=row.pk)
+        """Who is responsible reports it, the organiser verifies."""
+
+        def report(now: datetime) -> None:
+            found, sign = Decision.objects.get(pk=row.pk), self.stage.sign(told.own, now)
             amend_part(found, **sign, done_on=self.stage.day(now), done_note=told.note)
 
+        def verify(now: datetime) -> None:
+            found, sign = Decision.objects.get(pk=row.pk), self.stage.sign(self.told.organiser, now)
+            take("verify-decision", self.review, **sign, decision=found, comment=told.note)
+
         if told.done:
-            self.stage.one_by_one(at, [(told.done, act)], self.told.key, row.pk)
+            self.stage.one_by_one(at, [(told.done, report), (2, verify)], self.told.key, row.pk)

@@ -190,6 +190,10 @@ class Decision(Part):
     due_on = models.DateField(_("Due"), null=True, blank=True)
     done_on = models.DateField(_("Done on"), null=True, blank=True)
     done_note = models.TextField(_("How it was carried out"), blank=True)
+    verified_on = models.DateField(_("Verified on"), null=True, editable=False)
+    verified_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Verified by")
+    )
     became = models.ForeignKey(
         Record, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Record")
     )
@@ -209,16 +213,30 @@ class Decision(Part):
             raise ValidationError(_("Its record says when it is done."))
         if self.done_on and not self.done_note.strip():
             raise ValidationError(_("Say how it was carried out."))
+        before = Decision.objects.filter(pk=self.pk, verified_on__isnull=False).first() if self.verified_on else None
+        if before and any(getattr(before, name) != getattr(self, name) for name in self.REPORTED):
+            text = _("It was verified on %(day)s: what was reported stands.")
+            raise ValidationError(text % {"day": before.verified_on})
+
+    @property
+    def is_reported(self) -> bool:
+        """Reported as carried out, and nobody has verified it yet."""
+        return self.done_on is not None and self.verified_on is None
 
     @property
     def is_done(self) -> bool:
-        """Carried out: by its record, by hand, or nothing was to be done."""
+        """Carried out: by its record, reported and verified, or nothing was to be done."""
         if self.becomes == Becomes.NOTHING:
             return True
         if self.became is not None:
             return not self.became.is_open or (self.becomes == Becomes.OBJECTIVE and self.became.state == "issued")
-        return self.done_on is not None
+        return self.verified_on is not None
 
     @property
     def is_undone(self) -> bool:
         return not self.is_done
+
+    @property
+    def ended_with_review(self) -> bool:
+        """To be carried out as it stands in a review that is closed: the next one found it open and decided anew."""
+        return self.becomes == Becomes.TASK and not self.review.is_open

@@ -24,10 +24,10 @@ from bihuan.core.writing import link
 
 State = Nonconformity.State
 CLAUSE = "XDYJ-04-01/4.1.1 YNTD-ITSS-0300/4.2"
-FACTS = (
-    "title", "source", "what", "where", "evidence", "criterion", "severity", "character", "department",
-    "owning_department", "owner", "elements", "raised_on", "from_complaint", "due_on",
+FOUND = (
+    "title", "source", "what", "where", "evidence", "criterion", "severity", "department", "elements", "raised_on",
 )  # fmt: skip
+TREATED = ("character", "owning_department", "owner", "from_complaint", "due_on")
 CHECKERS: list[By] = [Role.QUALITY, Role.QUALITY_ADMIN, Role.AUDITOR, Role.LEAD_AUDITOR]
 HANDLERS: list[By] = [Relation.OWNER, Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT]
 
@@ -47,7 +47,7 @@ nonconformity = Flow(
     },
     initial=State.RAISED,
     raised_by=[Relation.ANYONE],
-    form=FACTS,
+    form=(*FOUND, *TREATED),
     required=("title", "source", "what", "evidence", "criterion", "department"),
     final=[State.CLOSED, State.DISMISSED],
     strip=[
@@ -56,10 +56,19 @@ nonconformity = Flow(
     ],
     announces=Event.NONCONFORMITY_RAISED,
 )  # fmt: skip
-nonconformity.edit(State.RAISED, by=[Relation.CREATOR, *CHECKERS], fields=FACTS)
-nonconformity.edit(
-    State.ACCEPTED, by=[*CHECKERS], fields=("severity", "character", "owning_department", "owner", "due_on")
-)
+
+
+def told_by_audit(record: Nonconformity) -> object:
+    """XDYJ-04-01 3.2: what an audit found is not rewritten by those it was found at."""
+    if not record.found_by_audit:
+        return None
+    return _("What an audit found stands. Until its report is issued the lead auditor can correct it, with a reason.")
+
+
+nonconformity.edit(State.RAISED, by=[Relation.CREATOR, *CHECKERS], fields=FOUND, unless=told_by_audit)
+nonconformity.edit(State.RAISED, by=[Relation.CREATOR, *CHECKERS], fields=TREATED)
+nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("severity",), unless=told_by_audit)
+nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("character", "owning_department", "owner", "due_on"))
 nonconformity.edit(*State, by=[Relation.SYSTEM], parts={Likeness: None})
 
 

@@ -65,6 +65,11 @@ class Nonconformity(Record):
         """Its action had no effect and is drawn up anew; what was done in time stays done."""
         return self.is_open and any(one.round > 1 for one in self.actions.all())
 
+    @property
+    def found_by_audit(self) -> bool:
+        """Did an audit raise it? What somebody enters by hand as an audit's is still a claim of theirs."""
+        return self.source == Source.AUDIT and bool(self.fact)
+
     def derive(self) -> None:
         if not self.raised_on:
             self.raised_on = self.created_at.astimezone(self.company.zone).date()
