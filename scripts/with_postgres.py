@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NAME = "bihuan"
+PATIENCE = 20.0  # seconds for the command to clean up
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
@@ -56,40 +57,63 @@ def run(*command: str | Path) -> None:
 def cluster() -> Iterator[str]:
     """An empty database; yields its address."""
     folder = Path(tempfile.mkdtemp(prefix="bihuan-postgres-"))
+    data, port, bin_folder = folder / "data", free_port(), programs()
+    try:
+        start(folder, data, port, bin_folder)
+        run(bin_folder / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", NAME, NAME)
+        yield f"postgres://{NAME}@127.0.0.1:{port}/{NAME}"
+    finally:
+        if (data / "postmaster.pid").exists():
+            run(bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def start(folder: Path, data: Path, port: int, bin_folder: Path) -> None:
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-    data, port, bin_folder = folder / "data", free_port(), programs()
-    run(
-        bin_folder / "initdb",
-        "-D",
-        data,
-        "-U",
-        NAME,
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    )
+    how = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    run(bin_folder / "initdb", "-D", data, "-U", NAME, *how)
     with (data / "postgresql.auto.conf").open("a") as file:
         file.writelines(f"{name} = '{value}'\n" for name, value in (SETTINGS | {"port": str(port)}).items())
         file.write(f"unix_socket_directories = '{folder}'\n")
     run(bin_folder / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "start")
-    try:
-        run(bin_folder / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", NAME, NAME)
-        yield f"postgres://{NAME}@127.0.0.1:{port}/{NAME}"
-    finally:
-        run(bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def watched(command: list[str], address: str) -> int:
+    """Run it to its end; its exit status. Interrupted, it may clean up as after Ctrl+C, for a while."""
+    with subprocess.Popen(command, env=os.environ | {"DATABASE_URL": address}) as child:
+        try:
+            return child.wait()
+        except SystemExit as ending:
+            told = ending.code == 128 + signal.SIGINT and sys.stdin.isatty()  # by the terminal itself
+            if not told:
+                child.send_signal(signal.SIGINT)
+            try:
+                child.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+            raise
+
+
+def stop_at(signals: tuple[signal.Signals, ...]) -> None:
+    """The first signal ends this run, which stops its server; the others must not disturb that."""
+
+    def stop(number: int, _frame: object) -> None:
+        for sign in signals:
+            signal.signal(sign, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for sign in signals:
+        signal.signal(sign, stop)
 
 
 def main(command: list[str]) -> int:
     if not command:
         sys.exit("Usage: with_postgres.py COMMAND …")
-    # A terminated run still stops its server.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    stop_at((signal.SIGTERM, signal.SIGINT, signal.SIGHUP))
     with cluster() as address:
         print(f"DATABASE_URL={address}", flush=True)
-        return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=False).returncode
+        return watched(command, address)
 
 
 if __name__ == "__main__":

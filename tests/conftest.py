@@ -1,18 +1,29 @@
 """What all tests share: the two companies with their cast."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from bihuan.core.vocabulary import Role
 from tests.cast import Cast, make_company
 
-pytest_plugins = ["tests.requirements"]
+pytest_plugins = ["tests.requirements", "tests.order"]
 
 # No test asserts seconds, property tests neither; in CI the examples are the same in every run.
 settings.register_profile("bihuan", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("bihuan")
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What fixtures of a module make in the database stays until its last test; every test undoes only its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

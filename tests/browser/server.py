@@ -54,7 +54,8 @@ def environment_for(folder: Path, url: str) -> dict[str, str]:
         "BIHUAN_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         "DJANGO_SETTINGS_MODULE": "bihuan.settings",
     }
-    return {name: value for name, value in os.environ.items() if not name.startswith("BIHUAN_")} | own
+    kept = (name for name in os.environ if not name.startswith("BIHUAN_") and name != "PYTHONDONTWRITEBYTECODE")
+    return {name: os.environ[name] for name in kept} | own
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 
 PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 120.0  # seconds for a process that should end by itself
 SET_UP = """
 import os, signal, sys
 sys.path.insert(0, {project!r})
@@ -37,7 +38,8 @@ class Home:
 
     @property
     def environment(self) -> dict[str, str]:
-        return os.environ | {
+        """Of the processes; what one compiled the next finds, also where the machine's settings forbid it."""
+        return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
             "BIHUAN_DATA": str(self.folder),
             "BIHUAN_STATIC": "plain",
             "DATABASE_URL": self.database,
@@ -54,17 +56,17 @@ class Home:
         self.running.append(child)
         return child
 
-    def bihuan(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return self._finished("-m", "bihuan", *arguments)
+    def bihuan(self, *arguments: str, patience: float = PATIENCE) -> "subprocess.CompletedProcess[str]":
+        return self._finished("-m", "bihuan", *arguments, patience=patience)
 
     def python(self, code: str) -> "subprocess.CompletedProcess[str]":
         """Run code with the system set up."""
         return self._finished("-c", SET_UP.format(project=str(PROJECT)) + dedent(code))
 
-    def _finished(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def _finished(self, *arguments: str, patience: float = PATIENCE) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, *arguments]
         return subprocess.run(
-            command, env=self.environment, text=True, cwd=PROJECT, capture_output=True, timeout=120, check=False
+            command, env=self.environment, text=True, cwd=PROJECT, capture_output=True, timeout=patience, check=False
         )
 
     def asked(self, sql: str) -> list[tuple[Any, ...]]:

@@ -1,11 +1,8 @@
 """The played year, all twelve months: audits, actions, reviews and checks close their duties by records of their own."""
 
-from collections.abc import Iterator
 from datetime import datetime, time
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import Q
 
 from bihuan.areas.assurance.drawing import draw, frame_of
@@ -37,13 +34,11 @@ both = pytest.mark.parametrize("code", ["XDYJ", "YNTD"])
 
 
 @pytest.fixture(scope="module")
-def year(django_db_setup: None, django_db_blocker: Any) -> Iterator[Window]:
+def year(kept: None) -> Window:
     """Twelve months up to a Friday in November, played once for the tests of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        here = window(NOW, 12)
-        play(here, 7, lambda _day, _share: None)
-        yield here
-        transaction.set_rollback(True)
+    here = window(NOW, 12)
+    play(here, 7, lambda _day, _share: None)
+    return here
 
 
 def tasks(code: str, *keys: str) -> list[Task]:

@@ -14,7 +14,7 @@ import pytest
 from bihuan.jobs.cli import main
 from tests.cast import Cast
 from tests.jobs.conftest import copy_of, drop_database
-from tests.jobs.processes import Home, wait_for
+from tests.jobs.processes import Home, kill, wait_for
 
 GIVEN = """
 cast = make_company("XDYJ")
@@ -170,6 +170,17 @@ class TestServing:
         assert wait_for(lambda: (found := worker_of(home)) not in {None, first} and found, 60)
         home.running[0].send_signal(signal.SIGTERM)
         home.running[0].wait(40)
+
+    def test_leaves_nobody_on_the_port_when_it_is_killed(self, home: Home) -> None:
+        port = free_port()
+        serving = home.start("-m", "bihuan", "serve", "--port", str(port), "--no-migrate")
+        wait_for(lambda: fetched(f"http://127.0.0.1:{port}/sign-in/"), 60)
+        worker = wait_for(lambda: worker_of(home))
+
+        kill(serving)
+
+        wait_for(lambda: fetched(f"http://127.0.0.1:{port}/sign-in/") is None, 60)
+        wait_for(lambda: not Path(f"/proc/{worker}").exists(), 60)
 
 
 def free_port() -> int:

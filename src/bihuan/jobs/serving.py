@@ -65,11 +65,11 @@ def serve(place: Place) -> int:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     web = start(*web_command(place))
-    worker = start("-m", "bihuan", "worker") if place.worker else None
+    worker = start("bihuan", "worker") if place.worker else None
     try:
         while not stop.wait(LOOK) and web.poll() is None:
             if worker and worker.poll() is not None and not stop.wait(RESTART):
-                worker = start("-m", "bihuan", "worker")
+                worker = start("bihuan", "worker")
     finally:
         end([web, *([worker] if worker else [])])
     return 0 if stop.is_set() else web.returncode or 0
@@ -77,15 +77,16 @@ def serve(place: Place) -> int:
 
 def web_command(place: Place) -> list[str]:
     return [
-        "-m", "gunicorn", "bihuan.wsgi:application", "--bind", f"{place.host}:{place.port}", "--worker-class", "gthread",
+        "gunicorn", "bihuan.wsgi:application", "--bind", f"{place.host}:{place.port}", "--worker-class", "gthread",
         "--workers", str(place.processes), "--threads", str(place.threads), "--graceful-timeout", str(int(GRACE)),
         "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
 
 
 def start(*arguments: str) -> "subprocess.Popen[bytes]":
-    """A child in a session of its own: a Ctrl+C at the terminal reaches it through us, once."""
-    return subprocess.Popen([sys.executable, *arguments], env=os.environ, start_new_session=True)  # noqa: S603 (our own)
+    """A child in a session of its own: a Ctrl+C at the terminal reaches it through us, once. It ends with us."""
+    command = [sys.executable, "-m", "bihuan.jobs.tether", *arguments]
+    return subprocess.Popen(command, env=os.environ, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 (our own)
 
 
 def end(children: list["subprocess.Popen[bytes]"]) -> None:
@@ -98,3 +99,5 @@ def end(children: list["subprocess.Popen[bytes]"]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        if child.stdin:
+            child.stdin.close()
