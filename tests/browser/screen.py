@@ -81,7 +81,17 @@ class Screen:
 
     def control(self, name: str, within: Locator | None = None) -> Locator:
         place = within or self.scope
-        return place.get_by_role("button", name=exactly(name)).or_(place.get_by_role("link", name=exactly(name))).first
+        found = place.get_by_role("button", name=exactly(name)).or_(place.get_by_role("link", name=exactly(name))).first
+        if not found.count():
+            self.unfold(name, place)
+        return found
+
+    def unfold(self, name: str, place: Locator) -> None:
+        """Open the menu of further steps if this one is in it."""
+        entry = self.page.locator(".pop-i").filter(has_text=exactly(name))
+        menus = place.locator("details.pop:not([open])").filter(has=entry)
+        if menus.count():
+            menus.first.locator("summary").click()
 
     def follow(self, words: str, within: Locator | None = None) -> Screen:
         """Follow the link with these words in it, whether it leads to a page or into a dialog."""

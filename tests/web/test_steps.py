@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 
 from bihuan.areas.capability.models import Objective
+from bihuan.areas.improvement.models import PlanItem
+from bihuan.core.flow import flow_of
 from bihuan.core.writing import amend, take
+from bihuan.web.offers import Offer, buttons
 from tests.cast import NOON, Cast
 from tests.web.conftest import HTMX, browser
 
@@ -105,6 +108,16 @@ class TestTheRecordsPage:
         assert [offer.step.name for offer in gina.get(page).context["offers"]] == ["issue", "cancel"]
         theirs = quinn.get(page).context
         assert theirs["offers"] == [] and len(theirs["others"]) == 1
+
+    def test_shows_a_primary_step_and_two_more_as_buttons_the_rest_in_a_menu(self) -> None:
+        flow = flow_of(PlanItem)
+        names = ("cancel", "verify-pilot", "pause-pilot", "resume-pilot", "fail-pilot")
+        steps = [Offer(flow.steps[name], "", primary=name == "verify-pilot") for name in names]
+
+        shown, folded = buttons(steps)
+
+        assert [one.step.name for one in shown] == ["verify-pilot", "pause-pilot", "resume-pilot"]
+        assert [one.step.name for one in folded] == ["fail-pilot", "cancel"]
 
     def test_dates_the_states_it_went_through(self, quinn: Client, xdyj: Cast, objective: Objective) -> None:
         take("issue", objective, actor=xdyj.gina, at=NOON)

@@ -226,12 +226,15 @@ def page(request: Request, declared: RecordType, record: Record) -> dict[str, An
     keep_routes(record)
     asked = approvals(record)
     offered = offers.offers(request, record)
+    shown, folded = offers.buttons(offered)
     return {
         "declared": declared,
         "title": declared.register_title(request.company),
         "record": record,
         "strip": strip(request, declared, record),
         "offers": offered,
+        "buttons": shown,
+        "more": folded,
         "first": next((one for one in offered if one.primary), None),
         "others": offers.others(request, record),
         "signing": offers.signing(request, record, asked),

@@ -17,6 +17,7 @@ from bihuan.web.request import Request
 
 VOID = {"void"}  # the look of what counts for nothing
 MOST_NAMED = 6  # people who may take a step instead
+BESIDE = 2  # steps shown as buttons beside the primary one; the others are in a menu
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ def offers(request: Request, record: Record) -> list[Offer]:
     return made
 
 
+def buttons(found: list[Offer]) -> tuple[list[Offer], list[Offer]]:
+    """What stands as buttons, and what the menu “more” holds; a menu of one would only hide it."""
+    first = [one for one in found if one.primary]
+    rest = sorted((one for one in found if not one.primary), key=lambda one: (ends_badly(one.step), one.blocked))
+    here = len(rest) if len(rest) <= BESIDE else BESIDE
+    return first + rest[:here], rest[here:]
+
+
 def leads_on(step: Step) -> bool:
     """Is it what one should do next? Not what only asks for a judgement, and never what makes the record void."""
     asks = any(ask.required for ask in step.asks.values())
@@ -75,9 +84,9 @@ def others(request: Request, record: Record) -> list[tuple[Any, str]]:
     """Forward steps that are somebody else's: (step, who)."""
     found = []
     for step in record_steps(record):
-        by_people = set(step.by) != {Relation.SYSTEM}
-        if step.target and by_people and step.name != "cancel" and not may(request.standing, step, record).allowed:
-            found.append((step.label, in_words(step.by, record)))
+        people = [one for one in step.by if one != Relation.SYSTEM]
+        if step.target and people and not ends_badly(step) and not may(request.standing, step, record).allowed:
+            found.append((step.label, in_words(people, record)))
     return found
 
 

@@ -1,5 +1,6 @@
 """A yearly plan as its page shows it: mandatory parts with the way to each gap, goals, items on a time axis, changes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from bihuan.web.request import Request
 from bihuan.web.views.registers import may_raise
 
 MARKS = {"done": "ok", "late": "bad", "open": ""}
+NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 PARTS_OF_PLAN = {"goals": "goal"}
 PARTS_OF_ITEM = {"steps": "itemstep", "documents": "itemdocument"}
 
@@ -186,12 +188,18 @@ def goals(plan: ImprovementPlan, company: Company, items: Iterable[PlanItem]) ->
     return [
         {
             "goal": one,
+            "target": "" if names_target(one) else one.target_text,
             "name": f"G{place}",
             "items": served[one.pk],
             "href": addresses.page(company, "part", noun="plans", number=plan.number, part="goal", pk=one.pk),
         }
         for place, one in enumerate(Goal.objects.filter(plan=plan), 1)
     ]
+
+
+def names_target(goal: Goal) -> bool:
+    """Does the title say the target already, as “first-line resolution ≥ 72%” does?"""
+    return goal.target is not None and f"{goal.target.normalize():f}" in NUMBERS.findall(goal.title)
 
 
 def last_check(request: Request, plan: ImprovementPlan) -> dict[str, Any]:

@@ -192,8 +192,16 @@ class TestTheGoals:
         words = shown(xdyj, full_plan(xdyj)).one("section", id="goals").words
 
         assert "1 item serves it" in words
-        assert "baseline 92.3% → now 97.6% · target ≥ 98.0%" in words
-        assert "93% of the way" in words
+        assert "baseline 92.3% → now 97.6% 93% of the way" in words
+
+    def test_name_the_target_once(self, xdyj: Cast) -> None:
+        made = full_plan(xdyj)
+        said = shown(xdyj, made).one("section", id="goals").words
+        amend_part(made.goals.get(), actor=xdyj.quinn, at=NOON, title="变更成功率")
+        unsaid = shown(xdyj, made).one("section", id="goals").words
+
+        assert "变更成功率 ≥ 98%" in said and "target" not in said
+        assert "now 97.6% · target ≥ 98.0%" in unsaid
 
 
 class TestTheMonthlyCheck:

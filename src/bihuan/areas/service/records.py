@@ -9,7 +9,7 @@ register(
     RecordType(
         ServiceLevel,
         noun="service-levels",
-        icon="file-text",
+        icon="contract",
         group="plan",
         columns=("number", "title", "customer", "project", "edition", "state", "starts_on", "ends_on", "owner", "department"),
         filters=("state", "starts_on", "ends_on", "owner", "department"),

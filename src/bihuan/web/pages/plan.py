@@ -41,7 +41,8 @@ def plan(request: Request, number: str) -> HttpResponse:
         return render(request, "pages/plan/items.html", given)
     shown = tuple(one for one in declared.sections if one.part not in SHOWN_ABOVE)
     page = detail.page(request, replace(declared, sections=shown), record)
-    return render(request, "pages/plan/plan.html", {**page, **given})
+    later = [one for one in page["offers"] if not one.primary]
+    return render(request, "pages/plan/plan.html", {**page, **given, "later": later})
 
 
 def live(request: Request, record: ImprovementPlan) -> dict[str, Any]:

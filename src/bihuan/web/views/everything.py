@@ -7,6 +7,7 @@ from bihuan.core import search as index
 from bihuan.core.models import Person
 from bihuan.core.registry import TYPES, by_noun
 from bihuan.web import addresses, counts, menu
+from bihuan.web.context import Shell
 from bihuan.web.inputs import option_words
 from bihuan.web.request import Request
 
@@ -22,11 +23,13 @@ def company(request: Request) -> HttpResponse:
 
 
 def everything(request: Request) -> HttpResponse:
-    """The whole menu and every register, also those outside the menu."""
-    kinds = [declared.kind for declared in TYPES.values()]
-    open_records = counts.open_records(request.standing, kinds)
-    others = [menu.type_item(request, one, request.company, open_records.get(one.kind, 0)) for one in TYPES.values()]
-    return render(request, "generic/everything.html", {"registers": others})
+    """The whole menu, and the registers that have no entry in it for this person."""
+    shell = Shell(request)
+    shown = {item.href for group in shell.groups for item in group.items}
+    open_records = counts.open_records(request.standing, [declared.kind for declared in TYPES.values()])
+    types = [menu.type_item(request, one, request.company, open_records.get(one.kind, 0)) for one in TYPES.values()]
+    others = [item for item in types if item.href not in shown]
+    return render(request, "generic/everything.html", {"shell": shell, "registers": others})
 
 
 def search(request: Request) -> HttpResponse:
