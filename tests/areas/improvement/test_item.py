@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bihuan.areas.improvement.models import ItemStep, Opportunity, PlanItem
+from bihuan.areas.improvement.models import Evaluation, ItemStep, Opportunity, PlanItem
 from bihuan.core.access import standing_of
 from bihuan.core.events import Announcement, _handlers, on
 from bihuan.core.flow import flow_of
@@ -151,6 +151,13 @@ class TestRollingOut:
         assert [told.facts["title"] for told in heard] == ["变更管理程序"]
 
 
+def treating(cast: Cast) -> tuple[PlanItem, Opportunity]:
+    """An item in operation, and the opportunity it treats."""
+    item, source = given.operating(cast), given.accepted(cast)
+    take("plan", source, actor=cast.quinn, at=NOON, item=item)
+    return item, source
+
+
 class TestClosing:
     @pytest.mark.requirement("XDYJ-03-02.33")
     def test_needs_a_confirmed_evaluation(self, xdyj: Cast) -> None:
@@ -188,6 +195,45 @@ class TestClosing:
 
         with pytest.raises(NotAllowed):
             take("close", item, actor=xdyj.quinn, at=NOON, result="达成")
+
+    @pytest.mark.requirement("XDYJ-03-02.03", "XDYJ-03-02.33")
+    def test_is_refused_while_the_last_evaluation_says_it_did_not_work(self, xdyj: Cast) -> None:
+        item = given.evaluated(xdyj, verdict="not-effective")
+        given.finish_work(xdyj, item)
+
+        with pytest.raises(Refused) as refused:
+            take("close", item, actor=xdyj.quinn, at=NOON, result="达成")
+
+        assert [reason.field for reason in refused.value.reasons] == ["evaluations"]
+
+    @pytest.mark.requirement("XDYJ-03-02.03", "XDYJ-03-02.33")
+    def test_looks_at_the_last_verdict_not_at_an_earlier_one(self, xdyj: Cast) -> None:
+        item = given.evaluated(xdyj, given.evaluated(xdyj, verdict="not-effective"), verdict="partly")
+        given.finish_work(xdyj, item)
+
+        assert take("close", item, actor=xdyj.quinn, at=NOON, result="达成").state == State.CLOSED
+
+    @pytest.mark.requirement("XDYJ-03-02.33")
+    def test_says_in_the_ledger_that_it_worked_in_part_only(self, xdyj: Cast) -> None:
+        item, source = treating(xdyj)
+        given.finish_work(xdyj, given.evaluated(xdyj, item, verdict="partly"))
+
+        take("close", PlanItem.objects.get(pk=item.pk), actor=xdyj.quinn, at=NOON, result="达成")
+
+        source.refresh_from_db()
+        partly = Evaluation.Verdict.PARTLY.label
+        assert (source.state, source.verified_result) == (Opportunity.State.CLOSED, f"{partly}：达成")
+
+    @pytest.mark.requirement("XDYJ-03-02.03", "XDYJ-03-02.33")
+    def test_of_what_never_worked_is_a_calling_off_that_the_ledger_tells(self, xdyj: Cast) -> None:
+        item, source = treating(xdyj)
+        item = given.evaluated(xdyj, item, verdict="not-effective")
+
+        take("call-off", item, actor=given.approver(xdyj), at=NOON, reason="两轮都未见效")
+
+        source.refresh_from_db()
+        assert (source.state, source.item) == (Opportunity.State.ACCEPTED, None)
+        assert item.number in source.progress and "两轮都未见效" in source.progress
 
     def test_can_turn_back_to_work_when_the_effect_did_not_come(self, xdyj: Cast) -> None:
         item = take("rework", given.evaluated(xdyj), actor=xdyj.quinn, at=NOON, reason="失败率回升")

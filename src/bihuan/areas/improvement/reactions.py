@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement import freezing, raising
+from bihuan.areas.improvement.flow.item import last_evaluation
 from bihuan.areas.improvement.models import (
     Evaluation,
     ImprovementPlan,
@@ -129,13 +130,17 @@ def close_opportunities(told: Announcement) -> None:
     item = told.record
     assert isinstance(item, PlanItem)
     way = "、".join(str(dict(item._meta.get_field("methods").flatchoices)[word]) for word in item.methods.split())
+    verified: dict[str, Any] = {"verification": (way or str(item))[:200], "verified_result": verified_result(item)}
     for row in Opportunity.objects.filter(item=item, state=Opportunity.State.PLANNED):
         take("finish", row, actor=None, at=told.at, progress=item.result)
-        verified: dict[str, Any] = {
-            "verification": (way or str(item))[:200],
-            "verified_result": item.result or str(item),
-        }
         take("close", row, actor=None, at=told.at, **verified)
+
+
+def verified_result(item: PlanItem) -> str:
+    """What came of the item; that it worked in part only is said first."""
+    last, result = last_evaluation(item), item.result or str(item)
+    partly = last is not None and last.verdict == Evaluation.Verdict.PARTLY
+    return f"{Evaluation.Verdict.PARTLY.label}：{result}" if partly else result
 
 
 @on(Event.RECORD_CANCELLED)
@@ -149,10 +154,14 @@ def end_items(told: Announcement) -> None:
 
 @on(Event.RECORD_CANCELLED)
 def give_opportunities_back(told: Announcement) -> None:
-    """What a cancelled item was to treat is not done: it is open again in the ledger."""
-    if isinstance(told.record, PlanItem):
-        for row in Opportunity.objects.filter(item=told.record, state=Opportunity.State.PLANNED):
-            take("give-back", row, actor=None, at=told.at)
+    """What a cancelled item was to treat is not done: it is open again in the ledger, and says why."""
+    item = told.record
+    if not isinstance(item, PlanItem):
+        return
+    last = item.journal.order_by("-id").first()
+    text = phrase(_("%(item)s was given up: %(reason)s"), item=item.number, reason=last.comment if last else "")
+    for row in Opportunity.objects.filter(item=item, state=Opportunity.State.PLANNED):
+        take("give-back", row, actor=None, at=told.at, reason=str(text))
 
 
 @on(Event.RECORD_CREATED)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.completeness import SUBJECT as PLAN_SUBJECT
 from bihuan.areas.improvement.models import (
+    Evaluation,
     ImprovementPlan,
     ItemDocument,
     ItemStep,
@@ -130,14 +131,32 @@ def operate_directly(
     item.without_pilot, item.operated_on = reason, act.at.astimezone(item.company.zone).date()
 
 
-def evaluation(item: PlanItem) -> Missing | None:
+EVALUATED_BY = "XDYJ-03-02/4.4 YNTD-ITSS-0300/4.5"
+
+
+def last_evaluation(item: PlanItem) -> Evaluation | None:
     """Of what is in operation now: an evaluation from before it was worked on again proves nothing."""
-    confirmed = item.evaluations.filter(state="confirmed")
+    confirmed = item.evaluations.filter(state=Evaluation.State.CONFIRMED)
     if item.operated_on:
         confirmed = confirmed.filter(archived_at__gte=midnight(item.operated_on, item.company.zone))
-    if confirmed.exists():
+    return confirmed.order_by("archived_at", "pk").last()
+
+
+def evaluation(item: PlanItem) -> Missing | None:
+    if last_evaluation(item) is not None:
         return None
-    return Missing(_("No evaluation of this item is confirmed."), "evaluations", "XDYJ-03-02/4.4 YNTD-ITSS-0300/4.5")
+    return Missing(_("No evaluation of this item is confirmed."), "evaluations", EVALUATED_BY)
+
+
+def effective(item: PlanItem) -> Missing | None:
+    """Only what worked, at least in part, is closed: the last confirmed verdict says so."""
+    last = last_evaluation(item)
+    if last is None:
+        return evaluation(item)
+    if last.verdict != Evaluation.Verdict.NOT_EFFECTIVE:
+        return None
+    text = _("%(evaluation)s says it is not effective. Work on it again, or have the item called off with the reason.")
+    return Missing(phrase(text, evaluation=last.number), "evaluations", EVALUATED_BY)
 
 
 @plan_item.step(
@@ -172,8 +191,8 @@ def finished_work(item: PlanItem) -> list[Missing]:
 
 
 @plan_item.step(
-    State.EVALUATED, to=State.CLOSED, by=[Role.QUALITY], not_by=[Relation.OWNER], needs=[finished_work], label=_("Close"),
-    announces=Event.ITEM_CLOSED, clause="XDYJ-03-02/1.3.4", icon="lock-check",
+    State.EVALUATED, to=State.CLOSED, by=[Role.QUALITY], not_by=[Relation.OWNER], needs=[effective, finished_work],
+    label=_("Close"), announces=Event.ITEM_CLOSED, clause="XDYJ-03-02/1.3.4", icon="lock-check",
 )  # fmt: skip
 def close(
     item: PlanItem, act: Act, *, result: str, next_title: Annotated[str, Hint(_("Into the next cycle"))] = ""

@@ -153,8 +153,9 @@ def _hand_on_priority(record: Opportunity, item: PlanItem, act: Act) -> None:
 @opportunity.step(
     State.PLANNED, to=State.ACCEPTED, by=[Relation.SYSTEM], label=_("Back from the plan"), icon="arrow-back-up"
 )
-def give_back(record: Opportunity, act: Act) -> None:
-    """Its plan item was cancelled: it waits for another treatment."""
+def give_back(record: Opportunity, act: Act, *, reason: str = "") -> None:
+    """Its plan item was cancelled: it says why, and waits for another treatment."""
+    record.progress = reason or record.progress
     record.item = None
 
 
