@@ -18,11 +18,12 @@ from bihuan.areas.assurance.models import (
     QualityCheck,
     TeamMember,
 )
-from bihuan.areas.correction.models import Action, ActionStep, Complaint, Nonconformity, PreventiveScreening
+from bihuan.areas.correction.models import Action, ActionStep, Cause, Complaint, Nonconformity, PreventiveScreening
 from bihuan.areas.improvement.models import ImprovementPlan, ItemStep, Opportunity, PlanItem
 from bihuan.areas.policies.models import ControlledDocument
-from bihuan.core.models import Approval, ApprovalSlot, Person, Record
-from bihuan.core.writing import amend, create, take
+from bihuan.core import organisation
+from bihuan.core.models import Approval, ApprovalSlot, Person, Record, RoleAssignment
+from bihuan.core.writing import add_part, amend, create, take
 from tests.areas.assurance import reviews
 from tests.areas.correction import builders as correction
 from tests.areas.improvement import builders as improvement
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
 SATURDAY = datetime(2026, 3, 7, 4, 0, tzinfo=UTC)
 MARCH = date(2026, 3, 31)
+LATER = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 
 
 def named(cast: Cast) -> dict[str, set[int]]:
@@ -131,6 +133,12 @@ def own_auditor(cast: Cast) -> Record:
     return found
 
 
+def own_auditor_then(cast: Cast) -> Record:
+    """She has gone elsewhere since."""
+    organisation.put_person(cast.company, actor=None, at=LATER, person=cast.olga, department=cast.departments["rd"])
+    return own_auditor(cast)
+
+
 def bare_point(cast: Cast) -> Record:
     found: Record = row(QualityCheck, cast, "under-way", planned_on=MARCH)
     part(CheckItem, quality_check=found, question="x", result="conform")
@@ -190,7 +198,8 @@ BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("verified-by-owner", lambda cast: action(cast, verified_by=cast.olga)),
     ("verified-by-owner", lambda cast: row(Opportunity, cast, "closed", owner=cast.olga, verified_by=cast.olga, what="x", raised_on=MARCH)),
     ("approved-by-submitter", lambda cast: signed(cast, by="quinn")),
-    ("auditor-of-own-department", own_auditor),
+    ("auditor-of-own-department", own_auditor_then),
+    ("auditor-of-todays-department", own_auditor),
     ("item-without-evidence", lambda cast: row(
         PlanItem, cast, "closed", plan=row(ImprovementPlan, cast, "approved", year=2026, period_start=MARCH, period_end=MARCH))),
     ("finding-without-evidence", lambda cast: nonconformity(cast, evidence="")),
@@ -229,6 +238,37 @@ class TestEachRule:
         assert named(xdyj) == {}
 
 
+class TestAnAuditorsDepartment:
+    @pytest.mark.requirement("XDYJ-04-01.10")
+    def test_is_that_of_the_day_not_that_of_today(self, xdyj: Cast) -> None:
+        """Ada of R&D audits O&M and goes there months later: nothing was wrong then."""
+        found = audit(xdyj)
+        part(TeamMember, audit=found, person=xdyj.ada, department=xdyj.departments["om"])
+        said: dict[str, Any] = {"subject": "people", "question": "x", "result": "conform", "evidence": "x"}
+        part(ChecklistItem, audit=found, department=xdyj.departments["om"], auditor=xdyj.ada, recorded_at=NOON, **said)
+
+        organisation.put_person(xdyj.company, actor=None, at=LATER, person=xdyj.ada, department=xdyj.departments["om"])
+
+        assert named(xdyj) == {}
+
+    def test_is_also_the_one_a_role_was_given_for_on_that_day(self, xdyj: Cast) -> None:
+        audits = [audit(xdyj, starts_on=day) for day in (date(2026, 3, 10), date(2026, 5, 10))]
+        for one in audits:
+            part(TeamMember, audit=one, person=xdyj.ada, department=xdyj.departments["om"])
+        said: dict[str, Any] = {"from_day": date(2026, 3, 1), "to_day": date(2026, 3, 31)}
+        RoleAssignment.objects.create(
+            company=xdyj.company, person=xdyj.ada, role="discipline-lead", department=xdyj.departments["om"], **said
+        )
+
+        assert named(xdyj) == {"auditor-of-own-department": {audits[0].pk}}
+
+    def test_of_two_people_of_one_name_the_journal_says_nothing(self, xdyj: Cast) -> None:
+        Person.objects.create(company=xdyj.company, name="Olga", department=xdyj.departments["rd"])
+        found = own_auditor_then(xdyj)
+
+        assert found.pk not in named(xdyj).get("auditor-of-own-department", set())
+
+
 class TestAReport:
     def test_differs_when_a_fact_is_entered_later_with_an_earlier_day(self, xdyj: Cast) -> None:
         made = reviews.ready(reviews.routed(xdyj))
@@ -254,6 +294,19 @@ class TestAReport:
         nonconformity(xdyj, raised_on=date(2026, 2, 10))
 
         assert named(xdyj)["report-differs-from-register"] == {made.pk}
+
+    def test_of_a_screening_does_not_differ_because_a_cause_was_found(self, xdyj: Cast) -> None:
+        fault = correction.accepted(xdyj, raised_on=date(2026, 2, 10))
+        months = {"period_start": date(2026, 1, 1), "period_end": date(2026, 2, 28)}
+        made = create(PreventiveScreening, actor=xdyj.quinn, at=NOON, title="x", dimension="cause", **months)
+        amend(made, actor=xdyj.quinn, at=NOON, conclusion="无")
+        take("complete", made, actor=xdyj.quinn, at=NOON)
+
+        for category in ("people", "method"):
+            said: dict[str, Any] = {"category": category, "text": "x", "is_root": True}
+            add_part(Cause, correction.action_of(fault), actor=xdyj.max, at=NOON, **said)
+
+        assert "report-differs-from-register" not in named(xdyj)
 
 
 class TestARegisterInOrder:

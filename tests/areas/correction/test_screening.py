@@ -23,6 +23,7 @@ from bihuan.core.freezing import is_intact
 from bihuan.core.models import Link, Person, RoleAssignment
 from bihuan.core.refusals import Refused
 from bihuan.core.writing import add_part, amend, create, take
+from tests.areas.correction import builders as b
 from tests.areas.correction.builders import action_of
 from tests.areas.policies.living import local
 from tests.areas.policies.years import pack as shipped
@@ -113,6 +114,19 @@ class TestCounting:
             scope = Scope.of(screening(xdyj, dimension=dimension))
             for key, count in by_dimension(scope).items():
                 assert len(numbers(scope, key)) == count, (dimension, key)
+
+    def test_counts_no_cause_of_a_round_without_effect_nor_of_an_action_called_off(self, xdyj: Cast) -> None:
+        with_cause(xdyj, again := nonconformity(xdyj), "people")
+        with_cause(xdyj, off := nonconformity(xdyj), "tools")
+        take("cancel", action_of(off), actor=xdyj.quinn, at=NOON, reason="重复")
+        action = b.done(xdyj, action_of(again))
+        take("reopen", action, actor=xdyj.quinn, at=NOON, reason="又有 2 单", due_on=date(2026, 5, 29))
+        scope = Scope.of(screening(xdyj, dimension="cause"))
+
+        assert by_dimension(scope) == {"": 2}
+        assert (len(numbers(scope, "")), numbers(scope, "people"), numbers(scope, "tools")) == (2, [], [])
+        add_part(Cause, action, actor=xdyj.quinn, at=NOON, category="method", text="没有模板", is_root=True)
+        assert by_dimension(scope) == {"method": 1, "": 1}
 
     def test_leaves_out_what_was_dismissed(self, xdyj: Cast) -> None:
         take("dismiss", nonconformity(xdyj), actor=xdyj.quinn, at=NOON, reason="不是要求")

@@ -13,8 +13,10 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Substr, TruncMonth
 
+from bihuan.areas.correction.models.action import Action
 from bihuan.areas.correction.models.complaint import Complaint
 from bihuan.areas.correction.models.nonconformity import Nonconformity
+from bihuan.areas.correction.models.parts import Cause
 from bihuan.areas.correction.models.screening import Dimension, Facts, PreventiveScreening
 from bihuan.areas.correction.words import Source
 from bihuan.areas.metrics.rules import Chart, Sample, Signal, chart, pareto, signals
@@ -26,6 +28,12 @@ MONTH = len("2026-03")
 MOST_NUMBERS = 200  # records named per bar
 FINDERS = ("audit", "quality-check", "management-review")  # kinds whose findings enter the ledger
 ROOTS = "actions__causes__category"
+
+
+def holding() -> "QuerySet[Cause]":
+    """The root causes that hold: of the round an action is in, of an action that was not called off."""
+    roots = Cause.objects.filter(is_root=True, round=F("action__round"))
+    return roots.exclude(action__state=Action.State.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,7 @@ def _of_kind(counted: Counted, scope: Scope) -> dict[str, int]:
         return {"": rows.values("pk").distinct().count()}
     if scope.dimension != Dimension.CAUSE:
         return _grouped(rows, place, often=counted.by_moment)
-    rooted = rows.filter(actions__causes__is_root=True)
+    rooted = rows.filter(actions__causes__in=holding())
     unknown = rows.exclude(pk__in=rooted.values("pk")).count()
     return _grouped(rooted, place, often=True) | {"": unknown}
 
@@ -188,10 +196,9 @@ def _under(rows: Any, counted: Counted, dimension: str, value: str) -> Any:
     if place is None:
         return rows if not value else rows.none()
     if dimension == Dimension.CAUSE:
-        rooted = rows.filter(actions__causes__is_root=True)
         if not value:
-            return rows.exclude(pk__in=rooted.values("pk"))
-        return rooted.filter(**{ROOTS: value, "actions__causes__is_root": True})
+            return rows.exclude(pk__in=rows.filter(actions__causes__in=holding()).values("pk"))
+        return rows.filter(actions__causes__in=holding().filter(category=value))
     wanted = Q(under=value) if value else Q(under="") | Q(under__isnull=True)
     return rows.annotate(under=place).filter(wanted)
 

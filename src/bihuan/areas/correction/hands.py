@@ -52,9 +52,9 @@ def _of_reports(entries: list[JournalEntry], keys: dict[int, Person]) -> Iterato
 
 def _of_measures(record: Action, entries: list[JournalEntry], keys: dict[int, Person]) -> Iterator[Any]:
     """Who answers for a measure, and who reported one as done."""
-    for row in record.steps.filter(round=record.round, owner__in=keys):
+    for row in record.steps.filter(round=record.round, owner__in=keys).select_related("owner"):
         text = _("Four eyes: %(person)s carried out the measure “%(title)s”. Let somebody else check it.")
-        yield phrase(text, person=keys[row.owner_id], title=row.title)
+        yield phrase(text, person=row.owner, title=row.title)
     for entry in entries:
         if entry.action == MEASURE and DONE in entry.told():
             for key in keys.keys() & _hands(entry):

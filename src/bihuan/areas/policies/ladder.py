@@ -85,7 +85,7 @@ class Ladder:
     def _perform(self, task: Task) -> datetime:
         """On the last morning; at once, where the time for it had passed when the date became known."""
         begins = midnight(task.due_day, self.calendar.zone)
-        return task.opens_at if task.opens_at and task.opens_at < begins else self.at_morning(task.due_day)
+        return task.opens_at if task.opens_at < begins else self.at_morning(task.due_day)
 
     def _before(self, rule: Rule, due_at: datetime, due_day: date) -> datetime:
         if rule.by_clock:

@@ -1,12 +1,14 @@
 """Four eyes that were two: verifier and owner, approver and submitter, auditor and audited."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.assurance.consistency.belonging import Belonging
 from bihuan.areas.assurance.consistency.rule import Found, rule
-from bihuan.areas.assurance.models import ChecklistItem, QualityCheck, TeamMember
+from bihuan.areas.assurance.models import Audit, ChecklistItem, QualityCheck, TeamMember
 from bihuan.areas.correction.models import Action
 from bihuan.areas.improvement.models import Opportunity, PlanItem
 from bihuan.core.models import ApprovalSlot, Company
@@ -38,14 +40,44 @@ def approved_by_submitter(company: Company, day: date) -> Found:
     return [signed.filter(decided_by=F("approval__asked_by")).values_list("approval__record", flat=True)]
 
 
+def own(company: Company, *, known: bool) -> list[int]:
+    """Audits with somebody who belonged to what they audited: by what is known of that day, or else by today."""
+    belonging, found = Belonging.of(company), set()
+    for audit, person, today, department, day in _looked_at(company, belonging):
+        worked = belonging.worked_for(person, department, day)
+        sure = worked or belonging.is_known(person, day)
+        if sure == known and (worked or belonging.belonged_to(person, department, day, today)):
+            found.add(audit)
+    return sorted(found)
+
+
+def _looked_at(company: Company, belonging: Belonging) -> Iterator[tuple[int, int, int | None, int, date]]:
+    """Audit, person, their department of today, the audited one, the day: where the two might be one."""
+    named = TeamMember.objects.filter(audit__company=company)
+    maybe = Q(person__department=F("department")) | Q(person__in=belonging.known)
+    read = ("audit", "person", "person__department", "department", "audit__starts_on", "audit__created_at")
+    for *row, starts_on, made_at in named.filter(maybe).values_list(*read):
+        yield *row, starts_on or made_at.astimezone(company.zone).date()
+    items = ChecklistItem.objects.filter(audit__company=company, auditor__isnull=False, recorded_at__isnull=False)
+    maybe = Q(auditor__department=F("department")) | Q(auditor__in=belonging.known)
+    columns = ("audit", "auditor", "auditor__department", "department", "recorded_at")
+    for *row, recorded_at in items.filter(maybe).order_by().values_list(*columns).distinct():
+        yield *row, recorded_at.astimezone(company.zone).date()
+
+
 @rule(
     "auditor-of-own-department",
     _("Auditor of their own department"),
-    _("An auditor is named for, or recorded, the department they belong to."),
+    _("An auditor was named for, or recorded, the department they belonged to or worked for on that day."),
 )
 def own_department(company: Company, day: date) -> Found:
-    named = TeamMember.objects.filter(audit__company=company, person__department=F("department")).values_list(
-        "audit", flat=True
-    )
-    items = ChecklistItem.objects.filter(audit__company=company, auditor__department=F("department"))
-    return [named, items.values_list("audit", flat=True)]
+    return [Audit.objects.filter(pk__in=own(company, known=True)).values_list("pk", flat=True)]
+
+
+@rule(
+    "auditor-of-todays-department",
+    _("Auditor of what is their department today"),
+    _("The journal does not say to which department the auditor belonged on that day; today it is the audited one."),
+)
+def todays_department(company: Company, day: date) -> Found:
+    return [Audit.objects.filter(pk__in=own(company, known=False)).values_list("pk", flat=True)]

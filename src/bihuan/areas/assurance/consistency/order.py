@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.consistency.rule import Found, rule
 from bihuan.areas.assurance.models import Audit, ManagementReview
 from bihuan.areas.correction.models import Action, ActionStep, Complaint, Nonconformity
+from bihuan.areas.correction.words import MeasureKind
 from bihuan.areas.improvement.models import ItemStep, Opportunity
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.models import Approval, Company
@@ -27,7 +28,7 @@ def first_approval(record: str) -> Subquery:
     _("The day a measure was done lies before the day its action, plan or document was approved."),
 )
 def carried_out_early(company: Company, day: date) -> Found:
-    steps = ActionStep.objects.filter(action__company=company, done_on__isnull=False)
+    steps = ActionStep.objects.filter(action__company=company, done_on__isnull=False).exclude(type=MeasureKind.CORRECTION)
     rows = ItemStep.objects.filter(item__company=company, done_on__isnull=False)
     return [
         _early(steps, "action").values_list("action", flat=True),
@@ -39,6 +40,23 @@ def _early(steps: Any, record: str) -> Any:
     """Done on a day before that of the first approval; the plain comparison first, as the exact one costs more."""
     dated = steps.annotate(approved=first_approval(record), midnight=Cast("done_on", DateTimeField()))
     return dated.filter(approved__gt=F("midnight")).filter(approved__date__gt=F("done_on"))
+
+
+@rule(
+    "action-days-out-of-order",
+    _("Days of an action that cannot be"),
+    _("Reported as carried out before it was approved or before one of its measures, or on a day still to come."),
+)
+def impossible_days(company: Company, day: date) -> Found:
+    actions = Action.objects.filter(company=company, done_on__isnull=False)
+    rows = ActionStep.objects.filter(action__company=company, round=F("action__round"))
+    wrong = rows.filter(Q(done_on__gt=day) | Q(done_on__gt=F("action__done_on")))
+    dated = actions.annotate(approved=first_approval("pk"), midnight=Cast("done_on", DateTimeField()))
+    return [
+        actions.filter(Q(done_on__gt=day) | Q(confirm_on__lt=F("done_on"))).values_list("pk", flat=True),
+        dated.filter(approved__gt=F("midnight")).filter(approved__date__gt=F("done_on")).values_list("pk", flat=True),
+        wrong.values_list("action", flat=True),
+    ]
 
 
 @rule(
