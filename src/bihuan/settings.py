@@ -53,6 +53,8 @@ def secret_key() -> str:
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 SITE_URL = os.environ.get("BIHUAN_URL", "http://127.0.0.1:8000")
+SITE_NAMED = "BIHUAN_URL" in os.environ  # else whole addresses are as the browser calls them
+PROXIES = int(os.environ.get("BIHUAN_PROXIES", 0))  # how many reverse proxies of ours stand before this server
 
 
 def trusted_origins(site: str, more: str) -> list[str]:
@@ -85,6 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "bihuan.web.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bihuan.web.middleware.ContentSecurityPolicy",
@@ -194,7 +197,9 @@ WEBHOOK_CA_BUNDLE = os.environ.get("BIHUAN_WEBHOOK_CA_BUNDLE", "")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SECURE_HSTS_SECONDS = int(os.environ.get("BIHUAN_HSTS", 30 * 86400 if SITE_URL.startswith("https://") else 0))
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -206,4 +211,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("BIHUAN_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # HSTS and redirects are the proxy's business
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",
+    "security.W008",
+]  # plain http is for trials; redirects are the proxy's business

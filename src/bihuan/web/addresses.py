@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from bihuan.core.models import Company, Record
@@ -31,3 +33,8 @@ def of(record: Record, company: Company | None = None, name: str = "record", /, 
         return page(company or record.company, "search") + f"?q={record.number}"
     noun = TYPES[record.kind].noun
     return page(company or record.company, name, noun=noun, number=record.number, **kwargs)
+
+
+def whole(request: HttpRequest, path: str) -> str:
+    """With scheme and host: as the operator names this installation (BIHUAN_URL), else as the browser called it."""
+    return f"{settings.SITE_URL.rstrip('/')}{path}" if settings.SITE_NAMED else request.build_absolute_uri(path)

@@ -94,5 +94,6 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(next_address(request))
     wanted = request.POST.get("language", "")
     if wanted in LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=365 * 86400, samesite="Lax", httponly=True)
+        secure = settings.LANGUAGE_COOKIE_SECURE
+        response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=365 * 86400, samesite="Lax", httponly=True, secure=secure)
     return response

@@ -30,7 +30,7 @@ def subscription(request: Request) -> HttpResponse:
         calendar_feed.revoke(person, actor=person, at=request.at)
     person.refresh_from_db(fields=["calendar_key"])
     given = {
-        "address": request.build_absolute_uri(reverse("feed", kwargs={"secret": secret})) if secret else "",
+        "address": addresses.whole(request, reverse("feed", kwargs={"secret": secret})) if secret else "",
         "has_address": bool(person.calendar_key),
         "revoked": wanted == REVOKE,
     }
@@ -47,7 +47,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     language = person.account.language if person.account else ""
 
     def address(task: Task) -> str:
-        return request.build_absolute_uri(addresses.page(company, "task", pk=task.pk))
+        return addresses.whole(request, addresses.page(company, "task", pk=task.pk))
 
     with override(language or "zh-hans"):
         text = calendar_feed.feed(person, at, address)
