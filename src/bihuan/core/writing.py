@@ -19,7 +19,8 @@ from bihuan.core.flow import FLOWS, Act, Step, closing_reasons, editable, editab
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Link, Part, Person, Record, Watch
 from bihuan.core.prepared import save
-from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
+from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.versions import check_stamp, check_version
 from bihuan.core.vocabulary import Event
 
 R = TypeVar("R", bound=Record)
@@ -37,16 +38,6 @@ def facts(row: models.Model) -> dict[str, Any]:
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> journal.Changes:
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
-
-
-def check_version(record: Record, version: int | None) -> None:
-    """Refuse with what the other one changed, if the record moved on since `version` was read."""
-    if version is None or version == record.version:
-        return
-    last = record.journal.order_by("-id").first()
-    theirs = journal.read_changes(last) if last else {}
-    text = _("Someone else has changed this meanwhile. Nothing you typed is lost; compare and save again.")
-    raise Stale([text], theirs, last.actor_name if last else "", last.at if last else None)
 
 
 def cleaned(asks: dict[str, Ask], given: dict[str, Any], company: Company, *, partial: bool = False) -> dict[str, Any]:
@@ -314,7 +305,7 @@ def add_part(  # noqa: PLR0913
 
 
 @transaction.atomic
-def amend_part(
+def amend_part(  # noqa: PLR0913
     part: P,
     /,
     *,
@@ -323,11 +314,13 @@ def amend_part(
     address: str = "",
     as_rule: bool = False,
     stamped: Mapping[str, Any] | None = None,
+    seen: str = "",
     **given: Any,
 ) -> P:
-    """Change a row of a record; `as_rule` and `stamped` as for add_part."""
+    """Change a row of a record; `as_rule` and `stamped` as for add_part, `seen` is the stamp of the row that was read."""
     whole = lock(part.whole)
     part.refresh_from_db()
+    check_stamp(part, seen)
     opened = _open_part(whole, type(part), None if as_rule else actor, at, part)
     asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
     before = facts(part)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from bihuan.core.asks import is_key
-from bihuan.core.models import Record
 from bihuan.core.refusals import Stale
 from bihuan.web.history import in_words
 from bihuan.web.inputs import Form, initial_of, shown
@@ -27,9 +28,9 @@ class Clash:
     differences: list[Difference]
 
 
-def compare(record: Record, form: Form, stale: Stale) -> Clash:
+def compare(row: Model, form: Form, stale: Stale) -> Clash:
     """What differs. A field I left as it was takes the other's value, so that saving again undoes nothing."""
-    present = initial_of(record, form.asks)
+    present = initial_of(row, form.asks)
     differences = []
     for one in form.inputs:
         now = shown(present[one.name])

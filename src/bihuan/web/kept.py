@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 MOST = 64 * 1024  # bytes of typed text
-NOT_KEPT = {"csrfmiddlewaretoken", "password", "once", "version"}
+NOT_KEPT = {"csrfmiddlewaretoken", "password", "once"}
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

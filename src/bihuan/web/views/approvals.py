@@ -123,6 +123,7 @@ def about(request: Request, asked: Approval, record: Any) -> dict[str, Any]:
         "more": asked.slots.filter(verdict="").count() > 1,
         "verdict": typed.get("verdict", ""),
         "comment": typed.get("comment", ""),
+        "typed": [(_("Comment"), typed["comment"])] if typed.get("comment", "").strip() else [],
         "kind": TYPES[record.kind].title(request.company),
     }
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from bihuan.core.asks import Ask
 from bihuan.core.flow import editable_parts
 from bihuan.core.models import Part
-from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.refusals import NotAllowed, Refused, Stale
+from bihuan.core.versions import stamp
 from bihuan.core.writing import add_part, amend_part, part_asks, remove_part
 from bihuan.web import addresses, history, kept
 from bihuan.web.acting import dialog, go_to
+from bihuan.web.comparing import compare
 from bihuan.web.inputs import Form, initial_of
 from bihuan.web.once import once
 from bihuan.web.request import Request, signed
@@ -56,17 +58,30 @@ def add(request: Request, noun: str, number: str, part: str) -> HttpResponse:
 def change(request: Request, noun: str, number: str, part: str, pk: int) -> HttpResponse:
     declared, record = found(request, noun, number)
     kind = kind_of(declared, part)
+    row = kind._default_manager.filter(pk=pk, **{kind.WHOLE: record}).first()
+    if row is None and request.method == "POST":
+        return gone(request, record, kind)
     row = row_of(kind, record, pk)
     names = editable_parts(request.standing, record, row).get(kind, ())
     asks = {name: ask for name, ask in part_asks(kind).items() if names is None or name in names}
     heading = _("Change: %(part)s") % {"part": row}
 
     def act(form: Form) -> str:
-        amend_part(row, **signed(request), **form.given)
+        amend_part(row, seen=request.POST.get("seen", ""), **signed(request), **form.given)
         messages.success(request, _("%(part)s changed.") % {"part": kind._meta.verbose_name})
         return back(request, record, kind)
 
-    return answered(request, record, heading, asks, initial_of(row, asks), act)
+    return answered(request, record, heading, asks, initial_of(row, asks), act, row)
+
+
+def gone(request: Request, record: Any, kind: type[Part]) -> HttpResponse:
+    """Somebody took the row out while it was being changed: what was typed is shown, to be copied."""
+    form = Form(part_asks(kind), request.company, request.POST)
+    typed, form.inputs = form.written, []
+    form.refuse(Refused([_("Someone else has removed this row meanwhile. Add a new one if it is still needed.")]), 409)
+    heading = _("Change: %(part)s") % {"part": kind._meta.verbose_name}
+    given = {"record": record, "heading": heading, "form": form, "closed": True, "typed": typed}
+    return dialog(request, "generic/part.html", given, form.status)
 
 
 def remove(request: Request, noun: str, number: str, part: str, pk: int) -> HttpResponse:
@@ -85,16 +100,22 @@ def remove(request: Request, noun: str, number: str, part: str, pk: int) -> Http
     return answered(request, record, heading, None if allowed else {}, {}, act)
 
 
-def answered(
-    request: Request, record: Any, heading: str, asks: dict[str, Ask] | None, initial: dict[str, Any], act: Any
-) -> HttpResponse:
+def answered(  # noqa: PLR0913
+    request: Request, record: Any, heading: str, asks: dict[str, Ask] | None, initial: dict[str, Any], act: Any, row: Any = None
+) -> HttpResponse:  # fmt: skip
     """The dialog of a part. `asks` is None where there is nothing to fill in, empty where nothing is open."""
     data = request.POST if request.method == "POST" else kept.restored(request)
     form = Form(asks or {}, request.company, data, initial=initial)
     given = {"record": record, "heading": heading, "form": form, "removing": asks is None, "closed": asks == {}}
+    if row is not None:
+        form.seen = (data.get("seen", "") if data else "") or stamp(row)
     if request.method == "POST":
         try:
             return go_to(request, once(request, lambda: act(form)))
+        except Stale as stale:
+            row.refresh_from_db()
+            given["clash"], form.seen = compare(row, form, stale), stamp(row)
+            form.refuse(stale, 409)
         except NotAllowed as refused:
             form.refuse(refused, 403)
         except Refused as refused:

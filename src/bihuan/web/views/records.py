@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.core.access import in_words
-from bihuan.core.asks import Ask, is_key
+from bihuan.core.asks import Ask, ask_for, is_key
 from bihuan.core.flow import editable
 from bihuan.core.models import Record
 from bihuan.core.refusals import NotAllowed, Refused, Stale
@@ -128,13 +129,15 @@ def not_for_you(request: Request, declared: RecordType) -> HttpResponse:
 
 # ---------------------------------------------------------------- edit
 
+CLOSED = gettext_lazy("Nothing of this record can be changed by you in its present state.")
+
 
 def edit(request: Request, noun: str, number: str) -> HttpResponse:
     """Change the fields the present state leaves open to this person."""
     declared, record = found(request, noun, number)
     asks = editable(request.standing, record)
-    if not asks:
-        return page_error(request, 403, _("Nothing of this record can be changed by you in its present state."))
+    if not asks and request.method != "POST":
+        return page_error(request, 403, CLOSED)
     data = request.POST if request.method == "POST" else kept.restored(request)
     form = Form(asks, request.company, data, initial=initial_of(record, asks))
     given: dict[str, Any] = {
@@ -143,8 +146,11 @@ def edit(request: Request, noun: str, number: str) -> HttpResponse:
         "form": form,
         "title": declared.title(request.company),
         "clash": None,
+        "typed": closed(request, declared, asks),
     }
-    if request.method == "POST":
+    if not asks:
+        form.refuse(Refused([CLOSED]), 403)
+    elif request.method == "POST":
         try:
             amend(record, version=version_of(request), **signed(request), **form.given)
         except Stale as stale:
@@ -158,6 +164,13 @@ def edit(request: Request, noun: str, number: str) -> HttpResponse:
         else:
             messages.success(request, _("%(number)s is changed.") % {"number": record.number})
             return redirect(addresses.of(record, request.company))
-    form.version = record.version
+    form.version = (form.read_at if request.method != "POST" else 0) or record.version
     heading = _("Change %(number)s") % {"number": record.number}
     return render(request, own_form(declared), {**given, "heading": heading, "source": None}, status=form.status)
+
+
+def closed(request: Request, declared: RecordType, asks: dict[str, Ask]) -> list[tuple[Any, str]]:
+    """What was typed into fields that were open when the form was made, and are not now."""
+    fields = {one.name for one in declared.model._meta.concrete_fields if one.editable}
+    names = [name for name in request.POST if name in fields and name not in asks]
+    return Form({name: ask_for(declared.model, name) for name in names}, request.company, request.POST).written

@@ -50,7 +50,7 @@ def step(request: Request, noun: str, number: str, step: str) -> HttpResponse:
     elif record.state not in wanted.sources:
         text = _("“%(step)s” is not possible while the record is “%(state)s”.")
         form.refuse(Refused([text % {"step": wanted.label, "state": record.get_state_display()}]), 422)
-    form.version = record.version
+    form.version = (form.read_at if request.method != "POST" else 0) or record.version
     given["barred"] = bars(request, wanted, record)
     return dialog(request, "generic/step.html", {**given, **about(request, wanted, record, form, missing)}, form.status)
 
