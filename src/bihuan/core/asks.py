@@ -29,6 +29,7 @@ LABELS: dict[str, Any] = {
     "document": _("Document"),
 }
 LONGEST_KEY = 18
+FIRST_YEAR, LAST_YEAR = 1950, 2200
 KINDS: list[tuple[type, str]] = [
     (WordsField, "choices"),
     (models.BooleanField, "yes-no"),
@@ -76,15 +77,42 @@ class Ask:
 
     def clean(self, value: Any, company: Company) -> Any:
         """The clean value. Raises ValidationError with what is wrong, in the user's words."""
+        if isinstance(value, str):
+            value = self._text(value)
         if value is None or value in ("", []):
             if self.required:
                 raise ValidationError(_("Fill in: %(label)s") % {"label": self.label})
             return self.default if self.default is not None else self._empty()
         if self.target is not None:
             return self._related(value, company)
-        if isinstance(value, str):
-            value = self._text(value)
-        return self.field.clean(value, None)
+        self._check_shape(value)
+        return self._in_time(self._cleaned(value))
+
+    def _check_shape(self, value: Any) -> None:
+        """A program may send anything: a list is no text, a truth is no number."""
+        if isinstance(self.field, models.JSONField):
+            return
+        listed = isinstance(value, dict) or (isinstance(value, list | tuple | set) and self.kind != "choices")
+        if listed or (isinstance(value, bool) and self.kind != "yes-no"):
+            raise ValidationError(_("%(label)s is of the wrong kind. Send one plain value.") % {"label": self.label})
+
+    def _cleaned(self, value: Any) -> Any:
+        if self.kind == "choice" and str(value) not in {str(key) for key, _label in self.choices}:
+            known = "、".join(str(label) for key, label in self.choices if key != "")
+            raise ValidationError(_("“%(text)s” is not one of: %(known)s.") % {"text": str(value)[:40], "known": known})
+        try:
+            return self.field.clean(value, None)
+        except (TypeError, ValueError, ArithmeticError):
+            text = _("%(label)s: “%(text)s” cannot be read. Correct it.")
+            raise ValidationError(text % {"label": self.label, "text": str(value)[:40]}) from None
+
+    def _in_time(self, value: Any) -> Any:
+        """The value, if it is no day of another age: a slip of the pen, and what counts from it would break."""
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            text = _("%(label)s: the year %(year)s cannot be right. Take one from %(first)s to %(last)s.")
+            years = {"label": self.label, "year": value.year, "first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValidationError(text % years)
+        return value
 
     def _empty(self) -> Any:
         return None if self.target is not None or self.field.null else self.field.get_default()

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import search
 from bihuan.core.access import Standing
-from bihuan.core.asks import is_key
+from bihuan.core.asks import FIRST_YEAR, LAST_YEAR, is_key
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Department, Person, Record
 from bihuan.core.phrases import listed
@@ -231,6 +231,8 @@ def _span(text: str) -> tuple[date | None, date | None]:
 def _edge(text: str, *, end: bool) -> date:
     """The first or last day of a year, month or day."""
     parts = [int(part) for part in text.split("-")]
+    if not FIRST_YEAR <= parts[0] <= LAST_YEAR:
+        raise ValueError(text)
     if len(parts) == 3:
         return date(*parts)
     year, month = parts[0], parts[1] if len(parts) == 2 else (12 if end else 1)
