@@ -98,6 +98,18 @@ def early_step(cast: Cast) -> Record:
     return found
 
 
+def done_early(cast: Cast) -> Record:
+    found = action(cast, done_on=date(2020, 1, 1))
+    approve(cast, found)
+    return found
+
+
+def done_before_its_measure(cast: Cast) -> Record:
+    found = action(cast, done_on=date(2026, 3, 30))
+    part(ActionStep, action=found, title="x", done_on=MARCH, round=1)
+    return found
+
+
 def early_item(cast: Cast) -> Record:
     plan = row(ImprovementPlan, cast, "approved", year=2026, period_start=MARCH, period_end=MARCH)
     item: Record = row(PlanItem, cast, "under-way", plan=plan)
@@ -186,6 +198,9 @@ def touched_review(cast: Cast) -> Record:
 BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("carried-out-before-approval", early_step),
     ("carried-out-before-approval", early_item),
+    ("action-days-out-of-order", done_early),
+    ("action-days-out-of-order", done_before_its_measure),
+    ("action-days-out-of-order", lambda cast: action(cast, done_on=date(2027, 1, 1))),
     ("document-in-force-before-approval", early_document),
     ("closed-before-verified", lambda cast: action(cast, "closed")),
     ("closed-before-verified", open_within_closed),

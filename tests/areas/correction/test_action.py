@@ -281,6 +281,52 @@ class TestChecking:
             take("finish", action, actor=yntd.olga, at=NOON, carried_out="已做")
 
 
+class TestDays:
+    """The effect is watched from the day it was done: that day is one that can be."""
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.22")
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    def test_nothing_is_done_before_its_approval_nor_after_today(
+        self, company: str, request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        action = take("start", b.approved(cast), actor=cast.olga, at=NOON)
+        row = action.steps.get()
+
+        for day, why in ((date(2020, 1, 1), "before the action was approved"), (date(2026, 3, 3), "after today")):
+            with pytest.raises(Refused, match=why):
+                amend_part(row, actor=cast.olga, at=NOON, done_on=day)
+        amend_part(row, actor=cast.olga, at=NOON + timedelta(days=2), done_on=date(2026, 3, 4))
+        later = NOON + timedelta(days=3)
+        for day in (date(2020, 1, 1), date(2026, 3, 3), date(2026, 3, 6)):
+            with pytest.raises(Refused, match="It cannot have been done"):
+                take("finish", action, actor=cast.olga, at=later, carried_out="已做", done_on=day)
+        found = take("finish", action, actor=cast.olga, at=later, carried_out="已做", done_on=date(2026, 3, 4))
+
+        assert found.confirm_on == date(2026, 4, 3)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.19", "YNTD-ITSS-0300.22")
+    def test_only_an_immediate_correction_comes_before_the_approval(self, yntd: Cast) -> None:
+        action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))))
+
+        with pytest.raises(Refused, match="once the action is approved"):
+            amend_part(action.steps.get(), actor=yntd.olga, at=NOON, done_on=NOON.date())
+        with pytest.raises(Refused, match="before what it corrects"):
+            b.measure(yntd, action, title="先停用", type="correction", done_on=date(2026, 2, 1))
+        b.measure(yntd, action, title="先停用", type="correction", done_on=NOON.date())
+
+        assert b.submitted(yntd, action).state == State.SUBMITTED
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.19")
+    def test_what_was_done_as_a_correction_does_not_become_another_kind(self, yntd: Cast) -> None:
+        action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))))
+        row = b.measure(yntd, action, title="先停用", type="correction", done_on=NOON.date())
+        amend_part(row, actor=yntd.olga, at=NOON, type="corrective")
+
+        with pytest.raises(Refused, match="once the action is approved"):
+            take("submit", action, actor=yntd.olga, at=NOON)
+
+
 class TestAnotherOwner:
     """Who answers for what was approved is changed by a step of its own."""
 

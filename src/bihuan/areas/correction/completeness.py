@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.correction import days
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import Nature, Severity
 from bihuan.core.phrases import listed, phrase
@@ -56,6 +58,11 @@ def measures(record: Action) -> Iterable[Missing]:
             yield Missing(text, "steps", SCHEME)
 
 
+def early(record: Action, at: datetime) -> Iterable[Missing]:
+    """Only immediate corrections are done before the approval."""
+    yield from days.of_measures(record, at.astimezone(record.company.zone).date())
+
+
 def _planned(row: Any) -> list[tuple[Any, Any]]:
     return [(_("responsible person"), row.owner_id), (_("due day"), row.due_on), (_("way of carrying out"), row.how)]
 
@@ -78,7 +85,7 @@ def agreement(record: Action) -> Iterable[Missing]:
 
 
 Need = Callable[[Action], Iterable[Missing] | Missing | None]
-TO_SUBMIT: tuple[Need, ...] = (basics, analysis, measures, recurrence, agreement)
+TO_SUBMIT: tuple[Callable[..., Any], ...] = (basics, analysis, measures, early, recurrence, agreement)
 
 
 # ---------------------------------------------------------------- before it is closed

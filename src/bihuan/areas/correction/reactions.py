@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from bihuan.areas.correction import following
+from bihuan.areas.correction import days, following
 from bihuan.areas.correction.flow.nonconformity import draft_action
+from bihuan.areas.correction.hands import DONE
 from bihuan.areas.correction.models import Action, ActionDocument, Nonconformity
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
+from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import amend_part, link, take
 
@@ -41,6 +43,16 @@ def approved(told: Announcement) -> None:
     """An approved action is announced by its own name."""
     if isinstance(told.record, Action) and told.facts["approved"]:
         announce(Event.ACTION_APPROVED, company=told.company, at=told.at, actor=told.actor, record=told.record)
+
+
+@on(Event.RECORD_AMENDED)
+def check_days(told: Announcement) -> None:
+    """A measure is reported as done on a day that can be (YNTD-ITSS-0300 4.4.2)."""
+    record = told.record
+    if not isinstance(record, Action) or DONE not in told.facts.get("changed", {}):
+        return
+    if reasons := list(days.of_measures(record, told.at.astimezone(told.company.zone).date())):
+        raise Refused(reasons)
 
 
 # ---------------------------------------------------------------- documents

@@ -28,7 +28,9 @@ def first_approval(record: str) -> Subquery:
     _("The day a measure was done lies before the day its action, plan or document was approved."),
 )
 def carried_out_early(company: Company, day: date) -> Found:
-    steps = ActionStep.objects.filter(action__company=company, done_on__isnull=False).exclude(type=MeasureKind.CORRECTION)
+    steps = ActionStep.objects.filter(action__company=company, done_on__isnull=False).exclude(
+        type=MeasureKind.CORRECTION
+    )
     rows = ItemStep.objects.filter(item__company=company, done_on__isnull=False)
     return [
         _early(steps, "action").values_list("action", flat=True),

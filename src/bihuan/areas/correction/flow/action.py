@@ -5,6 +5,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.correction import days
 from bihuan.areas.correction.completeness import TO_SUBMIT, open_measures
 from bihuan.areas.correction.models import (
     Action,
@@ -161,9 +162,10 @@ def start(record: Action, act: Act) -> None:
 )  # fmt: skip
 def finish(record: Action, act: Act, *, carried_out: str, done_on: date | None = None) -> None:
     """Every measure is carried out; say how, and attach what shows it. Others check it next."""
-    day = done_on or today(record, act)
-    if day > today(record, act):
-        raise Refused([Missing(_("It cannot have been done after today."), "done_on")])
+    now = today(record, act)
+    day = done_on or now
+    if reasons := [*days.of_measures(record, now), *days.of_the_whole(record, day, now)]:
+        raise Refused(reasons)
     record.carried_out, record.done_on = carried_out, day
     record.confirm_on = day + timedelta(days=record.observe_days)
 

@@ -1,0 +1,74 @@
+"""Days of an action: nothing was done before it was approved, nor after today; the whole not before its measures.
+
+Only an immediate correction may come before the approval: it stops the harm, not its cause (YNTD-ITSS-0300 4.4).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction.models import Action, ActionStep
+from bihuan.areas.correction.words import MeasureKind
+from bihuan.core.models import Approval
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing
+
+CLAUSE = "YNTD-ITSS-0300/4.4.2"
+
+
+def approved_on(record: Action) -> date | None:
+    """The day its present round was approved for the first time."""
+    rows = Approval.objects.filter(record_id=record.pk, state=Approval.State.APPROVED)
+    if last := record.rounds.order_by("number").last():
+        rows = rows.filter(ended_at__gte=last.created_at)
+    first = rows.order_by("ended_at").values_list("ended_at", flat=True).first()
+    return first.astimezone(record.company.zone).date() if first else None
+
+
+def of_measures(record: Action, today: date) -> Iterator[Missing]:
+    """What is wrong with the days its measures were done on."""
+    approved = approved_on(record)
+    for row in record.steps.filter(round=record.round, done_on__isnull=False):
+        if text := _wrong(row, approved, today):
+            yield Missing(phrase(text, title=row.title, day=approved), "steps", CLAUSE)
+
+
+_BEFORE = _("The measure “%(title)s” cannot have been done before what it corrects came up. Correct the day.")
+
+
+def _began(record: Action) -> date | None:
+    """The day of what it corrects."""
+    if record.treats:
+        found: date = record.treats.raised_on
+        return found
+    return record.from_complaint.received_on if record.from_complaint else None
+
+
+def _wrong(row: ActionStep, approved: date | None, today: date) -> object:
+    assert row.done_on is not None
+    if row.done_on > today:
+        return _("The measure “%(title)s” cannot have been done after today. Correct the day.")
+    if row.type == MeasureKind.CORRECTION:
+        began = _began(row.action)
+        return _BEFORE if began and row.done_on < began else None
+    if approved is None:
+        return _(
+            "The measure “%(title)s” is reported once the action is approved; an immediate correction may come first."
+        )
+    if row.done_on < approved:
+        return _("The measure “%(title)s” cannot have been done before the action was approved on %(day)s.")
+    return None
+
+
+def of_the_whole(record: Action, day: date, today: date) -> Iterator[Missing]:
+    """What is wrong with the day the whole action is reported as done on."""
+    if day > today:
+        yield Missing(_("It cannot have been done after today."), "done_on")
+    approved = approved_on(record)
+    if approved and day < approved:
+        text = _("It cannot have been done before it was approved on %(day)s.")
+        yield Missing(phrase(text, day=approved), "done_on", CLAUSE)
+    for row in record.steps.filter(round=record.round, done_on__gt=day):
+        text = _("It cannot have been done before its measure “%(title)s”, done on %(day)s.")
+        yield Missing(phrase(text, title=row.title, day=row.done_on), "done_on", CLAUSE)
