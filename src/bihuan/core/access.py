@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,10 +55,21 @@ class Held:
     record_id: int | None = None
     via: Person | None = None
 
+    @classmethod
+    def by(cls, given: RoleAssignment, holder: Person, via: Person | None = None) -> Self:
+        """A role many departments have (department head), given without one, counts for the holder's own."""
+        department = given.department_id
+        if given.role == Role.DEPARTMENT_HEAD and not given.record_id:
+            department = department or holder.department_id
+        return cls(given.role, department, given.record_id, via)
+
     def covers(self, record: Record | None) -> bool:
         if self.record_id:
             return record is not None and record.pk == self.record_id
-        return not self.department_id or record is None or record.department_id in {None, self.department_id}
+        if record is None or record.department_id is None:
+            return True
+        everywhere = not self.department_id and self.role != Role.DEPARTMENT_HEAD
+        return everywhere or record.department_id == self.department_id
 
 
 @dataclass(frozen=True)
@@ -135,7 +147,7 @@ def standing_of(person: Person, at: datetime) -> Standing:
     for one in delegations:  # one person may lend two roles by two delegations
         lent.setdefault(one.person_id, set()).add(one.role)
     held = [
-        Held(a.role, a.department_id, a.record_id, holders[a.person_id])
+        Held.by(a, holders[holder] or person, holders[holder])
         for holder in holders
         for a in _held_by(person=holder)
         if a.in_force(day)
@@ -148,9 +160,7 @@ def standing_of(person: Person, at: datetime) -> Standing:
 def holders_of(role: str, company_id: int, day: date, record: Record | None = None) -> list[Person]:
     """Everyone who holds the role for the record on the day, without delegates."""
     rows = RoleAssignment.objects.filter(company_id=company_id, role=role).select_related("person").order_by("id")
-    people = {
-        a.person: None for a in rows if a.in_force(day) and Held(a.role, a.department_id, a.record_id).covers(record)
-    }
+    people = {a.person: None for a in rows if a.in_force(day) and Held.by(a, a.person).covers(record)}
     department = headed(role, record) if record is not None else None
     if department is not None:
         people |= dict.fromkeys(_heads_of(department, day))

@@ -168,6 +168,24 @@ class TestACheck:
         with pytest.raises(NotAllowed):
             take("complete", made, actor=cast.quinn, at=NOON)
 
+    @pytest.mark.requirement("YNTD-ITSS-0301.16")
+    def test_the_administrator_of_the_department_does_not_check_own_work_by_naming_somebody_else(
+        self, cast: Cast
+    ) -> None:
+        RoleAssignment.objects.create(company=cast.company, person=cast.olga, role="om-quality-admin")
+        RoleAssignment.objects.create(company=cast.company, person=cast.max, role="om-quality-admin")
+        made = check(cast, type="quality-administrator", checked_person=cast.eve)
+        add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="一", result="conform", evidence="x")
+        amend(take("start", made, actor=cast.quinn, at=NOON), actor=cast.quinn, at=NOON, summary="好")
+
+        with pytest.raises(NotAllowed) as told:
+            take("complete", made, actor=cast.max, at=NOON)
+
+        assert [one.field for one in told.value.reasons] == ["", "checked_person"]
+        assert "Olga、Max" in str(told.value.reasons[1])
+        amend(made, actor=cast.quinn, at=NOON, checked_person=cast.olga)
+        assert take("complete", made, actor=cast.quinn, at=NOON).state == "completed"
+
     def test_of_an_administrator_says_whose_work(self, cast: Cast) -> None:
         with pytest.raises(Refused):
             check(cast, type="quality-administrator")

@@ -11,11 +11,11 @@ from bihuan.areas.assurance.drawing import draw as drawn_from
 from bihuan.areas.assurance.drawing import frame_of
 from bihuan.areas.assurance.models.check import CheckItem, QualityCheck
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
-from bihuan.core.access import By, Relation
+from bihuan.core.access import By, Relation, holders_of
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import CheckType, Event, Pdca, Role
 from bihuan.core.writing import add_part
@@ -56,7 +56,7 @@ quality_check.edit(
 quality_check.edit(
     State.UNDER_WAY,
     by=[*CHECKERS, Relation.OWNER],
-    fields=("subject", "summary", "department", "owner", "elements"),
+    fields=("subject", "summary", "checked_person", "department", "owner", "elements"),
     parts={CheckItem: None},
 )
 quality_check.edit(*State, by=[Relation.SYSTEM], parts={CheckItem: None})
@@ -153,14 +153,27 @@ def summed_up(check: QualityCheck) -> list[Missing]:
     return found
 
 
+def own_work(check: QualityCheck, act: Act) -> list[Missing]:
+    """Nobody completes the check of their own work, whoever is named in it (YNTD-ITSS-0301 1.6.2)."""
+    day = act.at.astimezone(check.company.zone).date()
+    checked = holders_of(Role.OM_QUALITY_ADMIN, check.company_id, day) if check.type == CheckType.ADMINISTRATOR else []
+    found = []
+    if {*checked, check.checked_person} & {*act.eyes}:
+        found.append(Missing(_("Four eyes: nobody completes the check of their own work."), clause=CLAUSE))
+    if checked and check.checked_person not in checked:
+        text = _("Name whose work is checked: %(people)s.")
+        found.append(Missing(phrase(text, people=listed(checked)), "checked_person", CLAUSE))
+    return found
+
+
 @quality_check.step(
     State.UNDER_WAY, to=State.COMPLETED, by=[*CHECKERS, Relation.OWNER], needs=[judged, summed_up], label=_("Complete"),
     announces=Event.CHECK_RECORDED, clause=CLAUSE, icon="circle-check",
 )  # fmt: skip
 def complete(check: QualityCheck, act: Act) -> None:
     """The result stands; nonconformities and observations go to those who treat them."""
-    if act.actor is not None and act.actor.pk == check.checked_person_id:
-        raise NotAllowed([_("Four eyes: nobody completes the check of their own work.")])
+    if reasons := own_work(check, act):
+        raise NotAllowed(reasons)
     hand_on(check, act)
     check.checked_on = act.at.astimezone(check.company.zone).date()
     check.checked_by = act.actor

@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.models import Person, Record
+from bihuan.core.models import Department, Person, Record
+from bihuan.core.registry import concrete
 
 
 class Escalation(Record):
@@ -39,3 +40,8 @@ class Escalation(Record):
         if self.department_id is None:
             own = self.created_by.department_id if self.created_by else None
             self.department_id = self.concerns.department_id or own
+
+    @property
+    def owning_department(self) -> Department | None:
+        """The department that owns the matter: problems are fed back to it (YNTD-ITSS-0300 4.4.2)."""
+        return getattr(concrete(self.concerns), "owning_department", None) or self.department
