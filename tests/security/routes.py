@@ -133,6 +133,8 @@ class World:
             )
         if route.name == "setup-department":
             return list(Department.objects.filter(company=company).values_list("key", flat=True)[:1])
+        if route.name == "setup-channel":
+            return ["new"]
         if route.name == "setup-end-role":
             return [RoleAssignment.objects.filter(person=self.cast.quinn).values_list("pk", flat=True)[0]]
         if route.name == "review-figure":

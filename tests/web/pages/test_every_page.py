@@ -48,6 +48,7 @@ PAGES = {
     "working calendar": "setup/calendar/",
     "pack": "setup/pack/",
     "import": "setup/import/",
+    "papers": "setup/papers/",
 }
 STATES = {"st-done", "st-open", "st-over", "st-late", "st-soon", "st-void", "st-wait"}
 

@@ -82,3 +82,9 @@ def bring_template(company: Company, content: bytes, *, actor: Person | None, at
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(content))
     change_settings(company, {TEMPLATE: path}, actor=actor, at=at)
+
+
+def drop_template(company: Company, *, actor: Person | None, at: datetime) -> None:
+    """Papers have the style the pack states again; the file stays, for the journal names it."""
+    if company.settings.get(TEMPLATE):
+        change_settings(company, {TEMPLATE: ""}, actor=actor, at=at)

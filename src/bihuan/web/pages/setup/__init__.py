@@ -4,11 +4,13 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.web import menu
-from bihuan.web.pages.setup.access import may_set_up
+from bihuan.web.pages.setup.access import is_administrator, may_set_up
 from bihuan.web.pages.setup.founding import new_company
 from bihuan.web.pages.setup.ledger_import import ledger_import
+from bihuan.web.pages.setup.messages import channel, messages
 from bihuan.web.pages.setup.overview import make_tasks, overview
 from bihuan.web.pages.setup.packs import pack
+from bihuan.web.pages.setup.papers import papers
 from bihuan.web.pages.setup.people import department, end_role, give_role, new_person, people, person, sign_in
 from bihuan.web.pages.setup.staff_import import staff_import
 from bihuan.web.pages.setup.workdays import calendar
@@ -27,6 +29,9 @@ urlpatterns = [
     path("setup/calendar/", calendar, name="setup-calendar"),
     path("setup/pack/", pack, name="setup-pack"),
     path("setup/import/", ledger_import, name="setup-import"),
+    path("setup/papers/", papers, name="setup-papers"),
+    path("setup/messages/", messages, name="setup-messages"),
+    path("setup/messages/<slug:key>/", channel, name="setup-channel"),
 ]
 open_urlpatterns = [path("new-company/", new_company, name="new-company")]
 menu.add(
@@ -35,4 +40,6 @@ menu.add(
     menu.Entry(_("Working calendar"), "calendar", "setup-calendar", "admin", 30, may_set_up),
     menu.Entry(_("Policy pack"), "book-2", "setup-pack", "admin", 40, may_set_up),
     menu.Entry(_("Import"), "file-import", "setup-import", "admin", 50, may_set_up),
+    menu.Entry(_("Look of the papers"), "file-text", "setup-papers", "admin", 60, may_set_up),
+    menu.Entry(_("Messages"), "send", "setup-messages", "admin", 70, is_administrator),
 )
