@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import days
+from bihuan.areas.correction.consent import agreement, involved
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import Nature, Severity
 from bihuan.core.phrases import listed, phrase
@@ -77,15 +78,8 @@ def recurrence(record: Action) -> Iterable[Missing]:
         yield Missing(text, "likenesses", "YNTD-ITSS-0300/4.2.3", found)
 
 
-def agreement(record: Action) -> Iterable[Missing]:
-    """Departments that are consulted have agreed."""
-    for row in record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department"):
-        text = phrase(_("%(department)s has not agreed yet."), department=row.department)
-        yield Missing(text, "consulted", "YNTD-ITSS-0300/4.3.2")
-
-
 Need = Callable[[Action], Iterable[Missing] | Missing | None]
-TO_SUBMIT: tuple[Callable[..., Any], ...] = (basics, analysis, measures, early, recurrence, agreement)
+TO_SUBMIT: tuple[Callable[..., Any], ...] = (basics, analysis, measures, early, recurrence, involved, agreement)
 
 
 # ---------------------------------------------------------------- before it is closed

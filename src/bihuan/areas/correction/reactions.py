@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bihuan.areas.correction import days, following
+from bihuan.areas.correction import consent, days, following
 from bihuan.areas.correction.flow.nonconformity import draft_action
 from bihuan.areas.correction.hands import DONE
 from bihuan.areas.correction.models import Action, ActionDocument, Nonconformity
@@ -53,6 +53,13 @@ def check_days(told: Announcement) -> None:
         return
     if reasons := list(days.of_measures(record, told.at.astimezone(told.company.zone).date())):
         raise Refused(reasons)
+
+
+@on(Event.RECORD_AMENDED)
+def ask_again(told: Announcement) -> None:
+    """Who agreed to an action agreed to what it said (YNTD-ITSS-0300 4.3.2)."""
+    if isinstance(told.record, Action):
+        consent.lapse(told.record, told.facts.get("changed", {}), told.at)
 
 
 # ---------------------------------------------------------------- documents

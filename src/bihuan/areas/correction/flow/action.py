@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import days
 from bihuan.areas.correction.completeness import TO_SUBMIT, open_measures
+from bihuan.areas.correction.consent import speakers
 from bihuan.areas.correction.models import (
     Action,
     ActionDocument,
@@ -113,19 +114,17 @@ def today(record: Action, act: Act) -> date:
     State.DRAFT, by=[Relation.ANYONE], label=_("Agree for my department"), clause="YNTD-ITSS-0300/4.3.2", icon="users"
 )
 def agree(record: Action, act: Act, *, remark: Annotated[str, Hint(_("Remark"))] = "") -> None:
-    """A department the action touches agrees to it."""
-    person = act.actor
+    """Who heads a department the action touches, or stands in for them, agrees to it."""
+    day = today(record, act)
     rows = record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department")
-    own = [row for row in rows if person and person.pk in {row.department.head_id, *_members(row)}]
+    own = [row for row in rows if act.actor in speakers(row.department, day)]
     if not own:
         names = listed(str(row.department) for row in rows) or str(_("nobody"))
-        raise NotAllowed([Missing(phrase(_("Still to agree: %(names)s."), names=names))])
+        text = _("Still to agree, each by its head: %(names)s.")
+        raise NotAllowed([Missing(phrase(text, names=names))])
     for row in own:
-        amend_part(row, **act.signed, as_rule=True, agreed_by=person, agreed_on=today(record, act), remark=remark)
-
-
-def _members(row: Consulted) -> list[int]:
-    return list(row.department.people.values_list("pk", flat=True))
+        stamped = {"agreed_by": act.actor, "agreed_on": day, "remark": remark}
+        amend_part(row, **act.signed, as_rule=True, stamped=stamped)
 
 
 @action.step(

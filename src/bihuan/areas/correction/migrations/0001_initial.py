@@ -466,8 +466,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(editable=False)),
-                ("agreed_on", models.DateField(blank=True, null=True, verbose_name="Agreed on")),
-                ("remark", models.CharField(blank=True, max_length=300, verbose_name="Remark")),
+                ("agreed_on", models.DateField(editable=False, null=True, verbose_name="Agreed on")),
+                ("remark", models.CharField(blank=True, editable=False, max_length=300, verbose_name="Remark")),
                 ("round", models.PositiveSmallIntegerField(editable=False, verbose_name="Round")),
                 (
                     "action",
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
                 (
                     "agreed_by",
                     models.ForeignKey(
-                        blank=True,
+                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -134,15 +134,17 @@ class ActionDocument(InRound):
 
 
 class Consulted(InRound):
-    """A department the action touches, and that it agrees (YNTD-ITSS-0300 4.3.2)."""
+    """A department the action touches, and that it agrees, which only the step "agree" writes (YNTD-ITSS-0300 4.3.2)."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("agreed_by", "agreed_on", "remark")
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="consulted")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("Department"))
     agreed_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Agreed by")
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Agreed by")
     )
-    agreed_on = models.DateField(_("Agreed on"), null=True, blank=True)
-    remark = models.CharField(_("Remark"), max_length=300, blank=True)
+    agreed_on = models.DateField(_("Agreed on"), null=True, editable=False)
+    remark = models.CharField(_("Remark"), max_length=300, blank=True, editable=False)
     round = round_field()
 
     class Meta:
@@ -151,6 +153,11 @@ class Consulted(InRound):
 
     def __str__(self) -> str:
         return str(self.department)
+
+    def content(self) -> dict[str, Any]:
+        """Who approves an action approves that it was agreed upon."""
+        consent = {"agreed_by": self.agreed_by_id, "agreed_on": self.agreed_on, "remark": self.remark}
+        return {**super().content(), **consent}
 
 
 class ActionRound(Part):

@@ -1,0 +1,68 @@
+"""Departments an action touches: which have to be asked, who speaks for one, and when their consent is void.
+
+A consent is given by the head of a department or who stands in for them, never entered by others; it holds for what
+was agreed to, and lapses with it (YNTD-ITSS-0300 4.2.3, 4.3.2).
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction.independence import in_one_line
+from bihuan.areas.correction.models import Action, Consulted
+from bihuan.areas.correction.words import Nature
+from bihuan.areas.policies.answering import Holders
+from bihuan.core.models import Department, Person
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing
+from bihuan.core.vocabulary import Role
+from bihuan.core.writing import amend_part
+
+CLAUSE = "YNTD-ITSS-0300/4.3.2"
+ROW = "consulted."
+
+
+def speakers(department: Department, day: date) -> list[Person]:
+    """Who speaks for a department on a day: its head or who was given that role there, and who stands in for them."""
+    holders = Holders(department.company, day)
+    head = holders.heads.get(department.pk)
+    own = [one for one in holders.assignments[Role.DEPARTMENT_HEAD] if one.department_id == department.pk]
+    people = [*([head] if head else []), *(one.person for one in own if not one.record_id)]
+    return holders.with_delegates(people, Role.DEPARTMENT_HEAD)
+
+
+def involved(record: Action) -> Iterable[Missing]:
+    """Each department that has a measure of a preventive action is consulted, beside those that draw it up."""
+    if record.nature != Nature.PREVENTIVE:
+        return
+    rows = record.consulted.filter(round=record.round).values_list("department", flat=True)
+    known = {record.department_id, record.owning_department_id, *rows} - {None}
+    parents = dict(Department.objects.filter(company=record.company_id).values_list("pk", "parent_id"))
+    steps = record.steps.filter(round=record.round, owner__department__isnull=False)
+    for one in Department.objects.filter(pk__in=steps.values("owner__department")):
+        if not any(in_one_line(one.pk, other, parents) for other in known if other):
+            text = _("%(department)s carries out a measure. Add it to the departments consulted.")
+            yield Missing(phrase(text, department=one), "consulted", CLAUSE)
+
+
+def agreement(record: Action, at: datetime) -> Iterable[Missing]:
+    """Departments that are consulted have agreed."""
+    day = at.astimezone(record.company.zone).date()
+    for row in record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department"):
+        text = _("%(department)s has not agreed yet.")
+        if not speakers(row.department, day):
+            text = _("%(department)s has not agreed yet, and nobody heads it. Name its head first.")
+        yield Missing(phrase(text, department=row.department), "consulted", CLAUSE)
+
+
+def lapse(record: Action, changed: Iterable[str], at: datetime) -> None:
+    """What was agreed to has changed: who agreed is asked again."""
+    if record.state != Action.State.DRAFT or all(name.startswith(ROW) for name in changed):
+        return
+    for row in record.consulted.filter(round=record.round, agreed_on__isnull=False):
+        void(row, at)
+
+
+def void(row: Consulted, at: datetime) -> None:
+    amend_part(row, actor=None, at=at, as_rule=True, stamped={"agreed_by": None, "agreed_on": None, "remark": ""})
