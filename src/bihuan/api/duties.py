@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, JsonResponse
 from ninja import Router
 
 from bihuan.api.app import address, caller, now
-from bihuan.api.records import MAX_PAGE, payload
+from bihuan.api.payloads import payload
+from bihuan.api.records import MAX_PAGE
 from bihuan.areas.policies.models import Task
 from bihuan.core.approvals import content_digest, decide, objections
 from bihuan.core.models import Approval, ApprovalSlot

@@ -4,8 +4,9 @@ from typing import Any
 
 from bihuan.core.asks import Ask
 from bihuan.core.fields import WordsField
-from bihuan.core.models import Record
+from bihuan.core.models import Part, Record
 
+UNTOLD = {"created_at", "created_by"}  # of a row: the record's journal tells who and when
 HIDDEN = {"id", "record_ptr", "company", "kind", "open_to_all"}
 SCHEMAS: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
@@ -16,6 +17,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "person": {"type": "integer", "description": "id of a person of the company"},
     "department": {"type": "integer", "description": "id of a department of the company"},
     "record": {"type": "string", "description": "number of a record of the company"},
+    "part": {"type": "integer", "description": "id of a row of the same record"},
 }
 
 
@@ -28,6 +30,20 @@ def record_out(record: Record) -> dict[str, Any]:
         value = getattr(record, field.attname)
         if field.is_relation and value is not None and field.name in {"owner", "department", "created_by"}:
             value = {"id": value, "name": str(getattr(record, field.name))}
+        out[field.name] = value.split() if isinstance(field, WordsField) else value
+    return out
+
+
+def part_out(part: Part) -> dict[str, Any]:
+    """One row of a record: its key and its fields. People and departments as id and name, records by number."""
+    out: dict[str, Any] = {}
+    for field in part._meta.concrete_fields:
+        if field.name in UNTOLD or field.name == part.WHOLE:
+            continue
+        value = field.value_from_object(part)
+        if field.is_relation and value is not None:
+            other = getattr(part, field.name)
+            value = other.number if isinstance(other, Record) else {"id": value, "name": str(other)}
         out[field.name] = value.split() if isinstance(field, WordsField) else value
     return out
 

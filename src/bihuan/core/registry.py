@@ -57,6 +57,11 @@ class RecordType:
     def flow(self) -> Flow:
         return FLOWS[self.model]
 
+    @property
+    def parts(self) -> list[type[Part]]:
+        """The kinds of rows its page shows."""
+        return list(dict.fromkeys(section.part for section in self.sections if section.part))
+
     def title(self, company: Company | None) -> str:
         """What the company calls this kind of record (a book title where it is a document)."""
         own = company.wording("titles", self.kind) if company else ""
