@@ -63,6 +63,11 @@ class Held:
             department = department or holder.department_id
         return cls(given.role, department, given.record_id, via)
 
+    def heads(self, department: Department) -> bool:
+        """Does this role, one that heads departments, head this one?"""
+        own = {department.pk} if self.role == Role.DEPARTMENT_HEAD else {department.pk, None}
+        return not self.record_id and self.department_id in own
+
     def covers(self, record: Record | None) -> bool:
         if self.record_id:
             return record is not None and record.pk == self.record_id
@@ -122,8 +127,8 @@ class Standing:
             ways = {self.person.pk: None, **{one.pk: one for one in self.lenders}}
             own = [ways[department.head_id]] if department.head_id in ways else []
         else:
-            role = self.person.company.settings.get("heads", {}).get(department.key, "")
-            own = [one.via for one in self.held if one.role == role != Role.DEPARTMENT_HEAD and not one.record_id]
+            role = heading_role(department)
+            own = [one.via for one in self.held if one.role == role and one.heads(department)]
         return [Held(Role.DEPARTMENT_HEAD, department.pk, via=via) for via in own]
 
     @property
@@ -163,7 +168,7 @@ def holders_of(role: str, company_id: int, day: date, record: Record | None = No
     people = {a.person: None for a in rows if a.in_force(day) and Held.by(a, a.person).covers(record)}
     department = headed(role, record) if record is not None else None
     if department is not None:
-        people |= dict.fromkeys(_heads_of(department, day))
+        people |= dict.fromkeys(heads_of(department, day))
     return [person for person in people if not person.has_left(day)]
 
 
@@ -174,11 +179,18 @@ def headed(role: str, record: Record) -> Department | None:
     return getattr(record, "owning_department", None) if role == Role.OWNING_DEPARTMENT else None
 
 
-def _heads_of(department: Department, day: date) -> list[Person]:
+def heading_role(department: Department) -> str:
+    """The role that heads a department for which nobody is named, by the pack."""
+    return str(department.company.settings.get("heads", {}).get(department.key) or Role.DEPARTMENT_HEAD.value)
+
+
+def heads_of(department: Department, day: date) -> list[Person]:
+    """Who heads a department on the day: the person named there, else who holds the role that does."""
     if department.head:
-        return [department.head]
-    role = department.company.settings.get("heads", {}).get(department.key, "")
-    return holders_of(role, department.company_id, day) if role and role != Role.DEPARTMENT_HEAD else []
+        return [] if department.head.has_left(day) else [department.head]
+    rows = RoleAssignment.objects.filter(company_id=department.company_id, role=heading_role(department))
+    held = [a for a in rows.select_related("person").order_by("id") if a.in_force(day) and not a.person.has_left(day)]
+    return [a.person for a in held if Held.by(a, a.person).heads(department)]
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,14 @@ from bihuan.core import events
 from bihuan.core.approvals import decide
 from bihuan.core.events import Announcement
 from bihuan.core.freezing import is_intact
-from bihuan.core.models import Approval, Attachment, Link, Person, RoleAssignment
+from bihuan.core.models import Approval, Attachment, Department, Link, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import amend, amend_part, create, remove_part, take
 from bihuan.exchange.documents import House, render
 from tests.areas.assurance import reviews
 from tests.areas.assurance.reviews import LATER
-from tests.areas.correction.builders import accepted, action_of, complaint, nonconformity, preventive
+from tests.areas.correction.builders import accepted, action_of, closed, complaint, nonconformity, preventive, routed
 from tests.areas.policies.living import local
 from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
@@ -58,6 +58,16 @@ class TestWhoSits:
 
         people = {row.person.name: str(row.department or "") for row in made.attendees.all()}
         assert people == {"Gina": "", "Quinn": "quality", "Max": "om", "Ada": "rd"}
+
+    def test_heads_by_role_are_invited_like_heads_by_name(self, cast: Cast) -> None:
+        Department.objects.filter(company=cast.company).update(head=None)
+        cast.company.settings = {**cast.company.settings, "heads": {"om": "om-manager"}}
+        cast.company.save()
+        RoleAssignment.objects.create(company=cast.company, person=cast.eve, role="department-head")
+
+        made = reviews.review(cast)
+
+        assert {row.person for row in made.attendees.all()} == {cast.gina, cast.max, cast.eve}
 
     def test_is_organised_by_quality_or_the_management_representative_only(self, cast: Cast) -> None:
         with pytest.raises(NotAllowed):
@@ -203,6 +213,18 @@ class TestInputs:
 
         assert figures["actions-for-review"] == [major.number]
         assert figures["actions-open"] == [minor.number, major.number]
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15", "YNTD-ITSS-0300.11")
+    def test_an_action_closed_within_the_period_still_goes_before_it(self, cast: Cast) -> None:
+        treated = preventive(routed(cast), severity="major")
+        amend(treated, actor=cast.quinn, at=NOON, for_review=True)
+        closed(cast, treated, cast.gina)
+        made = reviews.review(cast, period_end=date(2026, 3, 31))
+
+        figures = {row["key"]: row["numbers"] for one in inputs_of(made, NOON)["inputs"] for row in one["figures"]}
+
+        assert figures["actions-for-review"] == [treated.number]
+        assert figures["actions-open"] == []
 
     def test_are_frozen_with_a_digest_and_a_day(self, cast: Cast) -> None:
         nonconformity(cast)

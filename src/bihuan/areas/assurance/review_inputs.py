@@ -198,7 +198,7 @@ def _actions(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
         _figure("actions-closed", raised.filter(is_open=False), total),
         _figure("actions-open", rows.filter(is_open=True)),
         _figure("actions-overdue", _overdue(rows, review, at)),
-        _figure("actions-for-review", rows.filter(is_open=True, for_review=True)),
+        _figure("actions-for-review", rows.filter(_created_within(review) | Q(is_open=True), for_review=True)),
         _figure("actions-repeated", raised.filter(round__gt=1), total),
     ]
 

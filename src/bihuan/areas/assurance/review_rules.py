@@ -1,6 +1,6 @@
 """What a management review lacks, and what is still open of the reviews before it. Questions only, no changes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.models.review import Decision, ManagementReview
 from bihuan.areas.assurance.review_inputs import asked_inputs, is_present, supplied
 from bihuan.areas.assurance.review_words import Becomes, Output, Presence
-from bihuan.core.access import standing_of
+from bihuan.core.access import heads_of, standing_of
 from bihuan.core.models import Company, Department, Person
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
@@ -19,12 +19,12 @@ CLAUSE = "XDYJ-04-01/4.1.2 YNTD-ITSS-0301/2.2"
 SENIOR = frozenset({Role.EXECUTIVE.value, Role.GENERAL_MANAGER.value})
 
 
-def heads_of(company: Company) -> dict[Person, Department]:
-    """Every head of a department, with the first department they head."""
+def heads(company: Company, day: date) -> dict[Person, Department]:
+    """Every head of a department, named or by role, with the first department they head (XDYJ-04-01 4.1.2)."""
     found: dict[Person, Department] = {}
-    for department in Department.objects.filter(company=company, head__isnull=False).select_related("head"):
-        if department.head and not department.head.left_on:
-            found.setdefault(department.head, department)
+    for department in Department.objects.filter(company=company).select_related("head", "company").order_by("pk"):
+        for person in heads_of(department, day):
+            found.setdefault(person, department)
     return found
 
 
@@ -59,11 +59,12 @@ def senior_chair(review: ManagementReview, at: datetime) -> Missing | None:
     )
 
 
-def attendance(review: ManagementReview) -> list[Missing]:
+def attendance(review: ManagementReview, at: datetime) -> list[Missing]:
     """Everyone's presence is noted, the chair's above all; who is not there has a reason (XDYJ-04-01 4.1.2)."""
     rows = {row.person_id: row for row in review.attendees.select_related("person")}
     found = []
-    for person in [*heads_of(review.company), review.chair]:
+    day = at.astimezone(review.company.zone).date()
+    for person in [*heads(review.company, day), review.chair]:
         if person.pk not in rows:
             found.append(
                 Missing(phrase(_("%(person)s is not on the list of attendees."), person=person), "attendees", CLAUSE)

@@ -14,7 +14,7 @@ from bihuan.areas.assurance.review_rules import (
     concluded,
     covered,
     followed_up,
-    heads_of,
+    heads,
     inputs_there,
     outputs,
     senior_chair,
@@ -83,9 +83,9 @@ management_review.waits(State.REPORT_SUBMITTED, subject=SUBJECT, approved=State.
 @management_review.created
 def invite(review: ManagementReview, act: Act) -> None:
     """The chair and the heads of all departments are on the list from the start."""
-    heads = heads_of(review.company)
-    for person in dict.fromkeys([review.chair, *heads]):
-        add_part(Attendee, review, **act.signed, as_rule=True, person=person, department=heads.get(person))
+    known = heads(review.company, act.at.astimezone(review.company.zone).date())
+    for person in dict.fromkeys([review.chair, *known]):
+        add_part(Attendee, review, **act.signed, as_rule=True, person=person, department=known.get(person))
 
 
 # ---------------------------------------------------------------- inputs
