@@ -72,12 +72,12 @@ def _columns() -> list[str]:
 
 
 def steps_per_second(quinn: Person, number: int = 300) -> float:
-    """`treat`, a step with journal, search, events and notices, each in its own transaction."""
+    """`finish`, a step with journal, search, events and notices, each in its own transaction."""
     owner = Person.objects.filter(company=quinn.company).last()
-    rows = list(Opportunity.objects.filter(state="accepted").select_related("company").order_by("-pk")[:number])
+    rows = list(Opportunity.objects.filter(state="in-treatment").select_related("company").order_by("-pk")[:number])
     start = time.perf_counter()
     for row in rows:
-        take("treat", row, actor=quinn, at=data.NOW, measure="补充模板并培训", measure_kind="corrective")
+        take("finish", row, actor=quinn, at=data.NOW, progress="补充模板并培训")
     assert owner is not None
     return round(len(rows) / (time.perf_counter() - start), 1)
 

@@ -51,6 +51,7 @@ def make_company(code: str = "XDYJ", approver: str = Role.OM_MANAGEMENT) -> Cast
         _person(cast, name, None)
     for subject in (
         "improvement-plan",
+        "opportunity",
         "plan-item",
         "escalation",
         "waiver",

@@ -49,7 +49,7 @@ class Acts:
         }
         return create(Opportunity, **self.by(user, ago), title=title, **given)
 
-    def ledger(self, employee: str, quality: str, owner: str) -> dict[str, Any]:
+    def ledger(self, employee: str, quality: str, owner: str, approver: str) -> dict[str, Any]:
         """Opportunities in every stage, and the new ones the journeys screen."""
         new = (
             "巡检报告格式不一",
@@ -66,6 +66,8 @@ class Acts:
         self.accept(self.opportunity(employee, "告警短信太多", 85), quality, owner, 70, due_on=self.day(-5))
         done = self.accept(self.opportunity(employee, "服务目录过时", 120), quality, owner, 110)
         take("treat", done, **self.by(owner, 100), measure="按季度更新服务目录", measure_kind="corrective")
+        self.sign(done, approver, 95)
+        done.refresh_from_db()
         take("finish", done, **self.by(owner, 60))
         take("close", done, **self.by(quality, 50), verification="核对目录", verified_result="目录已更新")
         declined = self.opportunity(employee, "给每人配两块屏", 100)
@@ -226,7 +228,7 @@ class Play(Acts):
             "worked": self.started(worked, "zhou").number,
             "round": self.round("wang").number,
         }
-        told |= self.ledger("qian", "zhang", "sun") | {"evaluation": self.evaluation(plan, "wang").number}
+        told |= self.ledger("qian", "zhang", "sun", "li") | {"evaluation": self.evaluation(plan, "wang").number}
         return told | {kind: record.number for kind, record in self.one_of_each(plan, item).items()}
 
     def yntd(self) -> dict[str, Any]:
@@ -235,6 +237,6 @@ class Play(Acts):
         self.approve(plan, "zhi", "zong")
         draft = self.plan("jian", "gong", title="待审批的服务能力改进计划", ago=20)
         self.item(draft, "jian", "gong", title="交付确认单电子化", ago=19)
-        return {"plan": plan.number, "draft": draft.number, **self.ledger("yuan", "jian", "gong")}
+        return {"plan": plan.number, "draft": draft.number, **self.ledger("yuan", "jian", "gong", "yun")}
 
     # ------------------------------------------------------------ the ledger

@@ -72,7 +72,8 @@ _KINDS = (
           "requested approved carried-out refused"),
     # improvement
     _kind("opportunity", "OPP", _("Improvement opportunity"), "改进机会",
-          "new accepted declined merged planned in-treatment done closed cancelled", facts="channel score nature"),
+          "new accepted declined merged proposed planned in-treatment done closed cancelled",
+          facts="channel score nature measure_kind major by_head"),
     _kind("improvement-plan", "PLAN", _("Improvement plan"), "改进计划",
           "draft submitted approved in-execution evaluated closed cancelled", dates="period_start period_end", facts="year major"),
     _kind("plan-item", "IMP", _("Plan item"), "改进项",

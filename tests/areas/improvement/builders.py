@@ -47,6 +47,14 @@ def accepted(cast: Cast, record: Opportunity | None = None, **fields: Any) -> Op
     return take("accept", record or opportunity(cast), actor=cast.quinn, at=NOON, **{**screened, **fields})
 
 
+def treated(cast: Cast, record: Opportunity, actor: Person | None = None, **fields: Any) -> Opportunity:
+    """An opportunity whose measure is approved."""
+    said = {"measure": "统一模板", "measure_kind": "corrective", **fields}
+    take("treat", record, actor=actor or cast.olga, at=NOON, **said)
+    found: Opportunity = sign(record, approver(cast))
+    return found
+
+
 def objective(cast: Cast) -> Objective:
     return create(Objective, actor=cast.gina, at=NOON, title="变更成功率不低于 98%", year=2026)
 

@@ -109,7 +109,7 @@ class TestTheLedger:
     @pytest.mark.requirement("XDYJ-03-02.36")
     def test_tells_an_opportunity_from_its_source_to_its_verification(self, xdyj: Cast) -> None:
         record = given.accepted(xdyj)
-        take("treat", record, actor=xdyj.olga, at=NOON, measure="统一模板", measure_kind="corrective", cause="无标准")
+        record = given.treated(xdyj, record, cause="无标准")
         take("finish", record, actor=xdyj.olga, at=NOON, progress="已用")
         take("close", record, actor=xdyj.quinn, at=NOON, verification="抽查", verified_result="有效")
 

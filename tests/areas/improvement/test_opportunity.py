@@ -196,29 +196,72 @@ class TestTreating:
 
         take("treat", record, actor=yntd.olga, at=NOON, measure="统一模板", measure_kind="corrective")
 
+        assert record.state == State.PROPOSED
+
+    @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_directly_begins_with_the_approval_of_its_measure(self, xdyj: Cast) -> None:
+        record = given.accepted(xdyj)
+        take("treat", record, actor=xdyj.olga, at=NOON, measure="统一模板", measure_kind="corrective")
+        with pytest.raises(Refused):
+            take("finish", record, actor=xdyj.olga, at=NOON)
+        with pytest.raises(NotAllowed):
+            amend(record, actor=xdyj.olga, at=NOON, measure="另一套")
+
+        record = given.sign(record, given.approver(xdyj))
+
         assert record.state == State.IN_TREATMENT
+        with pytest.raises(NotAllowed):
+            amend(record, actor=xdyj.quinn, at=NOON, measure="另一套")
+
+    @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_directly_is_approved_by_someone_else_than_who_proposed_it(self, xdyj: Cast) -> None:
+        record = given.accepted(xdyj, owner=given.approver(xdyj))
+
+        with pytest.raises(Refused):
+            take("treat", record, actor=given.approver(xdyj), at=NOON, measure="统一模板", measure_kind="other")
+
+    @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_directly_goes_back_with_the_reason_when_it_is_not_approved(self, xdyj: Cast) -> None:
+        record = given.accepted(xdyj)
+        take("treat", record, actor=xdyj.olga, at=NOON, measure="统一模板", measure_kind="corrective")
+
+        record = given.sign(record, given.approver(xdyj), verdict="reject", comment="先在一个项目试")
+
+        assert record.state == State.ACCEPTED
+        assert "先在一个项目试" in Notice.objects.filter(person=xdyj.olga).latest("id").text
+
+    @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_directly_may_be_taken_back_before_anyone_decides(self, xdyj: Cast) -> None:
+        record = given.accepted(xdyj)
+        take("treat", record, actor=xdyj.olga, at=NOON, measure="统一模板", measure_kind="corrective")
+
+        take("take-back", record, actor=xdyj.olga, at=NOON, reason="措施还要改")
+
+        assert (record.state, record.approvals.get().state) == (State.ACCEPTED, "withdrawn")
 
     @pytest.mark.requirement("XDYJ-03-02.08")
     def test_is_verified_by_someone_else_than_who_did_it(self, xdyj: Cast) -> None:
         record = given.accepted(xdyj, owner=xdyj.quinn)
-        take("treat", record, actor=xdyj.quinn, at=NOON, measure="统一模板", measure_kind="other")
+        record = given.treated(xdyj, record, xdyj.quinn)
         take("finish", record, actor=xdyj.quinn, at=NOON)
 
         with pytest.raises(NotAllowed):
             take("close", record, actor=xdyj.quinn, at=NOON, verification="抽查", verified_result="有效")
 
-    def test_that_did_not_work_is_treated_again(self, xdyj: Cast) -> None:
+    @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_that_did_not_work_is_treated_again_by_what_is_approved_again(self, xdyj: Cast) -> None:
         record = given.accepted(xdyj)
-        take("treat", record, actor=xdyj.olga, at=NOON, measure="统一模板", measure_kind="other")
+        record = given.treated(xdyj, record)
         take("finish", record, actor=xdyj.olga, at=NOON)
 
         take("treat-again", record, actor=xdyj.quinn, at=NOON, reason="仍有两个项目未用")
 
-        assert (record.state, record.done_on) == (State.IN_TREATMENT, None)
+        assert (record.state, record.done_on) == (State.ACCEPTED, None)
+        assert record.stands(State.IN_TREATMENT)
 
     def test_ends_with_a_verified_result_the_suggester_is_told(self, xdyj: Cast) -> None:
         record = given.accepted(xdyj)
-        take("treat", record, actor=xdyj.olga, at=NOON, measure="统一模板", measure_kind="other")
+        record = given.treated(xdyj, record)
         take("finish", record, actor=xdyj.olga, at=NOON, progress="三个项目已用")
 
         take(
@@ -281,7 +324,7 @@ class TestTheKindOfMeasure:
 
     def test_that_was_chosen_before_the_policy_changed_stays(self, yntd: Cast) -> None:
         record = given.accepted(yntd)
-        take("treat", record, actor=yntd.olga, at=NOON, measure="统一模板", measure_kind="other")
+        record = given.treated(yntd, record, measure_kind="other")
         record.company.settings = {"measure_kinds": ["corrective"]}
 
         assert take("finish", record, actor=yntd.olga, at=NOON).measure_kind == "other"

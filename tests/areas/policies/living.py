@@ -67,6 +67,10 @@ no_duty = "随其他条款"
 subject = "waiver"
 by = ["om-management"]
 clause = "4.2"
+[[approval]]
+subject = "opportunity"
+by = ["om-management"]
+clause = "4.2"
 """
 MONTHLY = {"every": '"month"', "due": '{ day = "last" }'}
 ISSUED = '{ record = "objective", state = "issued" }'

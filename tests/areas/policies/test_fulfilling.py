@@ -11,7 +11,7 @@ from bihuan.core.approvals import decide
 from bihuan.core.models import Approval, Attachment, JournalEntry
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import add_part, create, take
-from tests.areas.improvement.builders import accepted, opportunity
+from tests.areas.improvement.builders import accepted, opportunity, treated
 from tests.areas.policies.living import ISSUED, MONTHLY, duty, issued, living, local, task, tasks, tick
 from tests.cast import NOON, Cast
 
@@ -116,7 +116,7 @@ class TestARecordThatGoesBack:
     def given(self, xdyj: Cast) -> Opportunity:
         living(xdyj, duty(**MONTHLY, evidence='{ record = "opportunity", state = "done" }'))
         record = accepted(xdyj)
-        take("treat", record, actor=xdyj.quinn, at=NOON, measure="补模板", measure_kind="corrective")
+        record = treated(xdyj, record, xdyj.quinn)
         return take("finish", record, actor=xdyj.olga, at=local(2026, 3, 20), progress="三个项目统一了格式")
 
     def test_is_no_evidence_any_more_and_the_task_is_open_again(self, xdyj: Cast) -> None:

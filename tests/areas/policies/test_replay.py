@@ -68,6 +68,7 @@ class Year:
         steps: dict[str, tuple[str, dict[str, Any]]] = {
             "new": ("accept", {"owner": self.cast.olga, "due_on": (self.at + timedelta(days=number)).date(), "elements": ["process"], "impact": 4, "urgency": 4, "effort": 2}),
             "accepted": ("treat", {"measure": "x", "measure_kind": "corrective"}),
+            "proposed": ("take-back", {"reason": "x"}),
             "in-treatment": ("finish", {"progress": "x"}),
             "done": ("treat-again", {"reason": "x"}),
         }  # fmt: skip

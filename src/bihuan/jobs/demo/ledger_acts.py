@@ -1,4 +1,4 @@
-"""The life of an opportunity: raised, screened, treated, verified, as its row tells."""
+"""The life of an opportunity: raised, screened, its measure approved, treated, verified, as its row tells."""
 
 from datetime import date, datetime, timedelta
 
@@ -101,10 +101,10 @@ def due_day(stage: Stage, row: Row, accepted: date) -> date:
 
 
 def treatment(stage: Stage, row: Row, made: Opportunity, accepted: date, due: date) -> list[tuple[datetime, Act]]:
-    """Treated within twenty working days, done around its day, verified by quality after that."""
+    """Treated within twenty working days, approved, done around its day, verified by quality after that."""
     window, chance = stage.window, stage.chance(row.t, "treat")
     treated = window.later(accepted, chance.randrange(3, 15))
-    acts: list[tuple[datetime, Act]] = [(stage.clock(treated, row.t, "treat"), treating(stage, row, made))]
+    acts: list[tuple[datetime, Act]] = proposal(stage, row, made, treated)
     if row.end in {"treated", "late"}:
         reported = window.workday(treated + (window.today - treated) * 0.8)
         return [*acts, (stage.clock(reported, row.t, "progress"), reporting(stage, row, made))] if row.p else acts
@@ -114,12 +114,35 @@ def treatment(stage: Stage, row: Row, made: Opportunity, accepted: date, due: da
     if row.end == "again":
         again = window.later(done, 4)
         acts.append((stage.clock(again, row.t, "again"), sending_back(stage, row, made)))
+        acts += proposal(stage, row, made, window.later(again, 2))
         done = window.later(again, 15)
         acts.append((stage.clock(done, row.t, "done again"), finishing(stage, row, made)))
     if row.end != "done":
         verified = window.later(done, chance.randrange(2, 8))
         acts.append((stage.clock(verified, row.t, "close"), closing(stage, row, made)))
     return acts
+
+
+def proposal(stage: Stage, row: Row, made: Opportunity, day: date) -> list[tuple[datetime, Act]]:
+    """What is to be done, and the next working day the word of those who approve it."""
+    decided = stage.window.later(day, 1)
+    return [
+        (stage.clock(day, row.t, "treat"), treating(stage, row, made)),
+        (stage.clock(decided, row.t, "approve", morning=True), approving(stage, row, made)),
+    ]
+
+
+def approving(stage: Stage, row: Row, made: Opportunity) -> Act:
+    """Signed by all the route names: the head of the department or the approver, of major ones also who is above."""
+
+    def act(at: datetime) -> None:
+        for _turn in range(2):
+            record = stage.fresh(made)
+            head = stage.story.cast.heads.get(record.department.key, "") if record.department else ""
+            if record.state == Opportunity.State.PROPOSED:
+                stage.sign_off(record, at, by=head)
+
+    return act
 
 
 def treating(stage: Stage, row: Row, made: Opportunity) -> Act:

@@ -1,4 +1,8 @@
-"""How an opportunity moves: raised by anyone, screened by quality, treated, verified, closed (XDYJ-03-02 4.1)."""
+"""How an opportunity moves: raised by anyone, screened by quality, treated, verified, closed (XDYJ-03-02 4.1).
+
+It is treated by an item of the plan, which is approved with the plan, or directly, by a measure that those the pack
+names approve first (XDYJ-04-01 4.4).
+"""
 
 from datetime import date
 from typing import Annotated, Any
@@ -9,6 +13,7 @@ from bihuan.areas.improvement.answering import answer_suggester
 from bihuan.areas.improvement.flow.item import plan_is_fixed
 from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem
 from bihuan.areas.improvement.models.measures import kinds_of
+from bihuan.core import approvals
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
@@ -22,10 +27,12 @@ from bihuan.core.writing import amend, create, link, watch
 State = Opportunity.State
 SAID = ("title", "channel", "nature", "elements", "what", "where", "source_text", "benefit")
 RATED = ("impact", "urgency", "effort")
+MEASURE = ("cause", "measure", "measure_kind", "resources")  # what is approved before it is carried out
 TRACKED = (
-    "cause", "measure", "measure_kind", "resources", "baseline", "target", "progress", "done_on", "verification",
-    "verified_result", "verified_by", "verified_on", "remark",
+    "baseline", "target", "progress", "done_on", "verification", "verified_result", "verified_by", "verified_on", "remark",
 )  # fmt: skip
+SUBJECT = "opportunity"  # of the approval route
+CLAUSE = "XDYJ-04-01/4.4 YNTD-ITSS-0300/4.2.4"
 RUNNING = (State.ACCEPTED, State.PLANNED, State.IN_TREATMENT, State.DONE)
 
 opportunity = Flow(
@@ -35,6 +42,7 @@ opportunity = Flow(
         State.ACCEPTED: Look("open", "circle-check", Pdca.PLAN),
         State.DECLINED: Look("void", "circle-x", Pdca.ACT),
         State.MERGED: Look("void", "arrows-join", Pdca.ACT),
+        State.PROPOSED: Look("wait", "signature", Pdca.PLAN),
         State.PLANNED: Look("open", "checklist", Pdca.PLAN),
         State.IN_TREATMENT: Look("open", "progress", Pdca.DO),
         State.DONE: Look("wait", "hourglass", Pdca.CHECK),
@@ -54,8 +62,10 @@ opportunity.edit(State.NEW, by=[Relation.CREATOR, Role.QUALITY], fields=SAID)
 opportunity.edit(
     State.NEW, *RUNNING, by=[Role.QUALITY], fields=(*SAID, *RATED, "department", "due_on", "owner", *TRACKED)
 )
-opportunity.edit(*RUNNING, by=[Relation.OWNER, Role.QUALITY], fields=("cause", "measure", "measure_kind", "resources"))
+opportunity.edit(State.NEW, by=[Role.QUALITY], fields=MEASURE)
+opportunity.edit(State.ACCEPTED, State.PLANNED, by=[Relation.OWNER, Role.QUALITY], fields=MEASURE)
 opportunity.edit(*RUNNING, by=[Relation.OWNER, Role.QUALITY], fields=("baseline", "target", "progress"))
+opportunity.waits(State.PROPOSED, subject=SUBJECT, approved=State.IN_TREATMENT, rejected=State.ACCEPTED)
 
 
 @opportunity.step(
@@ -160,11 +170,20 @@ def give_back(record: Opportunity, act: Act, *, reason: str = "") -> None:
 
 
 @opportunity.step(
-    State.ACCEPTED, to=State.IN_TREATMENT, by=[Role.QUALITY, Relation.OWNER], label=_("Treat directly"), icon="progress"
-)
+    State.ACCEPTED, to=State.PROPOSED, by=[Role.QUALITY, Relation.OWNER], label=_("Treat directly"), clause=CLAUSE,
+    icon="progress",
+)  # fmt: skip
 def treat(record: Opportunity, act: Act, *, measure: str, measure_kind: str, cause: str = "") -> None:
-    """It is small enough to be done without an item of the plan: say what is done."""
+    """It is small enough to be done without an item of the plan: say what is to be done, and have it approved."""
     record.measure, record.measure_kind, record.cause = measure, measure_kind, cause or record.cause
+
+
+@opportunity.step(
+    State.PROPOSED, to=State.ACCEPTED, by=[Role.QUALITY, Relation.OWNER], label=_("Take back"), icon="arrow-back-up"
+)
+def take_back(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """Something is still to be changed before anyone decides."""
+    approvals.withdraw(record, act)
 
 
 @opportunity.step(
@@ -181,10 +200,10 @@ def finish(record: Opportunity, act: Act, *, progress: str = "") -> None:
 
 
 @opportunity.step(
-    State.DONE, to=State.IN_TREATMENT, by=[Role.QUALITY], label=_("Not effective: treat again"), icon="arrow-back-up"
+    State.DONE, to=State.ACCEPTED, by=[Role.QUALITY], label=_("Not effective: treat again"), icon="arrow-back-up"
 )
 def treat_again(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """The measure did not work, or is not finished."""
+    """The measure did not work, or is not finished: what is done instead is approved again."""
     record.done_on, record.verified_result = None, reason
 
 

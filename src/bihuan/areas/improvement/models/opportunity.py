@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.improvement import rules
 from bihuan.areas.improvement.models.measures import unknown_kind
 from bihuan.areas.improvement.words import Grade
-from bihuan.core.models import Person, Record
+from bihuan.core.models import Approval, Person, Record
 from bihuan.core.vocabulary import Channel, MeasureKind
 
 
@@ -50,6 +50,7 @@ class Opportunity(Treatment, Record):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         MERGED = "merged", _("Merged")
+        PROPOSED = "proposed", _("Treatment waits for approval")
         PLANNED = "planned", _("Taken into the plan")
         IN_TREATMENT = "in-treatment", _("In treatment")
         DONE = "done", _("Carried out")
@@ -115,6 +116,21 @@ class Opportunity(Treatment, Record):
         return self.suggested_by.name if self.suggested_by else "—"
 
     suggester.fget.label = _("Raised by")  # type: ignore[attr-defined]
+
+    @property
+    def major(self) -> bool:
+        """Of the highest impact: packs may ask for a longer route."""
+        return self.impact == Grade.HIGHEST
+
+    @property
+    def by_head(self) -> bool:
+        """Does the head of the responsible department answer for it? Packs then ask someone else to approve."""
+        head = self.department.head_id if self.department else None
+        return head is not None and head == self.owner_id
+
+    def stands(self, state: str) -> bool:
+        """A treatment that was approved was planned in time, also where it did not work and another one follows."""
+        return state == self.State.IN_TREATMENT and self.approvals.filter(state=Approval.State.APPROVED).exists()
 
     def derive(self) -> None:
         rating = self.rating
