@@ -49,6 +49,7 @@ PAGES = {
     "pack": "setup/pack/",
     "import": "setup/import/",
     "papers": "setup/papers/",
+    "keys": "me/keys/",
 }
 STATES = {"st-done", "st-open", "st-over", "st-late", "st-soon", "st-void", "st-wait"}
 
