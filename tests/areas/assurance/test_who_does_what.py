@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
 from bihuan.areas.assurance.models import Audit, AuditProgramme, ManagementReview, Topic
 from bihuan.areas.correction.counting import Scope, figures
 from bihuan.areas.correction.models import Action, PotentialProblem, PreventiveScreening
 from bihuan.areas.improvement.models import Opportunity
-from bihuan.areas.policies.models import Task
+from bihuan.areas.policies.models import Filing, Task
 from bihuan.core.approvals import decide
+from bihuan.core.files import attach
 from bihuan.core.models import Approval, ApprovalRoute, Link, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Role
@@ -89,8 +91,28 @@ class TestSeniorManagement:
         living(xdyj, "xdyj")
 
         route = ApprovalRoute.objects.get(company=xdyj.company, subject="capability-plan")
+        asked = Task.objects.get(company=xdyj.company, duty__ref="XDYJ-04-01/capability-plan-approval", occasion="2026")
 
         assert route.by == [["executive"]]
+        assert (asked.role, asked.due_day, asked.pending) == ("executive", date(2026, 1, 31), True)
+
+    @pytest.mark.requirement("XDYJ-04-01.03")
+    def test_shows_the_approved_plan_by_its_signed_paper_until_the_plan_is_a_record_here(self, xdyj: Cast) -> None:
+        living(xdyj, "xdyj")
+        asked = Task.objects.get(company=xdyj.company, duty__ref="XDYJ-04-01/capability-plan-approval", occasion="2026")
+        said = {"title": "2026 年度运维服务能力管理计划（批准稿）", "effective_on": date(2026, 1, 16), "task": asked}
+        paper = create(Filing, actor=xdyj.gina, at=NOON, **said)
+
+        with pytest.raises(Refused) as refused:
+            take("confirm", paper, actor=xdyj.quinn, at=NOON)
+        assert [reason.field for reason in refused.value.reasons] == ["attachments"]
+        attach(paper, ContentFile(b"%PDF-1.7 signed", "plan.pdf"), actor=xdyj.gina, at=NOON)
+        with pytest.raises(NotAllowed):
+            take("confirm", paper, actor=xdyj.gina, at=NOON)
+        take("confirm", paper, actor=xdyj.quinn, at=NOON)
+
+        asked.refresh_from_db()
+        assert asked.fulfilled_at and not asked.pending
 
 
 class TestTheQualityDepartment:
@@ -170,3 +192,38 @@ class TestADepartment:
         action = Action.objects.get(nature="preventive")
         assert [(bar["key"], bar["count"]) for bar in record.snapshot["bars"]] == [("变更管理", 2)]
         assert (action.department, action.owner) == (om, yntd.olga)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.03")
+    def test_hands_in_the_figures_of_its_process_every_month(self, yntd: Cast) -> None:
+        RoleAssignment.objects.get_or_create(company=yntd.company, person=yntd.olga, role=Role.PROCESS_OWNER)
+        living(yntd, "yntd")
+        rows = Task.objects.filter(company=yntd.company, duty__ref="YNTD-ITSS-0409/data-submission", occasion="2026-01")
+        asked = rows.get(scope="process:change")
+        said = {"title": "变更管理 1 月度量数据", "effective_on": date(2026, 2, 4), "task": asked}
+        paper = create(Filing, actor=yntd.olga, at=NOON, **said)
+        attach(paper, ContentFile(b"%PDF-1.7 figures", "change.pdf"), actor=yntd.olga, at=NOON)
+
+        take("confirm", paper, actor=yntd.quinn, at=NOON)
+
+        asked.refresh_from_db()
+        assert asked.fulfilled_at and rows.filter(pending=True).exists()  # other processes hand in their own
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.03")
+    def test_carries_the_improvement_of_one_process_through_and_counts_again(self, yntd: Cast) -> None:
+        living(yntd, "yntd")
+        om = yntd.departments["om"]
+        for day in (10, 17, 24):
+            correction.nonconformity(yntd, raised_on=date(2026, 2, day), criterion="变更管理")
+        measure = correction.preventive(yntd, title="变更回退方案", what="2 月变更管理 3 项不符合", department=om)
+
+        found = correction.closed(yntd, measure, yntd.gina)
+        correction.nonconformity(yntd, raised_on=date(2026, 4, 2), criterion="变更管理")
+
+        own = {"department": om, "own_only": True, "dimension": "clause", "counted": ["nonconformities"]}
+        counts = []
+        for month, last in ((2, 28), (4, 30)):
+            period = {"period_start": date(2026, month, 1), "period_end": date(2026, month, last)}
+            record = create(PreventiveScreening, actor=yntd.max, at=correction.CONFIRM, title="变更", **period, **own)
+            counts += [(bar["key"], bar["count"]) for bar in figures(Scope.of(record))["bars"]]
+        assert (found.state, found.department, found.archived_at is not None) == ("closed", om, True)
+        assert counts == [("变更管理", 3), ("变更管理", 1)]
