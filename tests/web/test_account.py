@@ -87,6 +87,12 @@ class TestPersonalSettings:
     def test_an_unknown_theme_is_refused(self, quinn: Client) -> None:
         assert quinn.post("/xdyj/me/", {"theme": "purple"}).status_code == 422
 
+    def test_say_how_notices_come_by_e_mail(self, quinn: Client, xdyj: Cast) -> None:
+        kept, refused = (quinn.post("/xdyj/me/", {"mail": how}).status_code for how in ("digest", "pigeon"))
+
+        assert (kept, refused) == (302, 422)
+        assert Person.objects.get(pk=xdyj.quinn.pk).mail == "digest"
+
     def test_language_before_signing_in_is_kept(self) -> None:
         client = Client()
         client.post("/language/", {"language": "en", "next": "/sign-in/"})

@@ -1,4 +1,4 @@
-"""What a person sets for themselves: language, theme, shortcuts, password; and who stands in for them."""
+"""What a person sets for themselves: language, theme, shortcuts, reminders, password; and who stands in for them."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from bihuan.core import accounts, organisation
 from bihuan.core.access import role_word
 from bihuan.core.asks import Ask, ask_for
-from bihuan.core.models import Delegation
+from bihuan.core.models import Delegation, Mail
 from bihuan.core.refusals import Refused
 from bihuan.core.writing import cleaned
 from bihuan.web import addresses
@@ -30,12 +30,14 @@ PREFERENCES = ("language", "theme")
 def settings(request: Request) -> HttpResponse:
     """Language, theme and shortcuts; also posted from the account menu."""
     if request.method != "POST":
-        return render(request, "account/settings.html", {"errors": {}, "roles": roles(request)})
+        return render(request, "account/settings.html", shown(request))
     chosen: dict[str, Any] = {name: request.POST[name] for name in PREFERENCES if name in request.POST}
     if "hotkeys-shown" in request.POST:
         chosen["hotkeys"] = "hotkeys" in request.POST
     try:
         account = accounts.prefer(request.user, **chosen)
+        if "mail" in request.POST:
+            remind(request, request.POST["mail"])
     except Refused as refused:
         return again(request, refused)
     with override(account.language or "zh-hans"):
@@ -43,9 +45,20 @@ def settings(request: Request) -> HttpResponse:
     return redirect(next_address(request) if "next" in request.POST else addresses.page(request.company, "my-settings"))
 
 
+def remind(request: Request, mail: str) -> None:
+    """How notices reach this person by e-mail, in this company."""
+    person = request.person
+    organisation.put_person(request.company, actor=person, at=request.at, person=person, mail=mail)
+
+
 def again(request: Request, refused: Refused) -> HttpResponse:
-    given = {"errors": errors_by_field(refused), "roles": roles(request)}
+    given = shown(request) | {"errors": errors_by_field(refused)}
     return render(request, "account/settings.html", given, status=422)
+
+
+def shown(request: Request) -> dict[str, Any]:
+    """What the page of settings shows; reminders are chosen company by company."""
+    return {"errors": {}, "roles": roles(request), "mail": Mail.choices}
 
 
 def roles(request: Request) -> list[dict[str, Any]]:
