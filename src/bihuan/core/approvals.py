@@ -94,7 +94,7 @@ def objections(approval: Approval, standing: Standing) -> list[Missing]:
         return [Missing(_("This decision is for %(who)s.") % {"who": listed(roles)}, clause=approval.clause)]
     eyes = {person.pk, *([found[1].via.pk] if found[1].via else [])}
     if approval.asked_by_id in eyes:
-        return [Missing(_("Four eyes: who submitted it cannot approve it."), clause=approval.clause)]
+        return [Missing(_("Four eyes: whoever submitted it cannot approve it."), clause=approval.clause)]
     signed = approval.slots.exclude(verdict="")
     if signed.filter(Q(decided_by__in=eyes) | Q(on_behalf_of__in=eyes)).exists():
         return [Missing(_("You, or whom you stand in for, have already signed this approval in another role."))]

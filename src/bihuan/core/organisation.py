@@ -215,7 +215,7 @@ def delegate(  # noqa: PLR0913
     if to_day < from_day:
         reasons.append(Missing(_("The last day lies before the first."), "to_day"))
     if RoleAssignment.objects.filter(person=person, role__in=READ_ONLY).exists():
-        reasons.append(Missing(_("An assessor looks on; nobody can stand in for that."), "delegate"))
+        reasons.append(Missing(_("An assessor only reads; nobody can stand in for that."), "delegate"))
     if reasons:
         raise Refused(reasons)
     made = Delegation(

@@ -112,7 +112,7 @@ def tell_who_is_called(told: Announcement) -> None:
     )
 
 
-CALLED_YOU = _("%(who)s calls you in %(record)s: %(text)s")
+CALLED_YOU = _("%(who)s mentions you in %(record)s: %(text)s")
 COMMENTED = _("%(who)s on %(record)s: %(text)s")
 
 

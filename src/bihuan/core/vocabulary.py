@@ -158,7 +158,7 @@ class Event(TextChoices):
     OPPORTUNITY_ACCEPTED = "opportunity.accepted", _("An improvement opportunity was accepted")
     OPPORTUNITY_DECLINED = "opportunity.declined", _("An improvement opportunity was declined")
     OPPORTUNITY_MERGED = "opportunity.merged", _("An improvement opportunity was merged")
-    OPPORTUNITY_DONE = "opportunity.done", _("An improvement opportunity was worked off")
+    OPPORTUNITY_DONE = "opportunity.done", _("An improvement opportunity was dealt with")
     OPPORTUNITY_CLOSED = "opportunity.closed", _("An improvement opportunity was closed")
     ROUND_OPENED = "round.opened", _("A suggestion round was opened")
     ROUND_CLOSED = "round.closed", _("The answers of a suggestion round are all in")

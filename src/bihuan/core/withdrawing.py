@@ -26,7 +26,9 @@ def withdraw(attachment: Attachment, *, actor: Person, at: datetime, reason: str
     attachment = Attachment.objects.get(pk=attachment.pk)
     standing = standing_of(actor, at)
     if not may_withdraw(standing, attachment, record):
-        raise NotAllowed([_("A file is withdrawn by who attached it, or by %(who)s.") % {"who": in_words(WHO, record)}])
+        raise NotAllowed(
+            [_("A file is withdrawn by whoever attached it, or by %(who)s.") % {"who": in_words(WHO, record)}]
+        )
     if reasons := [
         *_faults(attachment),
         *([] if reason.strip() else [Missing(_("Say why it is withdrawn."), "reason")]),

@@ -204,9 +204,9 @@ class TestTheDays:
         made, om = given.audit(yntd), yntd.departments["om"]
         days = {"department": om, "starts_on": given.FIRST, "ends_on": given.LAST}
 
-        with pytest.raises(Refused, match="om agrees by somebody of its own"):
+        with pytest.raises(Refused, match="Somebody of om has to agree"):
             take("agree-days", made, actor=yntd.quinn, at=NOON, **days)
-        with pytest.raises(Refused, match="om agrees by somebody of its own"):
+        with pytest.raises(Refused, match="Somebody of om has to agree"):
             take("agree-days", made, actor=yntd.quinn, at=NOON, agreed_with=yntd.ada, **days)
         take("agree-days", made, actor=yntd.quinn, at=NOON, agreed_with=yntd.olga, **days)
 
@@ -241,7 +241,7 @@ class TestTheDays:
             given.agree(yntd, made, row.department, starts_on=first, ends_on=first)
 
         if refused:
-            with pytest.raises(Refused, match="days before are needed"):
+            with pytest.raises(Refused, match="have to be agreed at least"):
                 take("confirm-dates", made, actor=yntd.quinn, at=NOON)
         else:
             assert take("confirm-dates", made, actor=yntd.quinn, at=NOON).starts_on == first

@@ -57,7 +57,9 @@ def _agreed(row: AuditedDepartment, least: int) -> Iterator[Missing]:
     if row.agreed_on is None or row.starts_on is None or row.ends_on is None:
         yield Missing(phrase(_("The days are not agreed with %(place)s."), place=row.department), "departments", clause)
     elif (row.starts_on - row.agreed_on).days < least:
-        text = _("%(place)s agreed on %(agreed)s to %(start)s: at least %(least)s days before are needed.")
+        text = _(
+            "%(place)s agreed on %(agreed)s to %(start)s; the days have to be agreed at least %(least)s days before."
+        )
         figures = {"agreed": row.agreed_on, "start": row.starts_on, "least": least}
         yield Missing(phrase(text, place=row.department, **figures), "departments", clause)
 

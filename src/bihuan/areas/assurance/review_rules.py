@@ -53,7 +53,7 @@ def senior_chair(review: ManagementReview, at: datetime) -> Missing | None:
     if standing_of(review.chair, at).roles & SENIOR:
         return None
     return Missing(
-        phrase(_("%(person)s is not of the senior management and cannot take the chair."), person=review.chair),
+        phrase(_("%(person)s does not belong to senior management and cannot take the chair."), person=review.chair),
         "chair",
         CLAUSE,
     )

@@ -8,9 +8,9 @@ class Method(models.TextChoices):
     """How an auditor gets at the facts."""
 
     INTERVIEW = "interview", _("Interview")
-    RECORDS = "records", _("Reading of records")
+    RECORDS = "records", _("Reading records")
     SAMPLING = "sampling", _("Sampling")
-    ON_SITE = "on-site", _("Observation on site")
+    ON_SITE = "on-site", _("On-site observation")
 
 
 class Result(models.TextChoices):

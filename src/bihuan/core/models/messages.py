@@ -20,7 +20,7 @@ class Notice(models.Model):
         OWNER = "owner", _("Someone became responsible for a record")
         MOVED = "moved", _("A record moved to another state")
         COMMENT = "comment", _("A comment was written")
-        MENTION = "mention", _("Someone was called in a comment")
+        MENTION = "mention", _("Someone was mentioned in a comment")
         DELEGATION = "delegation", _("Someone stands in for a colleague")
         REMINDER = "reminder", _("A deadline comes near")
         OVERDUE = "overdue", _("A deadline has passed")

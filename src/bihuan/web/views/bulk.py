@@ -88,7 +88,7 @@ def meant(request: Request, declared: RecordType, given: QueryDict) -> list[Any]
     rows = listing.select(declared, request.standing, query.given, today=request.today).queryset
     numbers = list(rows.order_by("-id").values_list("number", flat=True)[: MOST_AT_ONCE + 1])
     if len(numbers) > MOST_AT_ONCE:
-        text = _("More than %(n)s rows are meant. Narrow the list by a filter, then change them in portions.")
+        text = _("More than %(n)s rows are selected. Narrow the list by a filter, then change them in portions.")
         raise Refused([text % {"n": MOST_AT_ONCE}])
     return selected(request, declared, numbers)
 

@@ -99,7 +99,7 @@ def lost_decisions(company: Company, day: date) -> Found:
 @rule(
     "owner-has-left",
     _("Open, but its owner has left"),
-    _("Who answers for the record is no longer with the company."),
+    _("The person who answers for the record is no longer with the company."),
 )
 def orphans(company: Company, day: date) -> Found:
     return [Record.objects.filter(company=company, is_open=True, owner__left_on__lt=day).values_list("pk", flat=True)]

@@ -16,8 +16,8 @@ from bihuan.core.models import ApprovalSlot, Company
 
 @rule(
     "verified-by-owner",
-    _("Verified by who carried it out"),
-    _("Who owned the work also verified it or confirmed its effect."),
+    _("Verified by whoever carried it out"),
+    _("Whoever owned the work also verified it or confirmed its effect."),
 )
 def verified_by_owner(company: Company, day: date) -> Found:
     same = Q(verified_by=F("owner")) | Q(confirmed_by=F("owner"))
@@ -32,7 +32,7 @@ def verified_by_owner(company: Company, day: date) -> Found:
 
 @rule(
     "approved-by-submitter",
-    _("Approved by who submitted it"),
+    _("Approved by whoever submitted it"),
     _("The signature under the approval is that of the person who asked for it."),
 )
 def approved_by_submitter(company: Company, day: date) -> Found:

@@ -67,7 +67,7 @@ def held_on_day_off(company: Company, day: date) -> Found:
 @rule(
     "signed-after-leaving",
     _("Signed by somebody who had left"),
-    _("The day of the signature lies after the last day of who signed."),
+    _("The day of the signature lies after the signer's last day with the company."),
 )
 def signed_after_leaving(company: Company, day: date) -> Found:
     signed = ApprovalSlot.objects.filter(company=company, decided_by__left_on__isnull=False)

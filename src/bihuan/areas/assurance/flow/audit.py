@@ -129,7 +129,7 @@ def agree_days(
     starts_on: Annotated[date, Hint(_("From"))],
     ends_on: Annotated[date, Hint(_("To"))],
     agreed_with: Annotated[
-        Person | None, Hint(_("Agreed with"), _("Someone of the department; empty: yourself."))
+        Person | None, Hint(_("Agreed with"), _("Someone of the department; left empty, yourself."))
     ] = None,
 ) -> None:
     """The department and the audit team settle when the auditors come; whoever of the department agrees is kept."""
@@ -138,7 +138,7 @@ def agree_days(
         raise Refused([Missing(_("%(place)s is not in this audit.") % {"place": department}, "department", CLAUSE)])
     agreed_by = agreed_with or act.actor
     if agreed_by is None or not speaks_for(agreed_by, department, act.at):
-        text = _("%(place)s agrees by somebody of its own. Name who agreed.")
+        text = _("Somebody of %(place)s has to agree. Name who agreed.")
         raise Refused([Missing(phrase(text, place=department), "agreed_with", CLAUSE)])
     if act.actor != agreed_by and not _arranges(record, act):
         raise NotAllowed([Missing(_("Only quality or the lead auditor can enter what somebody else agreed to."))])

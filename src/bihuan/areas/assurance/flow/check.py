@@ -93,7 +93,8 @@ def draw(
     *,
     size: Annotated[int, Hint(_("How many"))],
     seed: Annotated[
-        int | None, Hint(_("Seed"), help=_("Empty: chosen by chance. Kept, so that anyone can repeat the draw."))
+        int | None,
+        Hint(_("Seed"), help=_("Left empty, it is chosen by chance. It is kept, so that anyone can repeat the draw.")),
     ] = None,
 ) -> None:
     """Projects are drawn at random; who repeats it with the same list and seed draws the same ones."""
@@ -111,7 +112,7 @@ def _draw_faults(check: QualityCheck, frame: tuple[str, ...], size: int) -> list
     if check.type != CheckType.PROJECT:
         faults.append(Missing(_("Projects are drawn only for a spot check."), "type"))
     if check.drawn:
-        faults.append(Missing(_("The projects are drawn already. A draw is not repeated until it pleases.")))
+        faults.append(Missing(_("The projects are drawn already. A draw is not repeated to get another result.")))
     if not frame:
         faults.append(Missing(_("Write the projects to be drawn from, one a line."), "frame", CLAUSE))
     elif not 1 <= size <= len(frame):

@@ -88,7 +88,7 @@ def ready_subject(record: Evaluation) -> Missing | None:
 def confirm(record: Evaluation, act: Act) -> None:
     """Quality confirms the verdict. It moves what was evaluated on, and feeds the next cycle."""
     if record.item and record.item.owner_id and act.actor and record.item.owner_id == act.actor.pk:
-        raise NotAllowed([_("Four eyes: who carried the item out cannot confirm its effect.")])
+        raise NotAllowed([_("Four eyes: whoever carried out the item cannot confirm its effect.")])
 
 
 add_cancel(evaluation, State.CANCELLED, by=[Role.QUALITY, Relation.CREATOR])

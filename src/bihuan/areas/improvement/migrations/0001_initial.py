@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ("edition", models.CharField(default="1.0", editable=False, max_length=10, verbose_name="Edition")),
                 (
                     "revision_reason",
-                    models.TextField(blank=True, editable=False, verbose_name="Reason of the revision"),
+                    models.TextField(blank=True, editable=False, verbose_name="Reason for the revision"),
                 ),
                 ("started_on", models.DateField(editable=False, null=True, verbose_name="Started on")),
             ],
@@ -893,7 +893,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(editable=False)),
                 ("edition", models.CharField(max_length=10, verbose_name="Edition")),
                 ("approved_at", models.DateTimeField(verbose_name="Approved at")),
-                ("reason", models.TextField(blank=True, verbose_name="Reason of the revision")),
+                ("reason", models.TextField(blank=True, verbose_name="Reason for the revision")),
                 ("digest", models.CharField(max_length=64, verbose_name="Digest")),
                 (
                     "frozen",

@@ -46,7 +46,7 @@ class ImprovementPlan(Record):
     risks = models.TextField(_("Risks"), blank=True)
     result = models.TextField(_("Result of the year"), blank=True)
     edition = models.CharField(_("Edition"), max_length=10, default=FIRST_EDITION, editable=False)
-    revision_reason = models.TextField(_("Reason of the revision"), blank=True, editable=False)
+    revision_reason = models.TextField(_("Reason for the revision"), blank=True, editable=False)
     started_on = models.DateField(_("Started on"), null=True, editable=False)
 
     class Meta:
@@ -151,7 +151,7 @@ class PlanVersion(Part):
     approved_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Approved by")
     )
-    reason = models.TextField(_("Reason of the revision"), blank=True)
+    reason = models.TextField(_("Reason for the revision"), blank=True)
     digest = models.CharField(_("Digest"), max_length=64)
     frozen = models.JSONField(_("Content"), encoder=DjangoJSONEncoder)
 
