@@ -298,3 +298,15 @@ class TestTheCommandLine:
     def test_takes_json_before_the_command_too(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["--json", "elapsed", "2025-09-26", "2025-09-27"]) == 0
         assert json.loads(capsys.readouterr().out) == {"seconds": 86_400}
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly() -> None:
+    """`bihuan … | head -c 1`: no traceback, the command's own status."""
+    command = [sys.executable, "-m", "bihuan", "deadline", "2026-09-28", "5 workdays", "--explain"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert child.stdout is not None and child.stderr is not None
+    child.stdout.close()
+
+    said = child.stderr.read()
+
+    assert (child.wait(), said) == (0, b"")

@@ -87,10 +87,12 @@ def show(outcome: Outcome, *, as_json: bool) -> int:
     """The object or the text on stdout, errors on stderr."""
     for error in outcome.errors:
         print(f"bihuan: {error}", file=sys.stderr)
-    if as_json:
-        print(json.dumps(outcome.object, ensure_ascii=False, default=str))
-    elif outcome.text:
-        print(outcome.text)
+    text = json.dumps(outcome.object, ensure_ascii=False, default=str) if as_json else outcome.text
+    try:
+        if text:
+            print(text, flush=True)
+    except BrokenPipeError:  # the reader (`| head`) has seen enough; nothing is left to be said at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return outcome.status
 
 

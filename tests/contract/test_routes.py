@@ -1,0 +1,19 @@
+"""Every shipped pack, the one to start from too, says who decides wherever the system asks for a decision."""
+
+import pytest
+
+from bihuan.core.access import Routed
+from bihuan.core.flow import FLOWS
+from tests.areas.policies.years import pack
+
+WAITED_FOR = {waiting.subject for flow in FLOWS.values() for waiting in flow.waiting.values()}
+DECIDED = {
+    by.subject for flow in FLOWS.values() for step in flow.steps.values() for by in step.by if isinstance(by, Routed)
+}
+
+
+@pytest.mark.parametrize("name", ["template", "xdyj", "yntd"])
+def test_a_pack_names_who_decides_each_subject(name: str) -> None:
+    routed = {route.subject for policy in pack(name).policies for route in policy.approvals}
+
+    assert (WAITED_FOR | DECIDED) - routed == set()
