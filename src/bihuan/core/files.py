@@ -30,7 +30,7 @@ from bihuan.core.vocabulary import Event
 from bihuan.core.writing import enter
 
 LONGEST_NAME = 150
-UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
+UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+')
 DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 MEDIA_TYPES = {"csv": "text/csv", "json": "application/json", "md": "text/markdown"}
 

@@ -48,6 +48,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     with requests.Session() as session:
         session.trust_env = False
         session.verify = settings.WEBHOOK_CA_BUNDLE or True
+        session.adapters.clear()  # nothing but the checked address, whatever the URL is taken for
         session.mount(f"{target.scheme}://", Pinned(target))
         answer = session.post(
             url, data=body, headers=headers, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, stream=True
@@ -91,7 +92,7 @@ def checked(url: str) -> Target:
     port = parts.port or PORTS[parts.scheme]
     addresses = _addresses(host, port)
     if not _is_trusted(host, port) and (inside := [ip for ip in addresses if not is_public(ip)]):
-        raise Blocked(phrase(_("%(host)s leads into the house (%(ip)s) and is not called."), host=host, ip=inside[0]))
+        raise Blocked(phrase(_("%(host)s leads into the internal network (%(ip)s) and is not called."), host=host, ip=inside[0]))
     return Target(parts.scheme, host, port, addresses[0])
 
 
@@ -121,7 +122,8 @@ def _addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
-CARRIERS = [ipaddress.ip_network(net) for net in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+CARRIERS = [ipaddress.ip_network(net) for net in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::ffff:0:0:0/96")]
+NOWHERE = [ipaddress.ip_network(net) for net in ("fec0::/10", "3fff::/20", "192.88.99.0/24")]  # old or for examples; the library calls them global
 
 
 def is_public(address: str) -> bool:
@@ -132,4 +134,6 @@ def is_public(address: str) -> bool:
             return is_public(str(ip.ipv4_mapped))
         if any(ip in net for net in CARRIERS):
             return False
+    if any(ip.version == net.version and ip in net for net in NOWHERE):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved

@@ -138,7 +138,7 @@ def read_year(data: Mapping[str, Any], reasons: list[Any]) -> int:
 
 def read_papers(data: Mapping[str, Any], reasons: list[Any]) -> tuple[str, ...]:
     papers = data.get("papers", [])
-    if isinstance(papers, list) and all(isinstance(paper, str) for paper in papers):
+    if isinstance(papers, list) and all(isinstance(paper, str) and is_plain(paper) for paper in papers):
         return tuple(papers)
     reasons.append(_("“papers” must be a list of addresses."))
     return ()
@@ -177,7 +177,12 @@ def read_day(n: int, entry: object, reasons: list[Any]) -> tuple[date, NoticeDay
 
 
 def is_name(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_NAME
+    return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_NAME and is_plain(value)
+
+
+def is_plain(text: str) -> bool:
+    """Without characters no database keeps: a NUL, half a pair of surrogates."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def misplaced(year: int, days: list[tuple[date, NoticeDay]]) -> list[Phrase]:
@@ -203,4 +208,4 @@ def plain_date(text: object) -> date | None:
 
 def shown(value: object) -> str:
     """A value as the reader wrote it, cut to a sensible length."""
-    return json.dumps(value, ensure_ascii=False)[:60]
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace").decode()[:60]

@@ -20,7 +20,7 @@ OCTETS = 75  # a line of the format holds no more
 MOST = 2000  # tasks in a feed
 BEFORE, AFTER = timedelta(days=400), timedelta(days=800)
 QUARTER = timedelta(minutes=15)
-UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # some readers break lines at the last ones
 PERIOD = "PT6H"  # how often a program should look again
 
 Address = Callable[[Task], str]

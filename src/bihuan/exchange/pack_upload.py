@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.policies.sources import MAX_BYTES, MAX_FILES
+from bihuan.core.office_files import UNREADABLE
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
 
@@ -46,7 +47,7 @@ def _unzipped(name: str, content: bytes) -> list[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             wanted = [one for one in package.infolist() if one.filename.endswith(ENDING) and not one.is_dir()]
             return [(one.filename, _read(package, one)) for one in wanted[: MAX_FILES + 1]]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except UNREADABLE as error:
         text = _("“%(name)s” cannot be unpacked. Zip the folder again, without a password.")
         raise Refused([phrase(text, name=name[:60])]) from error
 

@@ -21,6 +21,7 @@ COMPANY_FILE = "company.toml"
 MAX_BYTES = 256_000
 MAX_FILES = 100
 MAX_DOTS = 200  # in a line; endless dotted keys would keep the parser busy for ever
+_NUL = re.compile(r"\\(u0000|U00000000)")
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -103,6 +104,9 @@ def _parse(name: str, content: bytes) -> Source | Problem:
     text = text.replace("\r\n", "\n")
     if any(line.count(".") > MAX_DOTS for line in text.split("\n")):
         return Problem(name, 1, phrase(_("The file is nested too deeply.")))
+    if found := _NUL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        return Problem(name, line, phrase(_("A text holds a NUL, which no database keeps. Take it out.")))
     try:
         return Source(name, tomllib.loads(text), TomlLines(text))
     except RecursionError:

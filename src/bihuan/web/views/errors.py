@@ -4,6 +4,7 @@ import logging
 import uuid
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,6 +26,9 @@ ADVICE = {
 }
 
 
+TOO_MUCH = _("It held more text than one form can take. Go back, shorten it or attach it as a file, and send it again.")
+
+
 def page_error(request: HttpRequest, status: int, text: Any = "", **more: Any) -> HttpResponse:
     """An error page in the house's frame where there is one, without it otherwise."""
     frame = "base.html" if hasattr(request, "standing") else "bare.html"
@@ -40,7 +44,7 @@ def page_error(request: HttpRequest, status: int, text: Any = "", **more: Any) -
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page_error(request, 400)
+    return page_error(request, 400, TOO_MUCH if isinstance(exception, RequestDataTooBig) else "")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
