@@ -303,10 +303,9 @@ class TestTheCommandLine:
 def test_a_reader_that_has_seen_enough_ends_it_quietly() -> None:
     """`bihuan … | head -c 1`: no traceback, the command's own status."""
     command = [sys.executable, "-m", "bihuan", "deadline", "2026-09-28", "5 workdays", "--explain"]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert child.stdout is not None and child.stderr is not None
-    child.stdout.close()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None and child.stderr is not None
+        child.stdout.close()
+        said = child.stderr.read()
 
-    said = child.stderr.read()
-
-    assert (child.wait(), said) == (0, b"")
+    assert (child.returncode, said) == (0, b"")
