@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from bihuan.areas.correction.models import Nonconformity
-from bihuan.core.adopting import Row, draft
+from bihuan.areas.correction.models import Action, Complaint, Nonconformity
+from bihuan.core.adopting import Row, adopt, draft
+from bihuan.core.models import Record
 from bihuan.core.refusals import Refused
 from tests.api.test_records import Caller
 from tests.areas.correction import builders as b
@@ -57,3 +58,26 @@ def test_a_nonconformity_without_evidence_is_not_taken_over_from_a_file(xdyj: Ca
 
     with pytest.raises(Refused):
         draft(Nonconformity, Row("1", "0", "raised", values), xdyj.company, NOON)
+
+
+@pytest.mark.requirement("XDYJ-04-01.02", "YNTD-ITSS-0300.22")
+@pytest.mark.parametrize(
+    ("model", "state", "reasons"),
+    [(Action, "closed", 3), (Action, "approved", 1), (Nonconformity, "closed", 1), (Complaint, "closed", 1)],
+)
+def test_what_a_row_cannot_show_is_not_taken_over_as_done(
+    xdyj: Cast, model: type[Record], state: str, reasons: int
+) -> None:
+    """Neither cause nor verification, nor the action of a nonconformity, stands in a row: below every importer."""
+    om = xdyj.departments["om"].pk
+    values: dict[str, Any] = {"title": "x", "what": "x", "department": om}
+    values |= {"nature": "corrective"} if model is Action else {}
+    values |= {"source": "audit", "criterion": "4.1", "evidence": "x"} if model is Nonconformity else {}
+    values |= {"customer": "x"} if model is Complaint else {}
+
+    with pytest.raises(Refused) as refused:
+        adopt(model, Row("1", "0", state, values), company=xdyj.company, actor=None, at=NOON)
+
+    assert len(refused.value.reasons) == reasons and not model.objects.exists()
+    begun = {Action: "draft", Nonconformity: "raised", Complaint: "received"}[model]
+    assert adopt(model, Row("1", "0", begun, values), company=xdyj.company, actor=None, at=NOON).is_open

@@ -68,10 +68,18 @@ def draft(model: type[R], row: Row, company: Company, at: datetime) -> R:
     return made
 
 
+def unproven(model: type[Record], row: Row) -> list[Missing]:
+    """What the row lacks for the state it claims: history, too, is not closed without cause, measure and verification."""
+    claim = FLOWS[model].on_adopt
+    return list(claim(row.values, row.state)) if claim else []
+
+
 @transaction.atomic
 def adopt(model: type[R], row: Row, *, company: Company, actor: Person | None, at: datetime, address: str = "") -> R:
     """Take over one row as a record in its state."""
     record = draft(model, row, company, at)
+    if reasons := unproven(model, row):
+        raise Refused(reasons)
     zone = company.zone
     numbered = datetime.combine(row.happened_on, datetime.min.time(), zone) if row.happened_on else at
     record.number = numbering.next_number(company, model.KIND, numbered)
@@ -91,6 +99,8 @@ def adopt_again(record: R, row: Row, *, actor: Person | None, at: datetime, addr
     if record.version > 1 or record.archived_at:
         raise Refused([_("%(number)s was worked on here since. Change it here.") % {"number": record.number}])
     new = draft(type(record), row, record.company, at)
+    if reasons := unproven(type(record), row):
+        raise Refused(reasons)
     before = facts(record)
     for name in adoptable(type(record)):
         setattr(record, name, getattr(new, name))

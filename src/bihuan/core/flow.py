@@ -1,7 +1,7 @@
 """Flows: how records of one type move, who moves them, and what they must bring. Closed by default."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,9 @@ from bihuan.core.models import Part, Person, Record
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Event, Pdca
 
+Claim = Callable[
+    [Mapping[str, Any], str], Iterable[Missing]
+]  # of what a row of an earlier ledger brings, and its state
 Need = Callable[..., "str | Missing | Iterable[Missing] | None"]  # of the record; one that asks for the time is told it
 State = models.TextChoices
 
@@ -160,6 +163,7 @@ class Flow:
         self.waiting: dict[str, Waiting] = {}
         self.edits: list[Edit] = []
         self.on_create: Callable[[Any, Act], None] | None = None
+        self.on_adopt: Claim | None = None
         FLOWS[model] = self
 
     def step(  # noqa: PLR0913 (a declaration)
@@ -215,6 +219,11 @@ class Flow:
         """Decorator: what happens inside `create` after the first save."""
         self.on_create = hook
         return hook
+
+    def adopted(self, claim: Claim) -> Claim:
+        """Decorator: what a row of an earlier ledger lacks for the state it claims to be in."""
+        self.on_adopt = claim
+        return claim
 
     def open_steps(self, record: Record) -> list[Step]:
         """The steps that start in the record's state."""

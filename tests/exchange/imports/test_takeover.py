@@ -60,6 +60,61 @@ class TestALedgerRow:
         assert Opportunity.objects.get().remark == "见附件\n抄送：王五"
 
 
+class TestARowThatSaysItIsClosed:
+    """History, too, is closed only with cause, measure, verifier and day."""
+
+    BARE = {"编号": "2", "原因分析": "", "改进措施": "", "验证人": "", "验证日": ""}
+
+    @pytest.mark.requirement("XDYJ-03-02.18", "XDYJ-04-01.02")
+    def test_and_cannot_show_it_is_refused_before_anything_happens_with_every_reason(self, xdyj: Cast) -> None:
+        report = take_over(xdyj, book([row(), row(**self.BARE)]), dry_run=True)
+
+        assert report.created == 1 and [bad["row"] for bad in report.rejected] == [4]
+        said = " ".join(report.rejected[0]["reasons"])
+        assert len(report.rejected[0]["reasons"]) == 4
+        assert all(word in said for word in ("no cause", "no measure", "nobody verified", "no day of verification"))
+
+    @pytest.mark.requirement("XDYJ-04-01.18")
+    def test_is_refused_when_its_owner_verified_it(self, xdyj: Cast) -> None:
+        report = take_over(xdyj, book([row(验证人="Olga")]))
+
+        assert not Opportunity.objects.exists() and "carried it out" in report.rejected[0]["reasons"][0]
+
+    def test_stands_beside_every_other_reason(self, xdyj: Cast) -> None:
+        report = take_over(xdyj, book([row(**{**self.BARE, "责任人": "Nobody", "验证人": "Nobody"})]))
+
+        said = " ".join(report.rejected[0]["reasons"])
+        assert len(report.rejected[0]["reasons"]) == 5 and "nobody verified" not in said
+
+    def test_is_taken_as_open_where_the_importer_chooses_so(self, xdyj: Cast) -> None:
+        rows = [row(**self.BARE), row(编号="3", 验证人="", 验证日=""), row(编号="4")]
+
+        report = take_over(xdyj, book(rows), unproven="open")
+
+        assert (report.created, report.opened, report.rejected) == (3, [3, 4], [])
+        states = dict(Opportunity.objects.values_list("number", "state"))
+        assert [states[f"XDYJ-OPP-2024-000{n}"] for n in (1, 2, 3)] == ["done", "done", "closed"]
+        assert take_over(xdyj, book(rows), unproven="open").unchanged == 3
+
+    def test_stops_everything_when_that_was_chosen(self, xdyj: Cast) -> None:
+        report = take_over(xdyj, book([row(), row(**self.BARE)]), on_error="refuse-all")
+
+        assert report.refused and not Opportunity.objects.exists()
+
+    def test_that_is_here_already_is_left_as_it_is(self, xdyj: Cast) -> None:
+        take_over(xdyj, book([row()]))
+        made = Opportunity.objects.get()
+
+        report = take_over(xdyj, book([row(编号=made.number)]))
+
+        assert (report.unchanged, report.rejected) == (1, [])
+
+    def test_of_a_good_practice_needs_no_cause(self, xdyj: Cast) -> None:
+        content = book([[*row(原因分析=""), "好做法"]], [*HEAD, "性质"])
+
+        assert take_over(xdyj, content, mapping={"性质": "nature"}).created == 1
+
+
 class TestBadRows:
     CELLS = {"提出日期": "13月", "来源类型": "听说", "责任人": "Nobody", "状态": "飞行中"}
 

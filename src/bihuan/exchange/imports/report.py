@@ -15,6 +15,9 @@ class Report:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    opened: list[int] = field(
+        default_factory=list
+    )  # rows taken as open that said they were closed and could not show it
     rejected: list[dict[str, Any]] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
     sheet: str = ""
@@ -31,5 +34,6 @@ class Report:
     def as_object(self) -> dict[str, Any]:
         """As the command line and the API print it."""
         counts = {"read": self.read, "created": self.created, "updated": self.updated, "unchanged": self.unchanged}
+        counts["opened"] = len(self.opened)
         more = {"mapping": self.mapping, "sheet": self.sheet, "dry_run": self.dry_run, "refused": self.refused}
         return {**counts, "rejected": self.rejected, "file_digest": self.file_digest, **more}

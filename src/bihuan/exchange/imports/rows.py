@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.adopting import Row, adoptable
+from bihuan.core.adopting import Row, adoptable, unproven
 from bihuan.core.flow import FLOWS
 from bihuan.core.models import Company, Record
 from bihuan.core.phrases import listed, phrase
@@ -27,6 +27,8 @@ class Understood:
     row: Row | None
     reasons: list[Any]
     given: frozenset[str] = frozenset()
+    unproven: tuple[Any, ...] = ()  # what it lacks for the state it claims
+    opened: str = ""  # the state it has without that claim
 
 
 class Interpreter:
@@ -48,20 +50,24 @@ class Interpreter:
         """The row with its key, or every reason against it."""
         reasons: list[Any] = []
         values: dict[str, Any] = {}
+        unread: set[str] = set()
         for name, column, value in self._filled(cells):
             try:
                 values[name] = self._value(name, value)
-            except Unread as unread:
-                reasons.append(phrase(_("%(column)s: %(why)s"), column=column, why=unread.why))
+            except Unread as error:
+                reasons.append(phrase(_("%(column)s: %(why)s"), column=column, why=error.why))
+                unread.add(name)
         digest = digest_of(self.head, cells)
         key = words(values.get("number", "")) or f"row:{digest[:32]}"
         if key in self.keys:
             text = _("Row %(row)s has the same number or says the same. Keep one of the two.")
             reasons.append(phrase(text, row=self.keys[key]))
         self.keys.setdefault(key, number)
+        one = self._row(number, key, digest, self._completed(values, cells))
         if reasons:
-            return Understood(number, None, reasons)
-        return self._row(number, key, digest, self._completed(values, cells))
+            lacking = [reason for reason in one.unproven if reason.field not in unread]
+            return Understood(number, None, [*reasons, *lacking])
+        return one
 
     def _filled(self, cells: Cells) -> Iterator[tuple[str, str, Any]]:
         """Field, column name and value of every filled cell that has a field."""
@@ -108,7 +114,8 @@ class Interpreter:
         note = f"{self.source}:{number}"
         row = Row(key, digest, state, given, happened if isinstance(happened, date) else None, note)
         filled = frozenset(name for name in self.head.fields if name in self.asks)
-        return Understood(number, row, [], filled)
+        opened = self.sheet.opened(given) if self.sheet.opened else FLOWS[self.model].initial
+        return Understood(number, row, [], filled, tuple(unproven(self.model, row)), opened)
 
 
 def digest_of(head: Head, cells: Cells) -> str:

@@ -19,7 +19,8 @@ class Sheet:
     """One kind of sheet: more names of its columns, more words for its choices.
 
     `number` and `state` are columns of every sheet; `headings` are those of our own exports. `rest` is the field that takes what has no column of its own;
-    `complete` fills in what follows from the rest of the row; `day` is the field that gives the number its year.
+    `complete` fills in what follows from the rest of the row; `day` is the field that gives the number its year;
+    `opened` is the state of a row that cannot show what it claims (none: the first state of its kind).
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Sheet:
     day: str = ""
     headings: tuple[tuple[str, Any], ...] = ()
     complete: Callable[[Values], Values] = _as_given
+    opened: Callable[[Values], str] | None = None
 
 
 COMMON: dict[str, tuple[str, ...]] = {
@@ -62,6 +64,11 @@ def _rated(values: Values) -> Values:
     if rating is None:
         return {}
     return {"priority": None, "impact": int(rating[1]), "urgency": int(rating[2])}
+
+
+def _unverified(values: Values) -> str:
+    """Where a row stands that says it is closed and cannot show it."""
+    return _state({**values, "verified_on": None})
 
 
 def _state(values: Values) -> str:
@@ -135,6 +142,7 @@ OPPORTUNITY = Sheet(
     day="raised_on",
     headings=tuple(({"score": "priority"}.get(column.name, column.name), column.heading) for column in COLUMNS),
     complete=_opportunity,
+    opened=_unverified,
 )  # fmt: skip
 
 SHEETS = {sheet.kind: sheet for sheet in (OPPORTUNITY,)}

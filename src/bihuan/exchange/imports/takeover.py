@@ -5,7 +5,7 @@ Killed in the middle and started again, it goes on where it stopped: each row is
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -30,6 +30,7 @@ MAY_IMPORT = {Role.QUALITY.value, Role.QUALITY_HEAD.value, Role.ADMINISTRATOR.va
 
 Progress = Callable[[int, int], None]
 OnError = Literal["keep-good", "refuse-all"]
+Unproven = Literal["refuse", "open"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Order:
     actor: Person | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)  # column → field; "" leaves a column out
     on_error: OnError = "keep-good"
+    unproven: Unproven = "refuse"  # a row that says it is closed and cannot show it: refuse it, or take it as open
     dry_run: bool = False
     address: str = ""
     progress: Progress | None = None
@@ -59,7 +61,7 @@ def import_sheet(order: Order, name: str, content: bytes) -> Report:
     report = Report(name, hashlib.sha256(content).hexdigest(), order.dry_run, mapping=head.mapping, sheet=head.sheet)
     source = f"{name} {report.file_digest[:12]}"
     reading = Interpreter(order.model, order.company, sheet_for(order.kind), head, source)
-    rows = list(_understood(order, book, head, reading, report))
+    rows = _proven(order, list(_understood(order, book, head, reading, report)), report)
     report.refused = order.on_error == "refuse-all" and bool(report.rejected)
     if report.refused:
         return report
@@ -104,8 +106,25 @@ def _understood(order: Order, book: Book, head: Head, reading: Interpreter, repo
                 yield one
                 continue
             except Refused as refused:
-                one.reasons.extend(refused.reasons)
+                one.reasons.extend([*refused.reasons, *one.unproven])
         report.reject(number, one.reasons)
+
+
+def _proven(order: Order, rows: list[Understood], report: Report) -> list[Understood]:
+    """Rows that are new here must show what they claim, or are taken as open. What is here already is compared later."""
+    doubtful = [one.row.key for one in rows if one.unproven and one.row]
+    here = _known(order, doubtful)
+    found: list[Understood] = []
+    for one in rows:
+        assert one.row is not None
+        if not one.unproven or one.row.key in here:
+            found.append(one)
+        elif order.unproven == "open":
+            report.opened.append(one.number)
+            found.append(replace(one, row=replace(one.row, state=one.opened)))
+        else:
+            report.reject(one.number, list(one.unproven))
+    return found
 
 
 def _take(order: Order, rows: Sequence[Understood], report: Report) -> None:

@@ -33,6 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--refuse-all", action="store_true", help="take nothing if one row is bad (default: keep the good ones)"
     )
+    parser.add_argument(
+        "--unproven", choices=["refuse", "open"], default="refuse",
+        help="rows that say they are closed, but lack cause, measure, verifier or day: refuse them (default), or take them as open",
+    )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
     parser.add_argument(
         "--as", dest="actor", metavar="NAME", help="user name or staff number of the person who imports"
@@ -53,6 +57,7 @@ def take_in(args: argparse.Namespace) -> Outcome:
         actor=person_of(company, args.actor),
         mapping=mapping_of(args.map),
         on_error="refuse-all" if args.refuse_all else "keep-good",
+        unproven=args.unproven,
         dry_run=args.dry_run,
         progress=None if args.json or not sys.stderr.isatty() else show_progress,
     )
@@ -88,6 +93,9 @@ def in_words(report: Report) -> str:
     verb = "Nothing was imported, because rows are bad. " if report.refused else "Would be: " if report.dry_run else ""
     counts = f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, {len(report.rejected)} rejected"
     lines = [f"{verb}{report.read} rows read: {counts}."]
+    if report.opened:
+        rows = ", ".join(map(str, report.opened))
+        lines.append(f"Taken as open, as they cannot show that they were verified: rows {rows}")
     if report.ignored:
         lines.append(f"Columns that fill no field (kept in the remark): {', '.join(report.ignored)}")
     lines += [f"  row {bad['row']}: {'; '.join(bad['reasons'])}" for bad in report.rejected]

@@ -4,6 +4,7 @@ from bihuan.areas.improvement.flow import (
     check,
     escalation,
     evaluation,
+    history,
     item,
     opportunity,
     pilot,
@@ -12,4 +13,4 @@ from bihuan.areas.improvement.flow import (
     suggestion,
 )
 
-__all__ = ["check", "escalation", "evaluation", "item", "opportunity", "pilot", "plan", "resource", "suggestion"]
+__all__ = ["check", "escalation", "evaluation", "history", "item", "opportunity", "pilot", "plan", "resource", "suggestion"]

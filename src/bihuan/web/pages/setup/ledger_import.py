@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bihuan.core.adopting import adoptable
 from bihuan.core.refusals import Refused
@@ -69,6 +70,7 @@ def choices(request: Request, given: dict[str, Any]) -> dict[str, Any]:
         "columns": columns,
         "rejected": report.rejected[:SHOWN] if report else [],
         "on_error": request.POST.get("on_error", "keep-good"),
+        "unproven": request.POST.get("unproven", "refuse"),
         "form": Form({}, request.company),
     }
 
@@ -90,6 +92,7 @@ def run(request: Request, name: str, content: bytes, *, dry_run: bool) -> Report
         actor=request.person,
         mapping=mapping(request),
         on_error="refuse-all" if request.POST.get("on_error") == "refuse-all" else "keep-good",
+        unproven="open" if request.POST.get("unproven") == "open" else "refuse",
         dry_run=dry_run,
         address=address_of(request),
     )
@@ -115,4 +118,11 @@ def take(request: Request) -> str:
     }
     text = _("%(created)s rows taken over, %(updated)s corrected, %(unchanged)s known already, %(rejected)s left out.")
     messages.success(request, text % words)
+    if done.opened:
+        many = ngettext(
+            "%(n)s row that could not show that it was verified is open now.",
+            "%(n)s rows that could not show that they were verified are open now.",
+            len(done.opened),
+        )
+        messages.info(request, many % {"n": len(done.opened)})
     return addresses.register(request.company, kind_of(request))
