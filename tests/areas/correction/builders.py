@@ -21,7 +21,9 @@ ROUTES: list[tuple[str, dict[str, Any], list[list[str]]]] = [
     ("action", {"nature": "corrective"}, [[Role.DEPARTMENT_HEAD]]),
     ("action", {"nature": "preventive"}, [[Role.GENERAL_MANAGER]]),
     ("action.check", {"source": ["audit", "system-check", "management-review"]}, [[Role.QUALITY]]),
+    ("action.check", {"checked_above": True}, [[Role.QUALITY, Role.GENERAL_MANAGER]]),
     ("action.check", {}, [[Role.OWNING_DEPARTMENT]]),
+    ("action.effect", {"checked_above": True}, [[Role.GENERAL_MANAGER]]),
     ("action.effect", {}, [[Role.OWNING_DEPARTMENT]]),
 ]
 

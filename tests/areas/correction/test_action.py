@@ -223,6 +223,7 @@ class TestChecking:
     def test_nobody_checks_what_they_did_themselves(self, yntd: Cast) -> None:
         action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))))
         b.measure(yntd, action, title="核对模板", owner=yntd.quinn)
+        RoleAssignment.objects.create(company=yntd.company, person=yntd.max, role=Role.OWNING_DEPARTMENT)
         found = b.done(yntd, action)
 
         with pytest.raises(NotAllowed, match="核对模板"):
@@ -239,8 +240,8 @@ class TestChecking:
     @pytest.mark.requirement("XDYJ-04-01.18")
     def test_what_an_audit_found_is_verified_by_nobody_of_the_department(self, xdyj: Cast) -> None:
         record = b.accepted(b.routed(xdyj), source="audit", department=xdyj.departments["om"])
-        Person.objects.filter(pk=xdyj.quinn.pk).update(department=xdyj.departments["om"])
         action = b.done(xdyj, b.action_of(record))
+        Person.objects.filter(pk=xdyj.quinn.pk).update(department=xdyj.departments["om"])
 
         with pytest.raises(NotAllowed, match="Nobody of"):
             take("verify", action, actor=Person.objects.get(pk=xdyj.quinn.pk), at=NOON, verification="抽查")
@@ -339,6 +340,53 @@ class TestChecking:
 
         with pytest.raises(Refused, match="not carried out"):
             take("finish", action, actor=yntd.olga, at=NOON, carried_out="已做")
+
+
+class TestSomebodyCan:
+    """Nobody verifies their own, but somebody can: it is known before it is approved."""
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18", "YNTD-ITSS-0300.22")
+    def test_what_the_head_of_the_owning_department_owns_is_checked_a_level_above(self, yntd: Cast) -> None:
+        record = b.accepted(b.routed(yntd), owning_department=yntd.departments["rd"])
+        action = b.drawn_up(yntd, b.action_of(record), owner=yntd.ada)
+        b.sign(take("submit", action, actor=yntd.ada, at=NOON), yntd.max)
+        take("start", action, actor=yntd.ada, at=NOON)
+        amend_part(action.steps.get(), actor=yntd.ada, at=NOON, done_on=NOON.date())
+        take("finish", action, actor=yntd.ada, at=NOON, carried_out="已改")
+        said = {"verification": "抽查"}
+
+        with pytest.raises(NotAllowed, match="This step is for"):
+            take("verify", action, actor=yntd.ada, at=NOON, **said)
+        take("verify", action, actor=yntd.quinn, at=NOON, **said)
+        with pytest.raises(NotAllowed):
+            take("confirm", action, actor=yntd.quinn, at=b.CONFIRM, effect="好")
+        assert take("confirm", action, actor=yntd.gina, at=b.CONFIRM, effect="好").confirmed_by == yntd.gina
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18", "XDYJ-04-01.18")
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    def test_what_nobody_could_verify_or_confirm_is_not_submitted(
+        self, company: str, request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        b.routed(cast)
+        ApprovalRoute.objects.filter(when__checked_above=True).delete()
+        record = b.accepted(cast, owning_department=cast.departments["rd"])
+        action = b.drawn_up(cast, b.action_of(record), owner=cast.ada)
+
+        with pytest.raises(Refused) as refused:
+            take("submit", action, actor=cast.ada, at=NOON)
+
+        assert "left to verify it" in reasons(refused) and "left to confirm its effect" in reasons(refused)
+        assert "Name another owner" in reasons(refused)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18")
+    def test_nor_is_it_reported_by_the_last_who_could(self, yntd: Cast) -> None:
+        b.routed(yntd)
+        ApprovalRoute.objects.filter(when__checked_above=True).delete()
+        action = take("start", b.approved(yntd), actor=yntd.olga, at=NOON)
+
+        with pytest.raises(Refused, match="left to verify it"):
+            amend_part(action.steps.get(), actor=yntd.quinn, at=NOON, done_on=NOON.date())
 
 
 class TestDays:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import days
+from bihuan.areas.correction.checkers import somebody_can
 from bihuan.areas.correction.consent import agreement, involved
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import Nature, Severity
@@ -79,7 +80,16 @@ def recurrence(record: Action) -> Iterable[Missing]:
 
 
 Need = Callable[[Action], Iterable[Missing] | Missing | None]
-TO_SUBMIT: tuple[Callable[..., Any], ...] = (basics, analysis, measures, early, recurrence, involved, agreement)
+TO_SUBMIT: tuple[Callable[..., Any], ...] = (
+    basics,
+    analysis,
+    measures,
+    early,
+    recurrence,
+    involved,
+    agreement,
+    somebody_can,
+)
 
 
 # ---------------------------------------------------------------- before it is closed

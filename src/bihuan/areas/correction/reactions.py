@@ -3,9 +3,10 @@
 from typing import Any
 
 from bihuan.areas.correction import consent, days, following
+from bihuan.areas.correction.checkers import dead_ends
 from bihuan.areas.correction.flow.nonconformity import draft_action
-from bihuan.areas.correction.hands import DONE
 from bihuan.areas.correction.models import Action, ActionDocument, Nonconformity
+from bihuan.areas.correction.models.hands import DONE
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
@@ -46,12 +47,24 @@ def approved(told: Announcement) -> None:
 
 
 @on(Event.RECORD_AMENDED)
-def check_days(told: Announcement) -> None:
-    """A measure is reported as done on a day that can be (YNTD-ITSS-0300 4.4.2)."""
+def check_report(told: Announcement) -> None:
+    """A measure is done on a day that can be, and reported by one who leaves others to check (YNTD-ITSS-0300 4.4.2)."""
     record = told.record
     if not isinstance(record, Action) or DONE not in told.facts.get("changed", {}):
         return
-    if reasons := list(days.of_measures(record, told.at.astimezone(told.company.zone).date())):
+    today = told.at.astimezone(told.company.zone).date()
+    reasons = list(days.of_measures(record, today))
+    if record.state != Action.State.DRAFT:
+        reasons += dead_ends(record, today)
+    if reasons:
+        raise Refused(reasons)
+
+
+@on(Event.ACTION_DONE)
+def leave_somebody(told: Announcement) -> None:
+    """Who reports it leaves somebody who may check it."""
+    assert isinstance(told.record, Action)
+    if reasons := list(dead_ends(told.record, told.at.astimezone(told.company.zone).date())):
         raise Refused(reasons)
 
 

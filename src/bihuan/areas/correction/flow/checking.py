@@ -9,29 +9,26 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import hands
+from bihuan.areas.correction.checkers import CHECK, CHECKED, CONFIRMED, EFFECT, audited
 from bihuan.areas.correction.completeness import TO_CLOSE
 from bihuan.areas.correction.flow.action import State, action, today
 from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Action, ActionDocument
 from bihuan.areas.correction.rounds import begin_anew, keep_round
-from bihuan.areas.correction.words import Source
 from bihuan.areas.policies.models import ControlledDocument
-from bihuan.core.access import Relation, Routed
+from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act
-from bihuan.core.models import Department
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Role
 from bihuan.core.writing import add_part
 
-CHECKED, CONFIRMED = "YNTD-ITSS-0300/4.4.3 XDYJ-04-01/4.1.1", "YNTD-ITSS-0300/4.5.1"
-
 
 def independent(record: Action, act: Act) -> None:
     """Through whose hands it went does not check it; of an audit, nobody of the department does (XDYJ-04-01 3.2)."""
     reasons = hands.objections(record, act.eyes, CHECKED)
-    for department in _audited(record):
+    for department in audited(record):
         if any(objection(one, department, today(record, act)) for one in act.eyes):
             text = phrase(_("Nobody of %(department)s verifies what was found there."), department=department)
             reasons.append(Missing(text, clause="XDYJ-04-01/3.2"))
@@ -39,16 +36,8 @@ def independent(record: Action, act: Act) -> None:
         raise NotAllowed(reasons)
 
 
-def _audited(record: Action) -> list[Department]:
-    """The departments an audit found it in: the one that acts, and the one it was found in, should they differ."""
-    if record.source != Source.AUDIT:
-        return []
-    found = (record.department, record.treats.department if record.treats else None)
-    return list(dict.fromkeys(one for one in found if one))
-
-
 @action.step(
-    State.DONE, to=State.VERIFIED, by=[Routed("action.check")], not_by=[Relation.OWNER], label=_("Verify"),
+    State.DONE, to=State.VERIFIED, by=[CHECK], not_by=[Relation.OWNER], label=_("Verify"),
     announces=Event.ACTION_VERIFIED, clause=CHECKED, icon="eye-check",
 )  # fmt: skip
 def verify(record: Action, act: Act, *, verification: str) -> None:
@@ -58,7 +47,7 @@ def verify(record: Action, act: Act, *, verification: str) -> None:
 
 
 @action.step(
-    State.DONE, to=State.UNDER_WAY, by=[Routed("action.check")], not_by=[Relation.OWNER], label=_("Not carried out: send back"),
+    State.DONE, to=State.UNDER_WAY, by=[CHECK], not_by=[Relation.OWNER], label=_("Not carried out: send back"),
     clause=CHECKED, icon="arrow-back-up",
 )  # fmt: skip
 def send_back(record: Action, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
@@ -76,7 +65,7 @@ def time_is_up(record: Action, at: datetime) -> Missing | None:
 
 
 @action.step(
-    State.VERIFIED, to=State.EFFECT_CONFIRMED, by=[Routed("action.effect")], not_by=[Relation.OWNER], needs=[time_is_up],
+    State.VERIFIED, to=State.EFFECT_CONFIRMED, by=[EFFECT], not_by=[Relation.OWNER], needs=[time_is_up],
     label=_("Confirm the effect"), announces=Event.ACTION_CONFIRMED, clause=CONFIRMED, icon="rosette-discount-check",
 )  # fmt: skip
 def confirm(record: Action, act: Act, *, effect: str) -> None:
@@ -87,7 +76,7 @@ def confirm(record: Action, act: Act, *, effect: str) -> None:
 
 
 @action.step(
-    State.DONE, State.VERIFIED, to=State.DRAFT, by=[Routed("action.effect"), Routed("action.check"), Role.QUALITY],
+    State.DONE, State.VERIFIED, to=State.DRAFT, by=[EFFECT, CHECK, Role.QUALITY],
     not_by=[Relation.OWNER], label=_("Without effect: begin anew"), clause=CONFIRMED, icon="refresh",
 )  # fmt: skip
 def reopen(

@@ -6,9 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.models.complaint import Complaint
+from bihuan.areas.correction.models.hands import actors, owners, reports
 from bihuan.areas.correction.models.nonconformity import Nonconformity
 from bihuan.areas.correction.words import Character, Nature, Severity, Source
-from bihuan.core.models import Department, Person, Record
+from bihuan.core.access import holders_of
+from bihuan.core.models import Department, JournalEntry, Person, Record
 from bihuan.core.routes import fits
 from bihuan.core.vocabulary import Role
 
@@ -110,6 +112,27 @@ class Action(Analysis, Scheme, Outcome, Record):
     def is_being_revised(self) -> bool:
         """It had no effect and is drawn up anew; what was done in time before stays done."""
         return self.round > 1 and self.is_open
+
+    def entries_of_round(self) -> list[JournalEntry]:
+        """The entries of the journal since its present round began."""
+        rows = JournalEntry.objects.filter(record_id=self.pk).order_by("id")
+        last = rows.filter(action="action.reopen").last()
+        return list(rows.filter(pk__gt=last.pk) if last else rows)
+
+    @property
+    def hands(self) -> set[int]:
+        """Through whose hands it went in this round: owners, those of its measures, and who reported them as done."""
+        entries = self.entries_of_round()
+        steps = self.steps.filter(round=self.round, owner__isnull=False).values_list("owner", flat=True)
+        reported = (actors(entry) for entry in entries if reports(entry))
+        return owners(self, entries).union(steps, *reported)
+
+    @property
+    def checked_above(self) -> bool:
+        """Is nobody of the owning department left to check it? Packs then name the next level."""
+        day = self.changed_at.astimezone(self.company.zone).date()
+        heads = {one.pk for one in holders_of(Role.OWNING_DEPARTMENT, self.company_id, day, self)}
+        return heads <= {self.owner_id} or heads <= self.hands
 
     def derive(self) -> None:
         """A corrective action weighs what it corrects; some go before the management review by the pack."""
