@@ -1,16 +1,17 @@
-"""The sweeps' fixtures: a company with one of everything, and a second one."""
+"""The sweeps' fixtures: a company with one of everything, and a second one; each made once for the tests of a module."""
 
 import pytest
 
-from tests.cast import Cast
+from bihuan.core.vocabulary import Role
+from tests.cast import make_company
 from tests.security.routes import World, world
 
 
-@pytest.fixture
-def ours(xdyj: Cast) -> World:
-    return world(xdyj)
+@pytest.fixture(scope="module")
+def ours(kept: None) -> World:
+    return world(make_company("XDYJ"))
 
 
-@pytest.fixture
-def theirs(yntd: Cast) -> World:
-    return world(yntd)
+@pytest.fixture(scope="module")
+def theirs(kept: None) -> World:
+    return world(make_company("YNTD", approver=Role.GENERAL_MANAGER))
