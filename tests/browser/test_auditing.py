@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
-from tests.browser.audited import SLUG
+from bihuan.areas.assurance.flow.audit import audit as audit_flow
+from tests.browser.audited import HANDS, SLUG
 from tests.browser.conftest import Enter
 from tests.browser.screen import PHONE
 from tests.browser.server import ROOT, Site
+from tests.browser.treating import Crew, step, treated, word
 
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
 
@@ -66,6 +68,40 @@ def test_what_is_recorded_without_a_connection_is_sent_when_it_is_back(enter: En
     expect(page.locator(".ck-wait")).to_have_count(0, timeout=30_000)
     other = enter("sh-he", checklist(audit, f"?item={first}"), **TABLET)
     expect(other.page.locator("[name=evidence]")).to_have_value("断网时看到的第一件")
+    screen.faults[:] = [one for one in screen.faults if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
+@pytest.mark.requirement("XDYJ-04-01.15")
+def test_what_was_recorded_offline_survives_a_closed_tab_and_is_sent_once(enter: Enter, audit: dict[str, Any]) -> None:
+    screen = enter("sh-he", checklist(audit), **TABLET)
+    page = screen.page
+    half, saved, open_one = (in_om(page, place) for place in (-5, -6, -7))
+    screen.context.set_offline(True)
+    page.locator(f"[data-item='{half}']").click()
+    page.locator("[name=evidence]").fill("断网时写到一半")
+    for item, evidence in ((saved, "断网时记完"), (open_one, "断网时写好还没保存")):
+        page.locator(f"[data-item='{item}']").click()
+        write(page, "conform", evidence)
+        if item == saved:
+            save(page)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        page.reload()  # the page itself needs the connection
+    page.close()
+
+    screen.context.set_offline(False)
+    page = screen.context.new_page()
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.post_data or "") if one.method == "POST" else None)
+    for _time in range(2):
+        page.goto(checklist(audit, f"?item={half}"))
+        expect(page.locator("[name=evidence]")).to_have_value("断网时写到一半")
+        for item in (saved, open_one):
+            expect(page.locator(f"[data-item='{item}']")).to_have_class("ck-done")
+
+    assert [sum(f"item={item}&" in one for one in sent) for item in (half, saved, open_one)] == [0, 1, 1]
+    for item, evidence in ((saved, "断网时记完"), (open_one, "断网时写好还没保存")):
+        other = enter("sh-he", checklist(audit, f"?item={item}"), **TABLET)
+        expect(other.page.locator("[name=evidence]")).to_have_value(evidence)
     screen.faults[:] = [one for one in screen.faults if "ERR_INTERNET_DISCONNECTED" not in one]
 
 
@@ -175,23 +211,41 @@ def test_a_programme_is_planned_approved_and_its_audit_arranged(
     wang.sees("冯人力", "不能审核")
 
 
-@pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.16", "XDYJ-04-01.18")
-def test_an_audit_goes_from_its_checklist_to_its_report_and_waits_for_its_nonconformity(
-    enter: Enter, audit: dict[str, Any]
-) -> None:
-    screen = enter("sh-he", f"/{SLUG}/audits/{audit['special']}/")
-    page, here = screen.page, f"/{SLUG}/audits/{audit['special']}/"
-    screen.press("记录结果")
-    for result, evidence in (("conform", "抽 5 单，均先评审"), ("minor", "5 单中 1 单没有回退方案")):
-        write(page, result, evidence)
-        save(page)
-    expect(page.locator("[data-count]")).to_have_text("2 / 2")
-    expect(page.locator(".ck-wait")).to_have_count(0)
+CREWS = {
+    SLUG: Crew("sh-li", "sh-zhou", "周专业", approves="sh-li", verifies="sh-he", confirms="sh-wang", closes="sh-wang"),
+    "yntd": Crew("yun", "gong", "龚项目", approves="yun", verifies="jian", confirms="zhi", closes="zhi"),
+}
+REPORT = {SLUG: "内部审核报告", "yntd": "内部审核报告"}
+OWNING = {SLUG: "质量效能部", "yntd": "质量部"}
 
-    screen.go(here).ask("召开末次会议").fill(notes="通报一项不符合，李运维确认").send("召开末次会议")
-    screen.ask("出具审核报告").fill(
-        conclusion="总体有效", recommendations="回退方案设为必填", distribution="运维管理部"
-    )
-    screen.send("出具审核报告")
-    screen.sees("跟踪中", f"{audit['special'].split('-')[0]}-NC-")
-    screen.ask("关闭审核").sees("须先关闭", within=screen.dialog)
+
+@pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.16", "XDYJ-04-01.18", "YNTD-ITSS-0301.15", "YNTD-ITSS-0301.16")
+@pytest.mark.parametrize("company", CREWS)
+def test_an_audit_goes_from_its_programme_to_closed(enter: Enter, audit: dict[str, Any], company: str) -> None:
+    hands, crew = HANDS[company], CREWS[company]
+    programme = f"/{company}/audit-programmes/{audit['programmes'][company]}/"
+    lead = enter(hands.lead, programme)
+    card = lead.main.locator("section.card", has=lead.page.get_by_role("heading", name="变更专项审核", exact=True))
+    lead.sees("实施中", within=card).follow(audit["special"][company], card)
+    lead.page.wait_for_url("**/audits/*/")
+    here = lead.path
+
+    lead.press("记录结果")
+    for result, evidence in (("conform", "抽 5 单，均先评审"), ("minor", "5 单中 1 单没有回退方案")):
+        write(lead.page, result, evidence)
+        save(lead.page)
+    expect(lead.page.locator("[data-count]")).to_have_text("2 / 2")
+    expect(lead.page.locator(".ck-wait")).to_have_count(0)
+    step(lead.go(here), audit_flow, "end-fieldwork", notes="通报一项不符合，部门负责人确认")
+    said = {"conclusion": "总体有效", "recommendations": "回退方案设为必填", "distribution": "运维部门"}
+    step(lead, audit_flow, "issue-report", **said)
+    lead.sees("跟踪中").ask(word(audit_flow, "close")).sees("须先关闭", within=lead.dialog).close()
+
+    finding = lead.main.locator("a[href*='/nonconformities/']").first.get_attribute("href")
+    assert finding
+    treated(enter, crew, finding, owning_department=OWNING[company])
+
+    lead.go(finding).sees("已关闭", "5 单中 1 单没有回退方案")
+    step(lead.go(here), audit_flow, "close").sees("已关闭")
+    lead.go(f"{here}documents/report-document/").sees(REPORT[company], "5 单中 1 单没有回退方案", "回退方案设为必填")
+    lead.go(programme).sees("已关闭", within=card)

@@ -32,6 +32,7 @@ class Checklist {
     document.addEventListener('keydown', (event) => this.onKey(event));
     window.addEventListener('online', () => this.flush());
     setInterval(() => this.flush(), AGAIN);
+    this.leaveOthers();
     this.show(this.at);
     this.flush();
   }
@@ -73,9 +74,14 @@ class Checklist {
   }
 
   /* Leaving an item that is complete saves it; what is not complete stays a draft here. */
-  leave() {
-    const entry = this.box.get(this.item.id);
-    if (entry?.state === 'draft' && !this.lacks(entry.values)) this.box.put(this.item.id, { ...entry, state: 'ready' });
+  leave(id = this.item.id) {
+    const entry = this.box.get(id);
+    if (entry?.state === 'draft' && !this.lacks(entry.values)) this.box.put(id, { ...entry, state: 'ready' });
+  }
+
+  /* What lay open when the tab was closed was left then. */
+  leaveOthers() {
+    this.box.with('draft').map(([id]) => Number(id)).filter((id) => id !== this.item.id).forEach((id) => this.leave(id));
   }
 
   /* ------------------------------------------------------------ sending */
