@@ -17,7 +17,7 @@ from bihuan.core.vocabulary import Role
 from bihuan.core.writing import create, take
 from tests.cast import NOON, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("YNTD-ITSS-0300.16")]
+pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=3)
 
 
