@@ -9,15 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import journal
-from bihuan.core.access import Capacity, Held, Standing, holders_of, role_word, standing_of
+from bihuan.core.access import HEADING, Capacity, Held, Standing, headed, holders_of, role_word, standing_of
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act, Waiting, flow_of
 from bihuan.core.locking import lock
-from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Person, Record
+from bihuan.core.models import Approval, ApprovalSlot, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.registry import concrete
-from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import enter, facts, set_state, store
 
@@ -37,17 +36,18 @@ def ask(told: Announcement) -> None:
     waiting = flow_of(record).waiting.get(record.state)
     if waiting is None:
         return
-    route = route_for(record, waiting.subject)
+    route = waiting.route(record)
     if route is None:
         raise Refused(
             [_("The policy pack names nobody who approves this. Ask the administrator to complete the route.")]
         )
-    _check_someone_can(route, record, told)
+    turns = signing(route.by, record, told)
+    _check_someone_can(turns, record, told)
     approval = Approval.objects.create(
         company=record.company, record_id=record.pk, subject=waiting.subject, clause=route.clause,
         digest=content_digest(record), asked_by=told.actor, asked_at=told.at,
     )  # fmt: skip
-    for turn, roles in enumerate(route.by):
+    for turn, roles in enumerate(turns):
         for role in roles:
             ApprovalSlot.objects.create(
                 approval=approval, company=record.company, turn=turn, role=role, is_open=turn == 0
@@ -57,20 +57,46 @@ def ask(told: Announcement) -> None:
     )
 
 
-def _check_someone_can(route: ApprovalRoute, record: Record, told: Announcement) -> None:
-    """Refuse a submission nobody but the submitter could approve."""
+def signing(by: list[list[str]], record: Record, told: Announcement) -> list[list[str]]:
+    """The roles that sign, turn by turn. One that steps in for another and signs anyhow signs once."""
+    named = {role for roles in by for role in roles}
+    found: list[list[str]] = []
+    for roles in by:
+        above = {role: role_above(role, record, told) for role in roles}
+        found.append(list(dict.fromkeys(new for old, new in above.items() if new == old or new not in named)))
+    return [roles for roles in found if roles]
+
+
+def role_above(role: str, record: Record, told: Announcement) -> str:
+    """The role that signs. Where only the submitter heads the department, it is the one that heads the next above."""
+    if role not in HEADING or _others(role, record, told):
+        return role
+    heads = record.company.settings.get("heads", {})
+    place, seen = headed(role, record), set()
+    while place is not None and place.pk not in seen:
+        seen.add(place.pk)
+        place = place.parent
+        above = heads.get(place.key, "") if place else ""
+        if above and above not in HEADING and _others(above, record, told):
+            return str(above)
+    return role
+
+
+def _others(role: str, record: Record, told: Announcement) -> list[Person]:
+    """Who could sign in this role beside the one who submits."""
     day = told.at.astimezone(record.company.zone).date()
-    reasons = []
-    for role in (role for roles in route.by for role in roles):
-        others = [p for p in holders_of(role, record.company_id, day, record) if p != told.actor]
-        if not others:
-            word = role_word(record.company, role)
-            reasons.append(
-                _("Nobody else holds the role “%(role)s”, so no one could approve this. Name a holder first.")
-                % {"role": word}
-            )
-    if reasons:
-        raise Refused(reasons)
+    return [one for one in holders_of(role, record.company_id, day, record) if one != told.actor]
+
+
+def _check_someone_can(turns: list[list[str]], record: Record, told: Announcement) -> None:
+    """Refuse a submission nobody but the submitter could approve."""
+    text = _(
+        "Nobody else holds the role “%(role)s”, so no one could approve this. "
+        "Let somebody else submit it, or give the role to one more person first."
+    )
+    unheld = dict.fromkeys(role for roles in turns for role in roles if not _others(role, record, told))
+    if unheld:
+        raise Refused([text % {"role": role_word(record.company, role)} for role in unheld])
 
 
 def slot_for(approval: Approval, standing: Standing) -> tuple[ApprovalSlot, Held] | None:
@@ -174,8 +200,8 @@ def _end(approval: Approval, record: Record, act: Act, state: str, comment: str)
     before, origin = facts(record), record.state
     approved = state == Approval.State.APPROVED
     set_state(record, waiting.approved if approved else waiting.rejected)
-    if approved and waiting.then:
-        waiting.then(record, act)
+    if follows := waiting.then if approved else waiting.back:
+        follows(record, act)
     store(record, before, "approved" if approved else "returned", act, comment)
     told: dict[str, Any] = {"company": record.company, "at": act.at, "actor": act.actor, "record": record}
     announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=state)

@@ -170,8 +170,23 @@ class TestWhoApproves:
     def test_who_submitted_it_does_not_approve_it(self, yntd: Cast) -> None:
         action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))))
 
-        with pytest.raises(Refused, match="Nobody else"):
+        with pytest.raises(Refused, match=r"Nobody else.*Let somebody else submit it"):
             take("submit", action, actor=yntd.max, at=NOON)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.13", "YNTD-ITSS-0300.16")
+    def test_of_a_department_with_only_a_head_it_is_approved_one_level_above(self, yntd: Cast) -> None:
+        """Whoever heads the department above by the pack decides: nobody approves what they submitted themselves."""
+        top = Department.objects.create(company=yntd.company, key="top", name="公司")
+        Department.objects.filter(pk=yntd.departments["om"].pk).update(parent=top)
+        yntd.company.settings = {"heads": {"top": "general-manager"}}
+        yntd.company.save(update_fields=["settings"])
+        action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))))
+
+        take("submit", action, actor=yntd.max, at=NOON)
+
+        with pytest.raises(NotAllowed):
+            b.sign(action, yntd.max)
+        assert b.sign(action, yntd.gina).state == State.APPROVED
 
     def test_who_heads_the_department_by_the_pack_approves_where_nobody_is_named(self, yntd: Cast) -> None:
         Department.objects.filter(pk=yntd.departments["om"].pk).update(head=None)
