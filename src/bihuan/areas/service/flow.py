@@ -24,7 +24,10 @@ AUTHORS: list[By] = [Relation.OWNER, *RAISERS]
 CARRIED_OVER = (
     "title", "customer", "project", "scope", "our_part", "customer_part", "ends_on", "owner", "department", "elements",
 )  # fmt: skip
-FIELDS = (*CARRIED_OVER, "starts_on", "changes", "due_on")
+FIELDS = (
+    "title", "customer", "project", "starts_on", "ends_on", "scope", "our_part", "customer_part", "changes", "owner",
+    "department", "elements", "due_on",
+)  # fmt: skip
 
 service_level = Flow(
     ServiceLevel,

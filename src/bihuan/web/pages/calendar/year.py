@@ -106,7 +106,8 @@ def piece(request: Request, year: int, drawn: Piece) -> dict[str, Any]:
         "done": slot.done,
         "total": slot.total,
     }
-    return {"drawn": drawn, "name": name, "sign": signs()[slot.look], "label": label % figures, "href": href}
+    short = _("Q%(n)s") % {"n": drawn.number} if drawn.ring == "quarter" else name
+    return {"drawn": drawn, "short": short, "sign": signs()[slot.look], "label": label % figures, "href": href}
 
 
 def place_of(request: Request, year: int, drawn: Piece) -> tuple[str, str]:
