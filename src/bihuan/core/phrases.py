@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 
 @dataclass(frozen=True)
@@ -26,3 +26,8 @@ def phrase(text: Any, /, **figures: Any) -> Phrase:
 def listed(words: Iterable[object]) -> str:
     """Things named one after another, with the mark the reader's language puts between them."""
     return pgettext("between things listed", ", ").join(str(word) for word in words)
+
+
+def in_english() -> bool:
+    """Is English the reader's language? Everyone else reads Chinese."""
+    return (get_language() or "").startswith("en")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.translation import get_language
 
-from bihuan.core.catalogue import KINDS, PAPERS, plural
+from bihuan.core.catalogue import KINDS, plural
 from bihuan.core.flow import FLOWS, Flow
 from bihuan.core.models import Company, Part, Record
+from bihuan.core.papers import paper_title
+from bihuan.core.phrases import in_english
 
 
 @dataclass(frozen=True)
@@ -65,22 +66,17 @@ class RecordType:
     def title(self, company: Company | None) -> str:
         """What the company calls this kind of record (a book title where it is a document)."""
         own = company.wording("titles", self.kind) if company else ""
-        english = (get_language() or "").startswith("en")
-        return own if own and not english else str(KINDS[self.kind].title)
+        return own if own and not in_english() else str(KINDS[self.kind].title)
 
     def register_title(self, company: Company | None) -> str:
         """What the list of all of them is called: the company's own ledger, or the kind in the plural."""
-        english = (get_language() or "").startswith("en")
         if self.paper:
-            general, chinese = PAPERS[self.paper]
-            own = company.wording("titles", self.paper) if company else ""
-            return own or (str(general) if english else chinese)
-        return plural(self.title(company)) if english else self.title(company)
+            return paper_title(company, self.paper)
+        return plural(self.title(company)) if in_english() else self.title(company)
 
     def menu_title(self, company: Company | None) -> str:
         """The same, short enough for a menu: English ledgers have long names."""
-        english = (get_language() or "").startswith("en")
-        return plural(self.title(company)) if english else self.register_title(company)
+        return plural(self.title(company)) if in_english() else self.register_title(company)
 
 
 TYPES: dict[str, RecordType] = {}

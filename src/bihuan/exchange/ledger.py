@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.areas.correction import ledger as actions
@@ -13,6 +12,8 @@ from bihuan.areas.improvement.ledger import ledger_columns, ledger_rows, ledger_
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.access import Standing
 from bihuan.core.models import Company
+from bihuan.core.papers import paper_title
+from bihuan.core.phrases import in_english
 from bihuan.exchange.tables import Format, export
 
 
@@ -37,7 +38,7 @@ def action_table(
     if rows is None:
         rows = Action.objects.filter(company=company)
         rows = (rows.visible_to(standing) if standing else rows).order_by("id")
-    title = actions.paper_title(company, actions.PAPER)
+    title = paper_title(company, actions.PAPER)
     head = [column.heading for column in actions.COLUMNS]
     return export(
         head, actions.ledger_rows(rows), format, title=heading(company, title, at), sheet=title, zone=company.zone
@@ -52,6 +53,6 @@ def heading(company: Company, title: str, at: datetime) -> str:
 
 def booked(title: str) -> str:
     """In book marks, as Chinese papers name one another; in English after a dash."""
-    if (get_language() or "").startswith("en"):
+    if in_english():
         return f" – {title.strip('《》')}"
     return title if title.startswith("《") else f"《{title}》"

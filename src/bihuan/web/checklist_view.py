@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.assurance import subjects
-from bihuan.areas.assurance.documents.paper import words_of
 from bihuan.areas.assurance.models import Audit, ChecklistItem
 from bihuan.areas.assurance.words import Method, Result
 from bihuan.areas.correction.independence import objection
 from bihuan.areas.policies.models import Clause
 from bihuan.core.flow import flow_of, may
 from bihuan.core.models import Department
+from bihuan.core.papers import words_of
 from bihuan.web import addresses, wording
 from bihuan.web.request import Request
 

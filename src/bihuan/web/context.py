@@ -5,9 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from bihuan.core.models import Account, Notice
+from bihuan.core.phrases import in_english
 from bihuan.core.registry import TYPES
 from bihuan.web import counts, menu, wording
 from bihuan.web.request import Request
@@ -22,7 +22,7 @@ class Frame:
 
     @property
     def lang(self) -> str:
-        return "en" if (get_language() or "").startswith("en") else "zh-Hans"
+        return "en" if in_english() else "zh-Hans"
 
     @property
     def theme(self) -> str:

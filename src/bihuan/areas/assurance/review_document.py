@@ -2,52 +2,41 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from bihuan.areas.assurance.models.review import Decision, ManagementReview
 from bihuan.areas.assurance.review_inputs import LABELS
 from bihuan.areas.assurance.review_rules import coverage
-from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
-from bihuan.core.catalogue import PAPERS
-from bihuan.core.models import ApprovalSlot
+from bihuan.core.papers import approved, paper_title, paragraphs, prepared, words_of
 from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import Element, ReviewInput
 
 MOST_NUMBERS = 6  # records named beside a figure on paper
 
 
-def title_of(review: ManagementReview) -> str:
-    english = (get_language() or "").startswith("en")
-    title, title_zh = PAPERS["review-report"]
-    return review.company.wording("titles", "review-report") or str(title if english else title_zh)
-
-
 @labelled(_("Management review report"))
 def review_document(review: ManagementReview) -> Document:
     """The report as it is signed; the figures are those frozen before the meeting."""
     parts: tuple[tuple[Any, list[Block]], ...] = (
-        (_("Purpose of the review"), _text(review.purpose)),
+        (_("Purpose of the review"), paragraphs(review.purpose)),
         (_("Attendees"), _attendees(review)),
         (_("Inputs"), _inputs(review)),
         (_("Agenda and conclusions"), _topics(review)),
-        (_("What was discussed"), _text(review.minutes)),
+        (_("What was discussed"), paragraphs(review.minutes)),
         (_("Coverage of the elements"), _coverage(review)),
         (_("Decisions of the review"), _decisions(review)),
-        (_("Overall conclusion"), _text(review.conclusion)),
-        (_("Result of the follow-up"), _text(review.result)),
+        (_("Overall conclusion"), paragraphs(review.conclusion)),
+        (_("Result of the follow-up"), paragraphs(review.result)),
     )
     blocks = [block for heading, inside in parts if inside for block in (Heading(heading), *inside)]
     made_on = (review.held_on or review.planned_on).isoformat()
     return Document(
-        title_of(review), review.company.name, review.number, "V1.0", [_head(review), *blocks, _signatures(review)],
+        paper_title(review.company, "review-report"), review.company.name, review.number, "V1.0",
+        [_head(review), *blocks, Signatures([prepared(review), *approved(review)])],
         str(review.department or ""), made_on, review.digest,
     )  # fmt: skip
-
-
-def _text(text: str) -> list[Block]:
-    return [Paragraph(line) for line in text.splitlines() if line.strip()]
 
 
 def _head(review: ManagementReview) -> Facts:
@@ -120,7 +109,7 @@ def _topics(review: ManagementReview) -> list[Block]:
     rows = [
         [
             row.title,
-            _elements(row.elements),
+            words_of(row.elements, Element),
             "\n".join(filter(None, (row.says, row.paper.number if row.paper else ""))),
             row.concludes,
         ]
@@ -128,10 +117,6 @@ def _topics(review: ManagementReview) -> list[Block]:
     ]
     head = [_("Topic"), _("Elements"), _("What it says"), _("What the review concludes")]
     return [Table(head, rows, widths=[1.4, 1, 2.2, 2.2])] if rows else []
-
-
-def _elements(words: str) -> str:
-    return listed(Element(word).label for word in words.split())
 
 
 def _coverage(review: ManagementReview) -> list[Block]:
@@ -167,15 +152,3 @@ def progress_of(row: Decision) -> Any:
     if row.is_done:
         return _("carried out")
     return _("reported, to be verified") if row.is_reported else _("not carried out yet")
-
-
-def _signatures(review: ManagementReview) -> Signatures:
-    """Who organised it, and everyone who approved the report."""
-    prepared = review.owner or review.created_by
-    rows: list[tuple[Any, Any, Any, Any]] = [
-        (_("Prepared by"), prepared.name if prepared else "", "", review.created_at)
-    ]
-    last = review.approvals.filter(state="approved").order_by("-id").first()
-    for slot in ApprovalSlot.objects.filter(approval=last).select_related("decided_by") if last else ():
-        rows.append((_("Approved by"), slot.decided_by, role_word(review.company, slot.role), slot.decided_at))
-    return Signatures(rows)

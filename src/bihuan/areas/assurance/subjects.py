@@ -6,9 +6,8 @@ A subject is an element (`people`) or a process (`process:incident`).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from bihuan.core.models import Company
+from bihuan.core.phrases import in_english
 from bihuan.core.vocabulary import Element
 
 PROCESS = str(Element.PROCESS.value)
@@ -38,7 +37,7 @@ def element_of(code: str) -> str:
 
 def processes_of(company: Company) -> dict[str, str]:
     """The company's processes: code → label, in the order of its pack."""
-    english = (get_language() or "").startswith("en")
+    english = in_english()
     listed = company.settings.get("scopes", {}).get(PROCESS, [])
     return {str(one["key"]): str((english and one.get("label_en")) or one.get("label") or one["key"]) for one in listed}
 

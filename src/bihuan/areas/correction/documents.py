@@ -4,17 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.correction.ledger import paper_title
 from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.correction.models.parts import InRound
 from bihuan.areas.correction.words import Category, MeasureKind
-from bihuan.core.access import RELATION_WORDS, Relation, role_word
-from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
-from bihuan.core.models import ApprovalSlot, JournalEntry, Record
+from bihuan.core.access import role_word
+from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Table, labelled
+from bihuan.core.models import ApprovalSlot, Record
+from bihuan.core.papers import Signed, paper_title, paragraphs, taken
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
-
-Signed = tuple[Any, Any, Any, Any]
 
 
 def _paper(record: Record, paper: str, blocks: list[Block], version: str = "") -> Document:
@@ -27,7 +25,7 @@ def _paper(record: Record, paper: str, blocks: list[Block], version: str = "") -
 
 def _text(label: Any, text: str, level: int = 2) -> list[Block]:
     """A heading and its paragraphs; nothing where the text is empty."""
-    lines = [Paragraph(line) for line in text.splitlines() if line.strip()]
+    lines = paragraphs(text)
     return [Heading(label, level), *lines] if lines else []
 
 
@@ -48,23 +46,10 @@ def _shown(record: Record, *names: str) -> list[tuple[Any, Any]]:
 
 
 def _taken(record: Record, *steps: str) -> list[Signed]:
-    """Who took the named steps, in which role and when, as the journal has it."""
-    entries = JournalEntry.objects.filter(
-        record_id=record.pk, action__in=[f"{record.kind}.{step}" for step in steps]
-    ).order_by("id")
-    labels = TYPES[record.kind].flow.steps
-    rows: list[Signed] = []
-    for entry in entries:
-        step = labels.get(entry.action.partition(".")[2])
-        rows.append((step.label if step else _("Raised by"), entry.actor_name, _role(record, entry.role), entry.at))
-    return rows
-
-
-def _role(record: Record, role: str) -> Any:
-    """In which role someone acted; nothing where everyone may."""
-    if role in {"", Relation.ANYONE}:
-        return ""
-    return RELATION_WORDS[Relation(role)] if role in set(Relation) else role_word(record.company, role)
+    """Who took the named steps, each under the name of its button."""
+    declared = TYPES[record.kind].flow.steps
+    words = {step: declared[step].label if step in declared else _("Raised by") for step in steps}
+    return [row for rows in taken(record, words).values() for row in rows]
 
 
 def _approvals(record: Record) -> list[Signed]:

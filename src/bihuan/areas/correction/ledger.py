@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import MeasureKind
-from bihuan.core.catalogue import PAPERS
-from bihuan.core.models import ApprovalSlot, Company
+from bihuan.core.models import ApprovalSlot
 from bihuan.core.phrases import listed
 
 PAPER = "action-ledger"
@@ -23,13 +22,6 @@ class Column:
     heading: Any
     width: float
     value: Callable[[Action], Any]
-
-
-def paper_title(company: Company, paper: str) -> str:
-    """What the company calls a paper."""
-    title, title_zh = PAPERS[paper]
-    english = (get_language() or "").startswith("en")
-    return company.wording("titles", paper) or (str(title) if english else title_zh)
 
 
 def _measures(*kinds: MeasureKind) -> Callable[[Action], str]:

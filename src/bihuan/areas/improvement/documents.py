@@ -12,13 +12,11 @@ from bihuan.areas.improvement import rules
 from bihuan.areas.improvement.comparison import as_kept
 from bihuan.areas.improvement.completeness import asked_parts
 from bihuan.areas.improvement.gantt import timeline
-from bihuan.areas.improvement.ledger import words_of
 from bihuan.areas.improvement.models import ImprovementPlan, ItemDocument, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import progress_of
 from bihuan.areas.improvement.words import Direction, EvaluationMethod
-from bihuan.core.access import role_word
-from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table, labelled
-from bihuan.core.models import ApprovalSlot
+from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Revisions, Signatures, Table, labelled
+from bihuan.core.papers import approved, paragraphs, prepared, words_of
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element, MeasureKind, PlanPart
@@ -40,7 +38,7 @@ class Paper:
 
     def text(self, name: str) -> list[Block]:
         """A text of the plan as paragraphs; nothing where it is empty."""
-        return [Paragraph(part) for part in str(self.content.get(name) or "").splitlines() if part.strip()]
+        return paragraphs(str(self.content.get(name) or ""))
 
 
 @labelled(_("Improvement plan"))
@@ -55,7 +53,7 @@ def plan_document(plan: ImprovementPlan, at: datetime, edition: PlanVersion | No
         company=plan.company.name,
         code=plan.number,
         version=f"V{edition.edition if edition else plan.edition}",
-        blocks=[_head(paper), *parts, _signatures(plan), _revisions(plan)],
+        blocks=[_head(paper), *parts, Signatures([prepared(plan), *approved(plan)]), _revisions(plan)],
         department=str(plan.department or (plan.owner.department if plan.owner else "") or ""),
         made_on=at.astimezone(plan.company.zone).date().isoformat(),
         digest=edition.digest if edition else "",
@@ -206,16 +204,6 @@ PARTS: dict[PlanPart, Callable[[Paper], list[Block]]] = {
     PlanPart.MILESTONES: _milestones,
     PlanPart.ANALYSIS: _analysis,
 }
-
-
-def _signatures(plan: ImprovementPlan) -> Signatures:
-    """Who prepared it, and everyone who signed its last approval."""
-    prepared = plan.owner or plan.created_by
-    rows: list[tuple[Any, Any, Any, Any]] = [(_("Prepared by"), prepared.name if prepared else "", "", plan.created_at)]
-    last = plan.approvals.filter(state="approved").order_by("-id").first()
-    for slot in ApprovalSlot.objects.filter(approval=last).select_related("decided_by") if last else ():
-        rows.append((_("Approved by"), slot.decided_by, role_word(plan.company, slot.role), slot.decided_at))
-    return Signatures(rows)
 
 
 def _revisions(plan: ImprovementPlan) -> Revisions:

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.improvement.models import Opportunity, PlanItem
 from bihuan.areas.improvement.words import EvaluationMethod
-from bihuan.core.catalogue import PAPERS
 from bihuan.core.models import Company
-from bihuan.core.phrases import listed
+from bihuan.core.papers import paper_title, words_of
 from bihuan.core.vocabulary import Channel, Element, MeasureKind
 
 PAPER = "improvement-ledger"
@@ -24,10 +23,6 @@ class Column:
     heading: Any
     width: float
     value: Callable[[Opportunity], Any]
-
-
-def words_of(text: str, vocabulary: Any) -> str:
-    return listed(str(vocabulary(word).label) for word in text.split())
 
 
 def _of_item(name: str) -> Callable[[Opportunity], Any]:
@@ -125,9 +120,7 @@ def ledger_columns(company: Company) -> tuple[Column, ...]:
 
 def ledger_title(company: Company) -> str:
     """What the company calls its ledger."""
-    title, title_zh = PAPERS[PAPER]
-    english = (get_language() or "").startswith("en")
-    return company.wording("titles", PAPER) or (str(title) if english else title_zh)
+    return paper_title(company, PAPER)
 
 
 def with_what_it_shows(rows: Any) -> Any:

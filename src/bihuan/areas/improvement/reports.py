@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.improvement.ledger import words_of
 from bihuan.areas.improvement.models import Evaluation, EvaluationFigure, PlanCheck, PlanItem, SuggestionRound
 from bihuan.areas.improvement.words import EvaluationMethod
-from bihuan.core.access import role_word
-from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
-from bihuan.core.catalogue import PAPERS
-from bihuan.core.models import JournalEntry, Record
+from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Signatures, Table, labelled
+from bihuan.core.models import Record
+from bihuan.core.papers import paper_title, paragraphs, taken, words_of
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 
@@ -28,21 +25,14 @@ def _texts(*pairs: tuple[Any, str]) -> list[Block]:
     blocks: list[Block] = []
     for label, text in pairs:
         if text.strip():
-            blocks += [Heading(label, 2), *(Paragraph(line) for line in text.splitlines() if line.strip())]
+            blocks += [Heading(label, 2), *paragraphs(text)]
     return blocks
 
 
-def _signed(record: Record, *steps: str) -> Signatures:
-    """Who took the named steps, in which role and when, as the journal has it."""
-    actions = [f"{record.kind}.{step}" for step in steps]
-    entries = JournalEntry.objects.filter(record_id=record.pk, action__in=actions).order_by("id")
-    labels = TYPES[record.kind].flow.steps
-    rows = []
-    for entry in entries:
-        step = labels.get(entry.action.partition(".")[2])
-        role = role_word(record.company, entry.role) if entry.role else ""
-        rows.append((step.label if step else _("Prepared by"), entry.actor_name, role, entry.at))
-    return Signatures(rows)
+def _signed(record: Record, step: str) -> Signatures:
+    """Who prepared it and who took the step."""
+    words = {"created": _("Prepared by"), step: TYPES[record.kind].flow.steps[step].label}
+    return Signatures([row for rows in taken(record, words).values() for row in rows])
 
 
 @labelled(_("Monthly plan check"))
@@ -64,9 +54,7 @@ def check_document(record: PlanCheck) -> Document:
     )
     facts = Facts([(_("Improvement plan"), str(record.plan)), (_("Month checked"), record.month)])
     table = Table(head, rows, caption=_("Progress at the time"), widths=[1.5, 2.6, 0.9, 1, 0.8, 2])
-    return _paper(
-        record, TYPES[record.kind].title(record.company), [facts, *texts, table, _signed(record, "created", "sign")]
-    )
+    return _paper(record, TYPES[record.kind].title(record.company), [facts, *texts, table, _signed(record, "sign")])
 
 
 @labelled(_("Effect evaluation"))
@@ -97,7 +85,7 @@ def evaluation_document(record: Evaluation) -> Document:
         [Table(head, rows, caption=_("Before and after"), widths=[2, 1.2, 1.2, 1.2, 1.2, 1, 1.6])] if rows else []
     )
     texts = _texts((_("Objective evidence"), record.evidence), (_("Conclusion"), record.conclusion))
-    blocks = [facts, *table, *texts, _signed(record, "created", "confirm")]
+    blocks = [facts, *table, *texts, _signed(record, "confirm")]
     return _paper(record, TYPES[record.kind].title(record.company), blocks)
 
 
@@ -127,10 +115,7 @@ def chance(row: EvaluationFigure) -> Any:
 @labelled(_("Improvement suggestion questionnaire"))
 def questionnaire_document(record: SuggestionRound) -> Document:
     """《过程改进建议调查表》 to print: the questions with room for answers."""
-    title, title_zh = PAPERS["suggestion-questionnaire"]
-    english = (get_language() or "").startswith("en")
-    own = record.company.wording("titles", "suggestion-questionnaire") or (title if english else title_zh)
+    title = paper_title(record.company, "suggestion-questionnaire")
     facts = Facts([(_("Suggested by"), ""), (_("Department"), ""), (_("Open until"), record.closes_on)])
     rows: list[tuple[Any, bool | None, Any]] = [(q.text, None, " / ".join(q.options)) for q in record.questions.all()]
-    intro = [Paragraph(line) for line in record.introduction.splitlines() if line.strip()]
-    return _paper(record, own, [*intro, facts, Checklist(rows)])
+    return _paper(record, title, [*paragraphs(record.introduction), facts, Checklist(rows)])

@@ -4,8 +4,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.phrases import in_english
 
 
 class Company(models.Model):
@@ -35,8 +36,7 @@ class Company(models.Model):
 
     @property
     def display_name(self) -> str:
-        english = (get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return self.name_en if self.name_en and in_english() else self.name
 
     def wording(self, group: str, key: str) -> str:
         """The company's own word, e.g. `wording("roles", "quality")`; empty when it has none.
@@ -46,8 +46,7 @@ class Company(models.Model):
         entry: Any = self.settings.get(group, {}).get(key, "")
         if isinstance(entry, str):
             return entry
-        english = (get_language() or "").startswith("en")
-        return str(entry.get("en" if english else "zh") or entry.get("zh", ""))
+        return str(entry.get("en" if in_english() else "zh") or entry.get("zh", ""))
 
 
 class Department(models.Model):
@@ -67,5 +66,4 @@ class Department(models.Model):
         ordering = ["company", "id"]
 
     def __str__(self) -> str:
-        english = (get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return self.name_en if self.name_en and in_english() else self.name

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import subjects
-from bihuan.areas.assurance.documents.paper import form_number, paper_title, period, words_of
+from bihuan.areas.assurance.documents.paper import period
 from bihuan.areas.assurance.models import Audit, ChecklistItem
 from bihuan.areas.assurance.words import Method, Result
 from bihuan.core.blocks import Block, Document, Facts, Heading, Table, labelled
+from bihuan.core.papers import form_number, paper_title, words_of
 from bihuan.core.phrases import listed
 
 PAPER = "audit-checklist"

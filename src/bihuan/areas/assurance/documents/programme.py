@@ -7,13 +7,14 @@ from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.assurance import subjects
 from bihuan.areas.assurance.coverage import coverage_of, gap_words
-from bihuan.areas.assurance.documents.paper import chapter, period, signatures, words_of
+from bihuan.areas.assurance.documents.paper import chapter, period, signatures
 from bihuan.areas.assurance.interval import interval_of
 from bihuan.areas.assurance.models import AuditProgramme
 from bihuan.areas.assurance.rules import Cover, Coverage
 from bihuan.areas.assurance.words import Method
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Table, labelled
 from bihuan.core.models import Department
+from bihuan.core.papers import words_of
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 

@@ -8,19 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import subjects
-from bihuan.areas.assurance.documents.paper import (
-    chapter,
-    form_number,
-    paper_title,
-    paragraphs,
-    period,
-    signatures,
-    words_of,
-)
+from bihuan.areas.assurance.documents.paper import chapter, period, signatures
 from bihuan.areas.assurance.models import Audit, ChecklistItem
 from bihuan.areas.assurance.words import EXAMINED, NONCONFORM, Method, Result
 from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Table, labelled
 from bihuan.core.models import Department
+from bihuan.core.papers import form_number, paper_title, paragraphs, words_of
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.vocabulary import Element
 
@@ -68,7 +61,7 @@ def _overview(audit: Audit) -> list[Block]:
         here = listed(auditors.get(row.department_id, []))
         rows.append([str(row.department), looked, period(row.starts_on, row.ends_on), str(row.agreed_by or ""), here])
     head = [_("Department"), _("What is looked at"), _("Days"), _("Agreed by"), _("Auditors")]
-    table = Table(head, rows, widths=[1.3, 3.0, 1.5, 0.8, 1.2])
+    table = Table(head, rows, widths=[1.3, 2.7, 1.9, 0.8, 1.1])
     return [Heading(_("Overview")), *paragraphs(audit.purpose), Facts(facts), table]
 
 
@@ -128,7 +121,7 @@ def _nonconformities(items: Iterable[ChecklistItem]) -> list[Block]:
         if item.result in NONCONFORM
     ]  # fmt: skip
     head = [_("Number"), _("Department"), _("Clause"), _("What is not met"), _("Objective evidence"), _("Severity")]
-    found: list[Block] = [Table(head, rows, widths=[1.4, 1.1, 1.2, 2.0, 2.6, 0.9])] if rows else [Paragraph(_("None."))]
+    found: list[Block] = [Table(head, rows, widths=[1.5, 1.0, 1.1, 1.9, 2.6, 1.1])] if rows else [Paragraph(_("None."))]
     return [Heading(_("Nonconformities"), 2), *found]
 
 

@@ -3,7 +3,6 @@
 import secrets
 from typing import Annotated
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.check_findings import hand_on
@@ -15,7 +14,7 @@ from bihuan.core.access import By, Relation, holders_of
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.phrases import listed, phrase
+from bihuan.core.phrases import in_english, listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import CheckType, Event, Pdca, Role
 from bihuan.core.writing import add_part
@@ -67,7 +66,7 @@ quality_check.edit(*State, by=[Relation.SYSTEM], parts={CheckItem: None})
 
 def questions(check: QualityCheck) -> list[tuple[str, str]]:
     """The company's own points for this kind of check, each with its clause; data of its pack."""
-    english = (get_language() or "").startswith("en")
+    english = in_english()
     rows = check.company.settings.get("checklists", {}).get(check.type, [])
     return [(str((english and row.get("en")) or row["zh"]), str(row.get("clause", ""))) for row in rows]
 
@@ -126,7 +125,11 @@ def _draw_faults(check: QualityCheck, frame: tuple[str, ...], size: int) -> list
 def laid_out(check: QualityCheck) -> Missing | None:
     if check.type == CheckType.PROJECT and not check.drawn:
         return Missing(_("Draw the projects first."), "frame", CLAUSE)
-    return None if check.items.exists() else Missing(_("The checklist has no point yet."), "items", CLAUSE)
+    return (
+        None
+        if check.items.exists()
+        else Missing(_("The checklist has no point yet. Add what is to be checked."), "items", CLAUSE)
+    )
 
 
 @quality_check.step(
@@ -141,7 +144,7 @@ def judged(check: QualityCheck) -> list[Missing]:
     found = []
     for row in check.items.all():
         if not row.result:
-            found.append(Missing(phrase(_("“%(point)s” has no result."), point=row), "items", CLAUSE))
+            found.append(Missing(phrase(_("“%(point)s” has no result. Choose one."), point=row), "items", CLAUSE))
         elif row.result in EXAMINED - {"not-applicable"} and not row.evidence.strip():
             found.append(Missing(phrase(_("“%(point)s”: say what was seen."), point=row), "items", CLAUSE))
     return found

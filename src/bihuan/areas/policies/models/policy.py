@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.policies.duty_rules import Duty as DutyRule
 from bihuan.core.models import Company
+from bihuan.core.phrases import in_english
 from bihuan.core.vocabulary import Pdca
 
 _READ: dict[int, tuple[dict[str, Any], DutyRule]] = {}  # what was read once: every step of a record asks for rules
@@ -152,4 +152,4 @@ class Duty(models.Model):
 
 
 def _worded(chinese: str, english: str) -> str:
-    return english if english and (get_language() or "").startswith("en") else chinese
+    return english if english and in_english() else chinese

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.policies import scopes
 from bihuan.areas.policies.models.policy import Duty
 from bihuan.areas.policies.models.task_queries import TaskQuerySet
 from bihuan.core.models import Company, Department, Person, Record
+from bihuan.core.phrases import in_english
 from bihuan.core.vocabulary import Element
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Task(models.Model):
         kind, _colon, key = self.scope.partition(":")
         if kind == "element" and key in Element.values:
             return str(Element(key).label)
-        if not self.scope or not (get_language() or "").startswith("en"):
+        if not self.scope or not in_english():
             return self.scope_label
         if kind == "department" and self.department and self.department.key == key:
             return str(self.department)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies import loading
@@ -18,6 +17,7 @@ from bihuan.areas.policies.pack import Pack, check_files, find_pack, pack_names,
 from bihuan.areas.policies.report import Report
 from bihuan.areas.policies.sources import read_folder
 from bihuan.core.models import Account
+from bihuan.core.phrases import in_english
 from bihuan.core.refusals import Refused
 from bihuan.exchange.pack_upload import LARGEST, as_zip, files_of
 from bihuan.web import addresses, duty_words, task_words, uploads, wording
@@ -80,8 +80,7 @@ def words_of(name: str) -> str:
     if name == TEMPLATE:
         return _("A template to start from")
     about = tomllib.loads((find_pack(name) / "company.toml").read_text(encoding="utf-8"))["company"]
-    english = (get_language() or "").startswith("en")
-    return f"{about['code']} {about.get('name_en' if english else 'name') or about['name']}"
+    return f"{about['code']} {about.get('name_en' if in_english() else 'name') or about['name']}"
 
 
 @for_setters
