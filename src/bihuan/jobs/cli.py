@@ -24,6 +24,7 @@ from bihuan.jobs.outcomes import REFUSED, WRONG_USE, Outcome, WrongUse
 
 FOLDER = Path(__file__).parent / "commands"
 LANGUAGES = ("en", "zh-hans")
+STOPPED = 130  # as shells say it of Ctrl+C
 
 
 class Command(Protocol):
@@ -81,6 +82,26 @@ def attempt(command: Command, args: argparse.Namespace) -> Outcome:
         return Outcome({"error": "\n".join(reasons)}, REFUSED, errors=reasons)
     except WrongUse as wrong:
         return Outcome({"error": str(wrong)}, WRONG_USE, errors=(str(wrong),))
+    except KeyboardInterrupt:
+        return failed("stopped; what was not finished was not begun", STOPPED)
+    except Exception as error:
+        if said := fault(error):
+            return failed(said, REFUSED)
+        raise
+
+
+def failed(text: str, status: int) -> Outcome:
+    return Outcome({"error": text}, status, errors=(text,))
+
+
+def fault(error: Exception) -> str:
+    """What is wrong around the command: a file, the database. Empty where the fault is ours: then a traceback helps."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'The file'}: {error.strerror}"
+    if type(error).__module__ == "django.db.utils" and type(error).__name__ in {"OperationalError", "ProgrammingError"}:
+        what = str(error).strip().split("\n")[0]
+        return f"The database cannot be used: {what}. Look at DATABASE_URL; `bihuan serve` makes and renews the tables."
+    return ""
 
 
 def show(outcome: Outcome, *, as_json: bool) -> int:
@@ -146,7 +167,11 @@ def use_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (ValueError, OSError) as error:  # a variable that cannot be read, a folder that cannot be written
+        print(f"bihuan: the settings in the environment cannot be used: {error}", file=sys.stderr)
+        raise SystemExit(WRONG_USE) from None
 
 
 def speak_english() -> None:

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from bihuan.jobs.outcomes import DONE, REFUSED, Outcome
+from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
 
 HELP = "serve the web, with a worker beside it"
 
@@ -31,6 +31,8 @@ def needs_django(args: argparse.Namespace) -> bool:
 def run(args: argparse.Namespace) -> Outcome:
     from bihuan.jobs.serving import Place, check_free, prepare, serve
 
+    if not 0 < args.port < 65_536:
+        raise WrongUse("--port must be from 1 to 65535.")
     place = Place(args.host, args.port, args.processes, args.threads, not args.no_worker)
     check_free(place)
     if not args.no_migrate:
