@@ -1,25 +1,29 @@
-"""Who runs what in a run on several cores: a file stays on one core, as its fixtures are made once; the longest begin.
+"""Who runs what in a run on several cores: what shares costly fixtures stays on one core, the longest begin.
 
-A worker is handed its next file when two tests of the last are left, so long files at the end would leave others idle.
+A worker is handed its next unit when two tests of the last are left; a long one at the end would leave others idle.
 """
 
 from typing import Any
 
 import pytest
 
-# The long ones, the longest first; the rest follows as it was found.
-LONG = (
-    "tests/jobs/test_demo_assurance.py",
-    "tests/security/test_markup.py",
-    "tests/browser/",
-    "tests/security/",
-    "tests/jobs/",
-    "tests/contract/",
-)
+# One server, one browser for all journeys; one set of tables for all processes.
+TOGETHER = ("tests/jobs/", "tests/browser/")
+ALONE = ("tests/jobs/test_demo_assurance.py",)  # plays a year, in this process
+# The longest first; the rest follows as it was found.
+LONG = (*TOGETHER, *ALONE, "tests/security/", "tests/contract/")
 
 
-def rank(where: str) -> int:
-    return next((place for place, start in enumerate(LONG) if where.startswith(start)), len(LONG))
+def unit(nodeid: str) -> str:
+    """What stays on one core: mostly a file."""
+    where = nodeid.split("::", 1)[0]
+    if where in ALONE:
+        return where
+    return next((folder for folder in TOGETHER if where.startswith(folder)), where)
+
+
+def rank(nodeid: str) -> int:
+    return next((place for place, start in enumerate(LONG) if unit(nodeid).startswith(start)), len(LONG))
 
 
 @pytest.hookimpl(trylast=True)
@@ -31,10 +35,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """By file, in the order above; who names another `--dist` gets that."""
+    """By unit, in the order above; who names another `--dist` gets that."""
     if config.getoption("dist") != "load":
         return None
-    from xdist.scheduler import LoadFileScheduling
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByUnit(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return unit(nodeid)
 
     config.option.loadscopereorder = False
-    return LoadFileScheduling(config, log)
+    return ByUnit(config, log)

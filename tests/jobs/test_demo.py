@@ -299,7 +299,7 @@ class TestTheCommand:
         home = shown[1][0]
         home.start("-m", "bihuan", "demo", "--port", str(unused_port))
 
-        page = wait_for(lambda: got(f"http://127.0.0.1:{unused_port}/sign-in/"))
+        page = wait_for(lambda: got(f"http://127.0.0.1:{unused_port}/sign-in/"), 120)
         assert isinstance(page, requests.Response)
         assert 'value="wangzhiliang"' in page.text
 
