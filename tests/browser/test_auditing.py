@@ -219,7 +219,7 @@ REPORT = {SLUG: "内部审核报告", "yntd": "内部审核报告"}
 OWNING = {SLUG: "质量效能部", "yntd": "质量部"}
 
 
-@pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.16", "XDYJ-04-01.18", "YNTD-ITSS-0301.15", "YNTD-ITSS-0301.16")
+@pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.16", "XDYJ-04-01.18", "YNTD-ITSS-0300.09")
 @pytest.mark.parametrize("company", CREWS)
 def test_an_audit_goes_from_its_programme_to_closed(enter: Enter, audit: dict[str, Any], company: str) -> None:
     hands, crew = HANDS[company], CREWS[company]
