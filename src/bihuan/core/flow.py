@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core import clauses
 from bihuan.core.access import ANONYMOUS, By, Capacity, Relation, Standing, capacity, in_words, related, spelled_out
 from bihuan.core.asks import Ask, ask_for, asks_of
-from bihuan.core.models import Part, Person, Record
+from bihuan.core.models import ApprovalRoute, Part, Person, Record
 from bihuan.core.refusals import Missing
+from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Event, Pdca
 
 Claim = Callable[
@@ -61,12 +62,18 @@ class Look:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A state in which the record waits for approval by the pack's route."""
+    """A state in which the record waits for approval by the pack's route; `otherwise` where it names none of its own."""
 
     subject: str
     approved: str
     rejected: str
     then: Callable[[Any, Act], None] | None = None
+    back: Callable[[Any, Act], None] | None = None
+    otherwise: str = ""
+
+    def route(self, record: Record) -> ApprovalRoute | None:
+        """Who decides on the record."""
+        return route_for(record, self.subject) or (route_for(record, self.otherwise) if self.otherwise else None)
 
 
 @dataclass(frozen=True)
@@ -192,7 +199,7 @@ class Flow:
 
         return register
 
-    def waits(
+    def waits(  # noqa: PLR0913 (a declaration)
         self,
         state: str,
         *,
@@ -200,9 +207,11 @@ class Flow:
         approved: str,
         rejected: str,
         then: Callable[[Any, Act], None] | None = None,
+        back: Callable[[Any, Act], None] | None = None,
+        otherwise: str = "",
     ) -> None:
-        """Entering `state` asks for approval of `subject`; the decision moves the record on or back."""
-        self.waiting[str(state)] = Waiting(subject, str(approved), str(rejected), then)
+        """Entering `state` asks for approval of `subject`; the decision moves the record on (`then`) or back (`back`)."""
+        self.waiting[str(state)] = Waiting(subject, str(approved), str(rejected), then, back, otherwise)
 
     def edit(
         self,

@@ -11,7 +11,6 @@ from bihuan.core.flow import Step, editable, editable_parts, flow_of, may
 from bihuan.core.models import Approval, Person, Record
 from bihuan.core.refusals import Missing
 from bihuan.core.registry import TYPES
-from bihuan.core.routes import route_for
 from bihuan.web import addresses, wording
 from bihuan.web.request import Request
 
@@ -161,7 +160,7 @@ def afterwards(step: Step, record: Record) -> str:
     """What happens once the step is taken: who approves, or whose the next step is."""
     flow = step.flow
     if waiting := flow.waiting.get(step.target):
-        route = route_for(record, waiting.subject)
+        route = waiting.route(record)
         roles = [role_word(record.company, role) for turn in (route.by if route else ()) for role in turn]
         return _("Then %(who)s decides.") % {"who": wording.listed(roles)} if roles else ""
     following = onward(step)

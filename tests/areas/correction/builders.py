@@ -8,7 +8,7 @@ from typing import Any
 
 from bihuan.areas.correction.models import Action, ActionStep, Complaint, Nonconformity, Why
 from bihuan.core.approvals import decide
-from bihuan.core.models import Approval, ApprovalRoute, Person, Record
+from bihuan.core.models import Approval, ApprovalRoute, Delegation, Person, Record
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import add_part, amend, amend_part, create, take
 from tests.cast import NOON, Cast
@@ -146,6 +146,14 @@ def approved(cast: Cast, record: Action | None = None, approver: Person | None =
     return found
 
 
+def reassigned(cast: Cast, record: Action, owner: Person, at: datetime = NOON) -> Action:
+    """Quality asks for another owner, the head of O&M decides."""
+    found: Action = sign(
+        take("reassign", record, actor=cast.quinn, at=at, owner=owner, reason="Olga 出差"), cast.max, at=at
+    )
+    return found
+
+
 def done(cast: Cast, record: Action | None = None, approver: Person | None = None, at: datetime = NOON) -> Action:
     found = take("start", approved(cast, record, approver, at), actor=cast.olga, at=at)
     for row in found.steps.filter(round=found.round, done_on__isnull=True):
@@ -166,3 +174,9 @@ def confirmed(cast: Cast, record: Action | None = None, approver: Person | None 
 
 def closed(cast: Cast, record: Action | None = None, approver: Person | None = None) -> Action:
     return take("close", confirmed(cast, record, approver), actor=cast.quinn, at=CONFIRM, result="有效，列入模板")
+
+
+def lends(cast: Cast, person: Person, delegate: Person) -> None:
+    """All the roles of a person are lent for the day."""
+    days = {"from_day": NOON.date(), "to_day": NOON.date()}
+    Delegation.objects.create(company=cast.company, person=person, delegate=delegate, created_at=NOON, **days)

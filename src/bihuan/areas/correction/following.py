@@ -35,7 +35,7 @@ def counted(record: Nonconformity) -> QuerySet[Action]:
 
 def place_of(record: Nonconformity) -> Nonconformity.State:
     """Where its actions have brought it: as far as the slowest of them."""
-    places = [ALONG[one.state] for one in counted(record)]
+    places = [ALONG[one.stage] for one in counted(record)]
     return min(places, key=ORDER.index, default=State.ACCEPTED)
 
 

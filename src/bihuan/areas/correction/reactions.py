@@ -4,6 +4,8 @@ from typing import Any
 
 from bihuan.areas.correction import consent, days, following
 from bihuan.areas.correction.checkers import dead_ends
+from bihuan.areas.correction.flow.action import SUBJECT
+from bihuan.areas.correction.flow.changing import CHANGE
 from bihuan.areas.correction.flow.nonconformity import draft_action
 from bihuan.areas.correction.models import Action, ActionDocument, Nonconformity
 from bihuan.areas.correction.models.hands import DONE
@@ -40,9 +42,20 @@ def drop_actions(told: Announcement) -> None:
 
 
 @on(Event.APPROVAL_DECIDED)
+def changed(told: Announcement) -> None:
+    """What was approved holds another day or has another owner: who follows it hears of it."""
+    record, approval = told.record, told.facts["approval"]
+    if not isinstance(record, Action) or not told.facts["approved"] or approval.subject != CHANGE:
+        return
+    row = record.changes.latest("id")
+    pair = {"due_on": [row.due_before, row.due_on]} if row.due_on else {"owner": [row.owner_before_id, row.owner_id]}
+    announce(Event.RECORD_AMENDED, company=told.company, at=told.at, actor=told.actor, record=record, changed=pair)
+
+
+@on(Event.APPROVAL_DECIDED)
 def approved(told: Announcement) -> None:
-    """An approved action is announced by its own name."""
-    if isinstance(told.record, Action) and told.facts["approved"]:
+    """An approved action is announced by its own name; a change of it is not approved once more."""
+    if isinstance(told.record, Action) and told.facts["approved"] and told.facts["approval"].subject == SUBJECT:
         announce(Event.ACTION_APPROVED, company=told.company, at=told.at, actor=told.actor, record=told.record)
 
 

@@ -6,6 +6,7 @@ from bihuan.areas.correction import screening_type as screening_type  # declared
 from bihuan.areas.correction.documents import action_document, nonconformity_document
 from bihuan.areas.correction.models import (
     Action,
+    ActionChange,
     ActionDocument,
     ActionRound,
     ActionStep,
@@ -101,6 +102,7 @@ register(
             Section(_("Root cause"), ("cause",)),
             Section(_("Scheme and resources"), ("scheme", "resources")),
             Section(_("Measures"), part=ActionStep),
+            Section(_("Changes after the approval"), part=ActionChange),
             Section(_("Departments consulted"), part=Consulted),
             Section(_("Documents to be changed"), part=ActionDocument),
             Section(_("Carrying out and effect"), ("carried_out", "verification", "effect", "result")),

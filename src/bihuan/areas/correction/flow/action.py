@@ -10,6 +10,7 @@ from bihuan.areas.correction.completeness import TO_SUBMIT, open_measures
 from bihuan.areas.correction.consent import speakers
 from bihuan.areas.correction.models import (
     Action,
+    ActionChange,
     ActionDocument,
     ActionRound,
     ActionStep,
@@ -23,12 +24,11 @@ from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.models import Part, Person
+from bihuan.core.models import Part
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
-from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Event, Pdca, Role
-from bihuan.core.writing import amend_part, link, set_state, watch
+from bihuan.core.writing import amend_part, link, watch
 
 State = Action.State
 SUBJECT = "action"
@@ -56,6 +56,7 @@ action = Flow(
         State.DRAFT: Look("soon", "circle", Pdca.ACT),
         State.SUBMITTED: Look("wait", "signature", Pdca.ACT),
         State.APPROVED: Look("open", "circle-check", Pdca.ACT),
+        State.CHANGE_ASKED: Look("wait", "calendar-plus", Pdca.ACT),
         State.UNDER_WAY: Look("open", "progress", Pdca.ACT),
         State.DONE: Look("wait", "checks", Pdca.ACT),
         State.VERIFIED: Look("wait", "eye-check", Pdca.ACT),
@@ -83,10 +84,8 @@ def weighed_elsewhere(record: Action) -> object:
 
 
 def by_a_step(record: Action) -> object:
-    """Who answers for what was approved is no field among others."""
-    return _(
-        "Take the step “Name another owner”: it asks for the reason, and is approved again where the policy says so."
-    )
+    """Until when, and who answers for it, was approved: no field among others."""
+    return _("This was approved. Take the step “Ask for an extension” or “Name another owner”: it is decided anew.")
 
 
 action.edit(State.DRAFT, by=[*WORKERS, Relation.CREATOR], fields=DRAWN_UP, parts=dict(ROWS))
@@ -97,9 +96,10 @@ action.edit(
     State.APPROVED, State.UNDER_WAY, by=[Relation.OWNER, Role.DEPARTMENT_HEAD, Role.QUALITY],
     parts={ActionStep: ActionStep.REPORTED},
 )  # fmt: skip
-action.edit(State.APPROVED, State.UNDER_WAY, by=[Role.QUALITY], fields=("due_on",))
-action.edit(State.APPROVED, State.UNDER_WAY, by=[Role.QUALITY], fields=("owner",), unless=by_a_step)
-action.edit(*State, by=[Relation.SYSTEM], parts={ActionRound: None, ActionDocument: None, Consulted: None})
+action.edit(State.APPROVED, State.UNDER_WAY, by=[Role.QUALITY], fields=("due_on", "owner"), unless=by_a_step)
+action.edit(
+    *State, by=[Relation.SYSTEM], parts={ActionRound: None, ActionDocument: None, Consulted: None, ActionChange: None}
+)
 action.waits(State.SUBMITTED, subject=SUBJECT, approved=State.APPROVED, rejected=State.DRAFT)
 
 
@@ -167,22 +167,6 @@ def finish(record: Action, act: Act, *, carried_out: str, done_on: date | None =
         raise Refused(reasons)
     record.carried_out, record.done_on = carried_out, day
     record.confirm_on = day + timedelta(days=record.observe_days)
-
-
-@action.step(
-    State.APPROVED, State.UNDER_WAY, by=[Role.QUALITY, Role.DEPARTMENT_HEAD], label=_("Name another owner"),
-    announces=Event.RECORD_AMENDED, clause="YNTD-ITSS-0300/4.4.4", icon="user-share",
-)  # fmt: skip
-def reassign(record: Action, act: Act, *, owner: Person, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Somebody else answers for it from now on. Who did before cannot verify it; a route may have it approved again."""
-    if owner == record.owner:
-        raise Refused([Missing(_("This is the owner already. Choose somebody else."), "owner")])
-    if owner.has_left(today(record, act)):
-        raise Refused([Missing(phrase(_("%(person)s has left. Choose somebody else."), person=owner), "owner")])
-    record.owner = owner
-    watch(record, owner)
-    if route_for(record, f"{SUBJECT}.reassign"):
-        set_state(record, State.SUBMITTED)
 
 
 add_cancel(action, State.CANCELLED, by=[Role.QUALITY, Relation.SYSTEM])

@@ -76,6 +76,7 @@ class Action(Analysis, Scheme, Outcome, Record):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Submitted for approval")
         APPROVED = "approved", _("Approved")
+        CHANGE_ASKED = "change-asked", _("Change asked for")
         UNDER_WAY = "under-way", _("Under way")
         DONE = "done", _("Carried out")
         VERIFIED = "verified", _("Verified")
@@ -112,6 +113,13 @@ class Action(Analysis, Scheme, Outcome, Record):
     def is_being_revised(self) -> bool:
         """It had no effect and is drawn up anew; what was done in time before stays done."""
         return self.round > 1 and self.is_open
+
+    @property
+    def stage(self) -> str:
+        """How far it is: while a change is asked for, as far as it was."""
+        if self.state != self.State.CHANGE_ASKED:
+            return self.state
+        return str(self.changes.values_list("origin", flat=True).latest("id"))
 
     def entries_of_round(self) -> list[JournalEntry]:
         """The entries of the journal since its present round began."""
@@ -162,4 +170,6 @@ class Action(Analysis, Scheme, Outcome, Record):
             name: [{"id": row.pk, **row.content()} for row in getattr(self, name).filter(round=self.round)]
             for name in ("whys", "causes", "steps", "documents", "consulted")
         }
+        if self.state == self.State.CHANGE_ASKED:
+            rows["changes"] = [self.changes.latest("id").content()]
         return {**super().content(), "recurring": self.recurring, "round": self.round, **rows}

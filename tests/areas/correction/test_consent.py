@@ -1,0 +1,88 @@
+"""Departments an action touches agree to it."""
+
+from typing import Any
+
+import pytest
+
+from bihuan.areas.correction.models import Action, Consulted
+from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.writing import add_part, amend, amend_part, take
+from tests.areas.correction import builders as b
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+State = Action.State
+
+
+class TestConsent:
+    """Departments an action touches agree to it, by who speaks for them, to what it says."""
+
+    def consulting(self, cast: Cast, **fields: Any) -> Action:
+        action = b.drawn_up(cast, b.preventive(b.routed(cast), **fields))
+        add_part(Consulted, action, actor=cast.olga, at=NOON, department=cast.departments["rd"])
+        return action
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15")
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    def test_a_preventive_one_waits_until_the_departments_involved_agree(
+        self, company: str, request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        action = self.consulting(cast)
+
+        with pytest.raises(Refused, match="has not agreed"):
+            take("submit", action, actor=cast.olga, at=NOON)
+        for person in (cast.olga, cast.eve, cast.quinn):  # the owner, a member, another head
+            with pytest.raises(NotAllowed, match="Still to agree"):
+                take("agree", action, actor=person, at=NOON)
+        take("agree", action, actor=cast.ada, at=NOON, remark="同意")
+
+        assert take("submit", action, actor=cast.olga, at=NOON).state == State.SUBMITTED
+        assert action.consulted.get().agreed_by == cast.ada
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15")
+    def test_who_stands_in_for_the_head_may_agree(self, yntd: Cast) -> None:
+        action = self.consulting(yntd)
+        b.lends(yntd, yntd.ada, yntd.eve)
+
+        take("agree", action, actor=yntd.eve, at=NOON)
+
+        assert action.consulted.get().agreed_by == yntd.eve
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15")
+    def test_nobody_writes_the_consent_of_others(self, yntd: Cast) -> None:
+        action = self.consulting(yntd)
+        row = action.consulted.get()
+        said: dict[str, Any] = {"agreed_by": yntd.ada, "agreed_on": NOON.date()}
+
+        with pytest.raises(Refused, match="Unknown field"):
+            amend_part(row, actor=yntd.olga, at=NOON, **said)
+        with pytest.raises(Refused, match="Unknown field"):
+            add_part(Consulted, action, actor=yntd.olga, at=NOON, department=yntd.departments["om"], **said)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15")
+    def test_a_change_of_what_was_agreed_to_asks_again(self, yntd: Cast) -> None:
+        action = self.consulting(yntd)
+        for change in (
+            lambda: amend(action, actor=yntd.olga, at=NOON, scheme="改为自动检查"),
+            lambda: amend_part(action.steps.get(), actor=yntd.olga, at=NOON, how="改为自动检查"),
+        ):
+            take("agree", action, actor=yntd.ada, at=NOON)
+            assert action.consulted.get().agreed_by == yntd.ada
+            change()
+            assert action.consulted.get().agreed_by is None
+
+        with pytest.raises(Refused, match="has not agreed"):
+            take("submit", action, actor=yntd.olga, at=NOON)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15")
+    def test_each_department_with_a_measure_of_a_preventive_one_is_asked(self, yntd: Cast) -> None:
+        action = b.drawn_up(yntd, b.preventive(b.routed(yntd)))
+        b.measure(yntd, action, title="接口改造", owner=yntd.eve)
+
+        with pytest.raises(Refused, match="rd carries out a measure"):
+            take("submit", action, actor=yntd.olga, at=NOON)
+        add_part(Consulted, action, actor=yntd.olga, at=NOON, department=yntd.departments["rd"])
+        take("agree", action, actor=yntd.ada, at=NOON)
+
+        assert take("submit", action, actor=yntd.olga, at=NOON).state == State.SUBMITTED
