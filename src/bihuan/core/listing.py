@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core import search
+from bihuan.core import due, search
 from bihuan.core.access import Standing
 from bihuan.core.asks import FIRST_YEAR, LAST_YEAR, is_key
 from bihuan.core.fields import WordsField
@@ -137,7 +137,7 @@ def _condition(model: type[Record], name: str, text: str, standing: Standing, to
     if text == "this-year":
         text = str(today.year)
     if name == "due":
-        return _days("due_on", text, today)
+        return _due(model, text, standing, today)
     if name == "created":
         return _moments("created_at", text, standing.person.company.zone)
     if name == "open":
@@ -192,22 +192,34 @@ def _related(name: str, model: type[Any], values: list[str], standing: Standing)
     return condition, listed([*found.values(), *([_("not named")] if None in keys else [])])
 
 
+def _due(model: type[Record], text: str, standing: Standing, today: date) -> tuple[Q, str]:
+    """By its own day or by a duty's deadline: see core.due."""
+    own, words = _days("due_on", text, today)
+    first, last = _edges(text, today)
+    return due.within(model, standing.company_id, own, first, last), words
+
+
+def _edges(text: str, today: date) -> tuple[date | None, date | None]:
+    if text == "overdue":
+        return None, today - timedelta(days=1)
+    if text.endswith("d") and text[:-1].isdigit():
+        return today, today + timedelta(days=int(text[:-1]))
+    return _span(text)
+
+
 def _days(column: str, text: str, today: date) -> tuple[Q, str]:
     """`overdue`, `30d` (from today), `2026`, `2026-03`, or `2026-01-01..2026-02-01` (either end may be open)."""
     if text == "overdue":
         history = Q(imported_on__isnull=False, imported_on__gt=F(column))  # taken over when it was already due
         return Q(**{f"{column}__lt": today}) & Q(is_open=True) & ~history, str(_("overdue"))
-    if text.endswith("d") and text[:-1].isdigit():
-        last = today + timedelta(days=int(text[:-1]))
-        return Q(**{f"{column}__gte": today, f"{column}__lte": last}), str(
-            _("within %(days)s days") % {"days": text[:-1]}
-        )
-    first, last_day = _span(text)
+    first, last = _edges(text, today)
     condition = Q()
     if first:
         condition &= Q(**{f"{column}__gte": first})
-    if last_day:
-        condition &= Q(**{f"{column}__lte": last_day})
+    if last:
+        condition &= Q(**{f"{column}__lte": last})
+    if text.endswith("d"):
+        return condition, str(_("within %(days)s days") % {"days": text[:-1]})
     return condition, text.replace("..", " – ")
 
 

@@ -31,7 +31,7 @@ class Place:
     company: Company
     today: date
     sources: dict[int, Record]
-    awaited: Mapping[int, date] = field(default_factory=dict)  # what a duty wants of a record without an own due day
+    awaited: Mapping[int, date] = field(default_factory=dict)  # until when a duty wants something of a record, where that holds
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def state(one: Column, record: Any, place: Place) -> SafeString:
 
 
 def due(one: Column, record: Any, place: Place) -> SafeString:
-    if record.due_on is None and record.is_open and (day := place.awaited.get(record.pk)):
+    if day := place.awaited.get(record.pk):
         return tags.due_cell(day, place.today, True)
     return tags.due_cell(record.due_on, place.today, record.is_open and not record.is_history)
 

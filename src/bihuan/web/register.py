@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,8 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.areas.policies.models import Task
-from bihuan.core import listing
+from bihuan.core import due, listing
 from bihuan.core.asks import is_key
 from bihuan.core.listing import CAP
 from bihuan.core.models import Link, Record
@@ -232,22 +230,14 @@ def head(query: Query, one: Column, sort: str) -> Head:
 
 def rows(request: Request, records: list[Any], shown: list[Column]) -> list[Row]:
     fetch_along(records, columns.relations(shown))
-    where = Place(request.company, request.today, sources(records), awaited(records, shown))
+    awaited = due.days(records) if any(one.name == "due_on" for one in shown) else {}
+    where = Place(request.company, request.today, sources(records), awaited)
     return [Row(record, [(one, one.cell(record, where)) for one in shown]) for record in records]
 
 
 def fetch_along(records: list[Any], names: list[str]) -> None:
     """Relations of the shown columns, one query each, whatever the number of rows."""
     prefetch_related_objects(records, *names)
-
-
-def awaited(records: list[Any], shown: list[Column]) -> dict[int, date]:
-    """The next deadline a duty sets for records that have none of their own."""
-    keys = [one.pk for one in records if one.is_open and one.due_on is None]
-    if not keys or all(one.name != "due_on" for one in shown):
-        return {}
-    rows = Task.objects.filter(subject__in=keys, pending=True).order_by("-due_at")
-    return dict(rows.values_list("subject", "due_day"))
 
 
 def sources(records: list[Any]) -> dict[int, Record]:

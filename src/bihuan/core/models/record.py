@@ -76,6 +76,7 @@ class Record(models.Model):
     imported_on = models.DateField(_("Taken over on"), null=True, editable=False)
 
     KIND: ClassVar[str] = ""
+    DUE_BY_DUTY: ClassVar[bool] = False  # the deadline a duty sets holds before its own day (see core.due)
     objects = RecordQuerySet.as_manager()
 
     class Meta:

@@ -14,6 +14,7 @@ class Complaint(Record):
     """A customer complained. It ends with an answer and a corrective action (YNTD-ITSS-0300 4.2.1)."""
 
     KIND: ClassVar[str] = "complaint"
+    DUE_BY_DUTY: ClassVar[bool] = True
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")

@@ -14,6 +14,7 @@ class Nonconformity(Record):
     """Something is not as a clause, a document or an agreement asks (XDYJ-04-01 4.1.1, YNTD-ITSS-0300 4.2)."""
 
     KIND: ClassVar[str] = "nonconformity"
+    DUE_BY_DUTY: ClassVar[bool] = True
 
     class State(models.TextChoices):
         RAISED = "raised", _("Raised")

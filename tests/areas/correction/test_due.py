@@ -1,0 +1,84 @@
+"""When a nonconformity is due: lists, their counts, red days and the interface say the same."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bihuan.areas.correction.models import Nonconformity
+from bihuan.core import due, listing
+from bihuan.core.access import standing_of
+from bihuan.core.registry import TYPES
+from bihuan.core.writing import amend
+from tests.areas.correction import builders as b
+from tests.areas.correction.test_duties import living
+from tests.cast import NOON, Cast
+from tests.web.conftest import browser
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.17")]
+BY_DUTY, OWN = date(2026, 3, 9), date(2026, 4, 30)  # five working days; the day somebody wrote
+
+
+@pytest.fixture
+def ours(xdyj: Cast) -> Cast:
+    return living(xdyj, "xdyj")
+
+
+def listed(cast: Cast, text: str, today: date) -> set[int]:
+    found = listing.select(TYPES["nonconformity"], standing_of(cast.quinn, NOON), {"due": text}, today=today).queryset
+    return {one.pk for one in found}
+
+
+def shown(record: Nonconformity) -> date | None:
+    return due.days([record]).get(record.pk, record.due_on)
+
+
+def both(cast: Cast, day: date | None, **fields: Any) -> Nonconformity:
+    record = b.accepted(cast, source="audit", **fields)
+    if day:
+        amend(record, actor=cast.quinn, at=NOON, due_on=day)
+    return record
+
+
+@pytest.mark.parametrize("own", [None, OWN, date(2026, 3, 3)])
+def test_it_is_due_by_its_duty_until_that_is_fulfilled_then_by_its_own_day(ours: Cast, own: date | None) -> None:
+    record = both(ours, own)
+    assert shown(record) == BY_DUTY
+    assert listed(ours, "overdue", BY_DUTY) == set() and listed(ours, "overdue", date(2026, 3, 10)) == {record.pk}
+    assert listed(ours, "7d", date(2026, 3, 4)) == {record.pk} == listed(ours, "2026-03-09", NOON.date())
+    assert listed(ours, "2026-03-10..", NOON.date()) == set() == listed(ours, "2026-04", NOON.date())
+
+    b.approved(ours, b.action_of(record))
+    fresh = Nonconformity.objects.get(pk=record.pk)
+
+    assert shown(fresh) == own
+    assert listed(ours, "overdue", date(2026, 12, 31)) == ({record.pk} if own else set())
+    assert listed(ours, "2026-04", NOON.date()) == ({record.pk} if own == OWN else set())
+
+
+def test_an_action_is_due_by_its_own_day_whatever_duties_are_about_it(ours: Cast) -> None:
+    action = b.done(ours, b.action_of(b.accepted(ours, source="audit")))
+
+    found = listing.select(TYPES["action"], standing_of(ours.quinn, NOON), {"due": "overdue"}, today=date(2026, 4, 1))
+
+    assert due.days([action]) == {} and [one.pk for one in found.queryset] == [action.pk]
+
+
+def test_list_badge_red_day_and_interface_agree(ours: Cast) -> None:
+    other = {"title": "备件无人清点", "what": "库房三个月没有清点", "criterion": "《备件管理程序》4.1"}
+    late, fine = both(ours, date(2099, 12, 31)), both(ours, date(2099, 12, 31), **other)
+    b.approved(ours, b.action_of(fine))
+
+    page = browser(ours.quinn).get("/xdyj/nonconformities/?view=overdue").content.decode()
+    everything = browser(ours.quinn).get("/xdyj/nonconformities/?view=all").content.decode()
+    answer = Client()
+    account = ours.quinn.account
+    assert account is not None
+    answer.force_login(account)
+    rows = answer.get("/api/v1/xdyj/nonconformities?due=overdue").json()["rows"]
+
+    assert late.number in page and fine.number not in page
+    assert [row["number"] for row in rows] == [late.number]
+    red = everything[everything.index(late.number) :]
+    assert "2026-03-09" in red and "2099-12-31" not in red[: red.index("</tr>")]
