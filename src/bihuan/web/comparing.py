@@ -9,7 +9,7 @@ from django.db.models import Model
 from bihuan.core.asks import is_key
 from bihuan.core.refusals import Stale
 from bihuan.web.history import in_words
-from bihuan.web.inputs import Form, initial_of, shown
+from bihuan.web.inputs import Form, Input, initial_of, shown
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def compare(row: Model, form: Form, stale: Stale) -> Clash:
         if one.name in stale.theirs and flat(one.raw) == flat(shown(before)):
             one.raw = now
             continue
-        differences.append(Difference(one.ask.label, words(one.ask.field, now), words(one.ask.field, one.raw)))
+        differences.append(Difference(one.ask.label, words(one, now), words(one, one.raw)))
     return Clash(stale.by, stale.at, differences)
 
 
@@ -48,9 +48,10 @@ def flat(value: Any) -> str:
     return " ".join(value) if isinstance(value, list) else str(value)
 
 
-def words(field: Any, value: Any) -> str:
+def words(one: Input, value: Any) -> str:
+    """A value as people read it. A key that was sent is looked up in this company only."""
     value = flat(value) if isinstance(value, list) else value
-    if field.is_relation and value:
-        row = field.related_model._default_manager.filter(pk=value).first() if is_key(str(value)) else None
+    if one.ask.target is not None and value:
+        row = one.candidates.filter(pk=value).first() if is_key(str(value)) else None
         return str(row or value)
-    return in_words(field, value, {})
+    return in_words(one.ask.field, value, {})
