@@ -4,7 +4,8 @@ Django takes five to ten times as long to put a small query together as the data
 what every step asks is asked this way.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -24,6 +25,24 @@ class Slot(Value):
         return "%s", (self,)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A compiled query: its SQL with the values or slots to fill in, and how a row of the answer becomes an object."""
+
+    model: type[Any]
+    sql: str
+    slots: tuple[Any, ...]
+    names: list[str]
+    converters: list[tuple[int, tuple[list[Callable[[Any, Any, Any], Any]], Any]]]
+
+    def converted(self, row: Sequence[Any]) -> list[Any]:
+        values = list(row)
+        for place, (converters, column) in self.converters:
+            for convert in converters:
+                values[place] = convert(values[place], column, connection)
+        return values
+
+
 class Prepared(Generic[M]):
     """A query over rows of one table (and its parents): `build` gives it, with a Slot for each name.
 
@@ -34,18 +53,25 @@ class Prepared(Generic[M]):
 
     def __init__(self, build: Callable[[], "QuerySet[M]"]) -> None:
         self._build = build
-        self._made: dict[str, tuple[type[M], str, tuple[Any, ...]]] = {}
+        self._made: dict[str, Made] = {}
 
     def __call__(self, **values: Any) -> list[M]:
-        model, sql, slots = self._made.get(connection.vendor) or self._make()
+        made = self._made.get(connection.vendor) or self._make()
         ready = {name: _ready(value) for name, value in values.items()}
-        given = [ready[slot.value] if isinstance(slot, Slot) else slot for slot in slots]
-        return list(model._default_manager.raw(sql, given))
+        given = [ready[slot.value] if isinstance(slot, Slot) else slot for slot in made.slots]
+        with connection.cursor() as cursor:
+            cursor.execute(made.sql, given)
+            rows = cursor.fetchall()
+        return [made.model.from_db(connection.alias, made.names, made.converted(row)) for row in rows]
 
-    def _make(self) -> tuple[type[M], str, tuple[Any, ...]]:
+    def _make(self) -> "Made":
         rows = self._build()
-        sql, slots = rows.query.sql_with_params()
-        self._made[connection.vendor] = made = (rows.model, sql, tuple(slots))
+        compiler = rows.query.get_compiler(connection=connection)
+        sql, slots = compiler.as_sql()
+        columns = [column for column, _sql, _alias in compiler.select]
+        converters = compiler.get_converters(columns).items()
+        made = Made(rows.model, sql, tuple(slots), [one.target.attname for one in columns], list(converters))
+        self._made[connection.vendor] = made
         return made
 
 
