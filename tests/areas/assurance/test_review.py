@@ -216,8 +216,7 @@ class TestInputs:
 
     @pytest.mark.requirement("YNTD-ITSS-0300.15", "YNTD-ITSS-0300.11")
     def test_an_action_closed_within_the_period_still_goes_before_it(self, cast: Cast) -> None:
-        treated = preventive(routed(cast), severity="major")
-        amend(treated, actor=cast.quinn, at=NOON, for_review=True)
+        treated = amend(preventive(routed(cast), severity="major"), actor=cast.quinn, at=NOON, for_review=True)
         closed(cast, treated, cast.gina)
         made = reviews.review(cast, period_end=date(2026, 3, 31))
 
