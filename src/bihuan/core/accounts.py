@@ -1,4 +1,4 @@
-"""An account's own choices: language, theme, shortcuts, password. They belong to no company."""
+"""Accounts: the operator's, and everyone's own choices (language, theme, shortcuts, password). They belong to no company."""
 
 from collections.abc import Iterable
 
@@ -47,3 +47,24 @@ def _against(account: Account, old: str, new: str, again: str) -> Iterable[Missi
         validate_password(new, account)
     except ValidationError as error:
         yield from (Missing(text, "new") for text in error.messages)
+
+
+def open_operator(username: str, password: str) -> Account:
+    """The sign-in of who operates this installation: sets companies up, publishes the calendar."""
+    if Account.objects.filter(username__iexact=username).exists():
+        raise Refused([Missing(_("There is already a sign-in “%(name)s”.") % {"name": username}, "username")])
+    account = Account(username=username, is_operator=True)
+    account.set_password(password)
+    try:
+        account.clean_fields()
+    except ValidationError as error:
+        raise Refused(Missing(text, name) for name, texts in error.message_dict.items() for text in texts) from error
+    account.save()
+    return account
+
+
+def set_first_password(account: Account, password: str) -> Account:
+    """A password somebody else made, to be changed by its owner."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    return account

@@ -7,9 +7,17 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+from django.core.management import call_command
 from django.db import connection, connections
 
+from bihuan.core.models import Company
 from bihuan.core.refusals import Refused
+
+
+def make_tables() -> None:
+    """Make the tables where there are none yet: the first command on a new machine."""
+    if Company._meta.db_table not in connection.introspection.table_names():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def dump(to: Path) -> None:

@@ -2,11 +2,8 @@
 
 import argparse
 
-from django.core.management import call_command
-from django.db import connection
-
 from bihuan.areas.policies.pack import pack_names
-from bihuan.core.models import Company
+from bihuan.jobs.databases import make_tables
 from bihuan.jobs.outcomes import Outcome
 from bihuan.jobs.pack_loading import create
 
@@ -25,6 +22,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> Outcome:
-    if Company._meta.db_table not in connection.introspection.table_names():  # the first command on a new machine
-        call_command("migrate", interactive=False, verbosity=0)
+    make_tables()
     return create(args)

@@ -1,0 +1,72 @@
+"""`bihuan account`: the first sign-in of an installation and of a company, and a lost password."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bihuan.core.access import standing_of
+from bihuan.core.models import Account, Person
+from bihuan.core.vocabulary import Role
+from bihuan.jobs.cli import main
+from tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+Run = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command with --json: exit status, the object, what was said on stderr."""
+
+    def run(*argv: str) -> tuple[int, Any, str]:
+        status = main(["account", *argv, "--json"])
+        told = capsys.readouterr()
+        return status, json.loads(told.out) if told.out else None, told.err
+
+    return run
+
+
+def signs_in(told: dict[str, Any]) -> bool:
+    given = {"username": told["username"], "password": told["password"], "next": "/"}
+    return Client().post("/sign-in/", given).status_code == 302
+
+
+class TestAnAccount:
+    def test_of_the_operator_founds_companies(self, run: Run) -> None:
+        status, told, _errors = run("create", "root")
+
+        client = Client()
+        client.post("/sign-in/", {"username": "root", "password": told["password"], "next": "/"})
+        assert status == 0 and client.get("/")["Location"] == "/new-company/"
+        assert client.get("/new-company/").status_code == 200
+
+    def test_of_a_companys_administrator_sets_it_up(self, run: Run, xdyj: Cast) -> None:
+        status, told, _errors = run("create", "adam", "--company", "xdyj", "--person", "Adam")
+
+        person = Person.objects.get(account__username="adam")
+        assert status == 0 and signs_in(told)
+        assert (person.name, Role.ADMINISTRATOR in standing_of(person, NOON.replace(year=2100)).roles) == ("Adam", True)
+
+    def test_that_exists_joins_the_company_with_its_own_password(self, run: Run, xdyj: Cast) -> None:
+        _status, first, _errors = run("create", "root")
+
+        status, told, _errors = run("create", "ROOT", "--company", "xdyj")
+
+        assert (status, told["joined"], "password" in told) == (0, True, False)
+        assert signs_in(first) and Account.objects.filter(username__iexact="root").count() == 1
+
+    def test_gets_a_new_password(self, run: Run) -> None:
+        _status, first, _errors = run("create", "root")
+        status, second, _errors = run("password", "root")
+
+        assert status == 0 and signs_in(second) and not signs_in(first)
+
+    def test_of_a_name_taken_or_unknown_is_refused(self, run: Run) -> None:
+        run("create", "root")
+
+        assert run("create", "Root")[0] == 1
+        assert run("password", "nobody")[0] == 1
+        assert run("create", "x", "--company", "nowhere")[0] == 1
