@@ -12,13 +12,13 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.access import Standing
+from bihuan.core.access import Capacity, Relation, Standing
 from bihuan.core.events import announce
 from bihuan.core.file_kinds import ACCEPTED, FileKind, NotAccepted, recognise
 from bihuan.core.flow import Act
@@ -30,6 +30,7 @@ from bihuan.core.vocabulary import Event
 from bihuan.core.writing import enter
 
 LONGEST_NAME = 150
+PAPER = "archived-paper"  # purpose of the paper a record is archived with
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+')
 DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 MEDIA_TYPES = {"csv": "text/csv", "json": "application/json", "md": "text/markdown"}
@@ -59,6 +60,15 @@ def attach(  # noqa: PLR0913 (a file has this many facts)
     }  # fmt: skip
     with transaction.atomic():
         return _enter(join(record, actor, at), Act(actor, at, address), facts)
+
+
+def keep_paper(record: Record, paper: "ContentFile[bytes]", media_type: str, at: datetime) -> Attachment:
+    """Keep the paper made of a record at its end, by the system; nobody adds to an archived record any more."""
+    facts = {
+        "name": tidy_name(paper.name or ""), "purpose": PAPER, "media_type": media_type, "size": paper.size,
+        "digest": keep(record.company, paper),
+    }  # fmt: skip
+    return _enter(record, Act(None, at, "", Capacity(Relation.SYSTEM)), facts)
 
 
 def _enter(record: Record, act: Act, facts: dict[str, Any]) -> Attachment:

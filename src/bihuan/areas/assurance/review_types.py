@@ -38,6 +38,7 @@ register(
         ),
         facts=("year", "chair", "planned_on", "held_on", "place", "period_start", "period_end", "frozen_on", "digest"),
         documents=(review_document,),
+        keeps=review_document,
     )
 )  # fmt: skip
 

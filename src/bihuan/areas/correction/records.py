@@ -114,5 +114,6 @@ register(
             "for_review",
         ),
         documents=(action_document,),
+        keeps=action_document,
     )
 )  # fmt: skip

@@ -90,6 +90,7 @@ register(
         ),
         facts=("year", "edition", "period_start", "period_end", "started_on", "revision_reason"),
         documents=(plan_document, tracking_document),
+        keeps=plan_document,
     )
 )
 
