@@ -11,6 +11,7 @@ from bihuan.core.access import standing_of
 from bihuan.core.models import Company
 from bihuan.exchange.ledger import action_table
 from tests.areas.correction import builders as b
+from tests.areas.policies.years import pack
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.requirement("YNTD-ITSS-0300.20")
 def test_tells_how_each_action_goes_under_the_companys_title(yntd: Cast) -> None:
-    Company.objects.filter(pk=yntd.company.pk).update(settings={"titles": {"action-ledger": {"zh": "纠正措施跟踪表"}}})
+    titles = pack("yntd").company.settings()["titles"]
+    Company.objects.filter(pk=yntd.company.pk).update(settings={"titles": titles})
     yntd.company.refresh_from_db()
     action = b.closed(yntd)
     b.preventive(yntd)
@@ -26,7 +28,7 @@ def test_tells_how_each_action_goes_under_the_companys_title(yntd: Cast) -> None
     with translation.override("zh-hans"):
         sheet = openpyxl.load_workbook(io.BytesIO(b"".join(action_table(yntd.company, NOON)))).active
 
-    assert sheet["A1"].value == "YNTD 公司《纠正措施跟踪表》" and sheet.max_row == 5
+    assert sheet["A1"].value == "YNTD 公司《改进计划跟踪表》" and sheet.max_row == 5
     row = {column.name: sheet.cell(4, place) for place, column in enumerate(COLUMNS, start=1)}
     assert row["number"].value == action.number and row["treats"].value == action.treats.number
     assert row["approved_by"].value == "Max" and row["verified_by"].value == "Quinn"

@@ -28,8 +28,8 @@ def taken_over(cast: Cast) -> None:
     import_sheet(Order("opportunity", cast.company, NOON), "台账.xlsx", book(lines))
 
 
-@pytest.mark.requirement("XDYJ-03-02.36", "YNTD-ITSS-0300.20")
-@pytest.mark.parametrize(("code", "title"), [("XDYJ", "改进措施跟踪表"), ("YNTD", "改进计划跟踪表")])
+@pytest.mark.requirement("XDYJ-03-02.36")
+@pytest.mark.parametrize(("code", "title"), [("XDYJ", "改进措施跟踪表"), ("YNTD", "改进机会台账")])
 def test_carries_the_companys_title_and_its_columns(code: str, title: str, xdyj: Cast, yntd: Cast) -> None:
     cast = {"XDYJ": xdyj, "YNTD": yntd}[code]
     Company.objects.filter(pk=cast.company.pk).update(settings={"titles": {"improvement-ledger": {"zh": title}}})

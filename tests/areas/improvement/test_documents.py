@@ -22,7 +22,7 @@ from tests.cast import NOON, Cast
 pytestmark = pytest.mark.django_db
 TITLES = {
     "XDYJ": {"improvement-plan": "过程改进计划", "improvement-ledger": "改进措施跟踪表"},
-    "YNTD": {"improvement-plan": "运维服务能力改进计划", "improvement-ledger": "改进计划跟踪表"},
+    "YNTD": {"improvement-plan": "运维服务能力改进计划", "improvement-ledger": "改进机会台账"},
 }
 
 
@@ -103,7 +103,7 @@ class TestTheLedger:
         found = list(ledger_rows(rows))
 
         assert len(ledger_columns(xdyj.company)) == len(COLUMNS) == 25
-        assert (ledger_title(xdyj.company), ledger_title(titled(yntd))) == ("改进措施跟踪表", "改进计划跟踪表")
+        assert (ledger_title(xdyj.company), ledger_title(titled(yntd))) == ("改进措施跟踪表", "改进机会台账")
         assert [len(row) for row in found] == [25]
 
     @pytest.mark.requirement("XDYJ-03-02.36")

@@ -180,7 +180,7 @@ def test_papers_bear_the_companys_own_titles() -> None:
     titles = pack("yntd").company.title
 
     assert titles["improvement-plan"].zh == "运维服务能力改进计划"
-    assert titles["improvement-ledger"].zh == "改进计划跟踪表"
+    assert titles["improvement-ledger"].zh == "改进机会台账"
 
 
 @pytest.mark.requirement("YNTD-ITSS-0300.08")

@@ -1,4 +1,4 @@
-"""The one ledger as a table: 《改进措施跟踪表》 or 《改进计划跟踪表》, column by column (XDYJ-03-02 4.1, YNTD-ITSS-0300 4.4.5)."""
+"""The ledger of opportunities as a table, under the company's title (XDYJ-03-02 4.1: 《改进措施跟踪表》)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
