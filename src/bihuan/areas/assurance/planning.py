@@ -72,14 +72,16 @@ def _audits(
     programme: AuditProgramme, scope: Sequence[ProgrammeScope], audits: Sequence[PlannedAudit]
 ) -> Iterator[Missing]:
     if not audits:
-        yield Missing(_("The programme plans no audit."), "planned_audits", CLAUSE)
+        yield Missing(_("The programme plans no audit. Add the audits of the year."), "planned_audits", CLAUSE)
     for one in audits:
         if one.ends_on.year != programme.year:
-            text = _("“%(audit)s” does not end in %(year)s.")
+            text = _("“%(audit)s” does not end in %(year)s. Correct its days, or the year.")
             yield Missing(phrase(text, audit=one.title, year=str(programme.year)), "planned_audits", CLAUSE)
     found = coverage_of(programme, scope)
     if found.gaps:
-        text = _("No audit is planned for %(count)s of %(all)s places: %(names)s.")
+        text = _(
+            "No audit is planned for %(count)s of %(all)s places: %(names)s. Cover them by an audit, or say in the scope why not."
+        )
         names = gap_words(programme, found, {row.department_id: row.department for row in scope})
         yield Missing(phrase(text, count=len(found.gaps), all=found.applicable, names=names), "planned_scope", CLAUSE)
 

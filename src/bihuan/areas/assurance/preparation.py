@@ -18,13 +18,15 @@ LEAST_NOTICE = 1  # days: agreed in advance
 def lead_named(audit: Audit) -> Missing | None:
     if audit.lead is not None:
         return None
-    return Missing(_("No lead auditor is appointed."), "lead", "XDYJ-04-01/1.4.2")
+    return Missing(
+        _("No lead auditor is appointed. Whoever approves the programme appoints one."), "lead", "XDYJ-04-01/1.4.2"
+    )
 
 
 def departments_named(audit: Audit) -> Missing | None:
     if audit.departments.exists():
         return None
-    return Missing(_("The audit covers no department yet."), "departments", CLAUSE)
+    return Missing(_("The audit covers no department yet. Add those to be audited."), "departments", CLAUSE)
 
 
 def team_named(audit: Audit) -> list[Missing]:
@@ -33,7 +35,8 @@ def team_named(audit: Audit) -> list[Missing]:
     team = list(audit.team.select_related("department", "person"))
     named = {row.department_id: row.department for row in team}
     day = audit.starts_on or audit.created_at.date()
-    nobody, outside = _("Nobody is named to audit %(place)s."), _("%(place)s is not in this audit, but has an auditor.")
+    nobody = _("Nobody is named to audit %(place)s. Name an auditor of another department.")
+    outside = _("%(place)s is not in this audit, but has an auditor. Add the department, or take the auditor out.")
     return [
         *(Missing(phrase(nobody, place=place), "team", "XDYJ-04-01/3.2") for key, place in here.items() if key not in named),
         *(Missing(phrase(outside, place=place), "team", CLAUSE) for key, place in named.items() if key not in here),
@@ -55,7 +58,8 @@ def dates_agreed(audit: Audit) -> list[Missing]:
 def _agreed(row: AuditedDepartment, least: int) -> Iterator[Missing]:
     clause = "YNTD-ITSS-0301/2.1"
     if row.agreed_on is None or row.starts_on is None or row.ends_on is None:
-        yield Missing(phrase(_("The days are not agreed with %(place)s."), place=row.department), "departments", clause)
+        text = _("The days are not agreed with %(place)s. The department agrees itself, or enter who agreed.")
+        yield Missing(phrase(text, place=row.department), "departments", clause)
     elif (row.starts_on - row.agreed_on).days < least:
         text = _(
             "%(place)s agreed on %(agreed)s to %(start)s; the days have to be agreed at least %(least)s days before."
@@ -67,7 +71,7 @@ def _agreed(row: AuditedDepartment, least: int) -> Iterator[Missing]:
 def questions_ready(audit: Audit) -> list[Missing]:
     """XDYJ-04-01 4.1.1: there is a checklist, and it asks about everything the audit covers."""
     labels = {one.code: one.label for one in subjects.subjects_of(audit.company)}
-    text = _("The checklist asks nothing about %(place)s · %(subject)s.")
+    text = _("The checklist asks nothing about %(place)s · %(subject)s. Draw the checklist, or add a question.")
     return [
         Missing(phrase(text, place=row.department, subject=labels[subject]), "items", CLAUSE)
         for row, subject in checklists.uncovered(audit)

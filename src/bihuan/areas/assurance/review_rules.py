@@ -45,7 +45,9 @@ def inputs_there(review: ManagementReview) -> list[Missing]:
 
 
 def agenda(review: ManagementReview) -> Missing | None:
-    return None if review.topics.exists() else Missing(_("The agenda has no topic yet."), "topics", CLAUSE)
+    if review.topics.exists():
+        return None
+    return Missing(_("The agenda has no topic yet. Add what is to be discussed."), "topics", CLAUSE)
 
 
 def senior_chair(review: ManagementReview, at: datetime) -> Missing | None:
@@ -66,9 +68,8 @@ def attendance(review: ManagementReview, at: datetime) -> list[Missing]:
     day = at.astimezone(review.company.zone).date()
     for person in [*heads(review.company, day), review.chair]:
         if person.pk not in rows:
-            found.append(
-                Missing(phrase(_("%(person)s is not on the list of attendees."), person=person), "attendees", CLAUSE)
-            )
+            text = _("%(person)s is not on the list of attendees. Add them, and note whether they came.")
+            found.append(Missing(phrase(text, person=person), "attendees", CLAUSE))
     for row in rows.values():
         if not row.presence:
             found.append(Missing(phrase(_("Note whether %(person)s was present."), person=row), "attendees", CLAUSE))
@@ -95,12 +96,14 @@ def covered(review: ManagementReview) -> Missing | None:
     gaps = [one.label for one, rows in coverage(review).items() if not rows]
     if not gaps:
         return None
-    text = _("The review says nothing on: %(elements)s.")
+    text = _(
+        "The review says nothing on: %(elements)s. Conclude a topic or decide on each, if only that nothing changes."
+    )
     return Missing(phrase(text, elements=listed(gaps)), "topics", CLAUSE)
 
 
 def concluded(review: ManagementReview) -> list[Missing]:
-    text = _("“%(topic)s” has no conclusion.")
+    text = _("“%(topic)s” has no conclusion. Write what the review concludes.")
     found = [
         Missing(phrase(text, topic=row), "topics", CLAUSE) for row in review.topics.all() if not row.concludes.strip()
     ]

@@ -71,7 +71,8 @@ audit.edit(State.DATES_AGREED, State.UNDER_WAY, by=ARRANGERS, parts={TeamMember:
 def results_stand(record: Audit) -> object:
     """After the closing meeting nobody rewrites what was asked under what was found."""
     if record.is_over:
-        return phrase(_("The closing meeting was held on %(day)s."), day=record.ended_on)
+        text = _("The closing meeting was held on %(day)s: the checklist stands as it was told there.")
+        return phrase(text, day=record.ended_on)
     return None
 
 
@@ -135,7 +136,8 @@ def agree_days(
     """The department and the audit team settle when the auditors come; whoever of the department agrees is kept."""
     row = record.departments.filter(department=department).first()
     if row is None:
-        raise Refused([Missing(_("%(place)s is not in this audit.") % {"place": department}, "department", CLAUSE)])
+        text = _("%(place)s is not in this audit. Choose a department that is.")
+        raise Refused([Missing(phrase(text, place=department), "department", CLAUSE)])
     agreed_by = agreed_with or act.actor
     if agreed_by is None or not speaks_for(agreed_by, department, act.at):
         text = _("Somebody of %(place)s has to agree. Name who agreed.")
@@ -185,7 +187,7 @@ def hand_in(
 ) -> None:
     """A department gives what was asked for, or the audit team notes that it came."""
     if material.audit_id != record.pk:
-        raise Refused([Missing(_("This material belongs to another audit."), "material")])
+        raise Refused([Missing(_("This material belongs to another audit. Choose one of this audit."), "material")])
     if act.actor is None or not (speaks_for(act.actor, material.department, act.at) or _arranges(record, act)):
         text = _("Material of %(place)s is handed in by %(place)s or entered by the audit team.")
         raise NotAllowed([Missing(phrase(text, place=material.department), "material", CLAUSE)])

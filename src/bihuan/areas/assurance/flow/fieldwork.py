@@ -43,7 +43,7 @@ def record(  # noqa: PLR0913
 ) -> None:
     """What was found, on which evidence. Whoever recorded it is kept with it."""
     if item.audit_id != audit.pk:
-        raise Refused([Missing(_("This item belongs to another audit."), "item")])
+        raise Refused([Missing(_("This item belongs to another audit. Choose one of this audit."), "item")])
     item.audit = audit
     said = {
         "result": str(result), "evidence": evidence or "", "statement": (statement or "")[:200],
@@ -55,7 +55,8 @@ def record(  # noqa: PLR0913
 def not_over(audit: Audit) -> Missing | None:
     if audit.ended_on is None:
         return None
-    return Missing(phrase(_("The closing meeting was held on %(day)s."), day=audit.ended_on))
+    text = _("The closing meeting was held on %(day)s: the checklist stands as it was told there.")
+    return Missing(phrase(text, day=audit.ended_on))
 
 
 @audit.step(
@@ -88,7 +89,7 @@ def all_judged(audit: Audit) -> list[Missing]:
     rows = audit.items.filter(result="").order_by("department", "subject", "id")
     if not (count := rows.count()):
         return []
-    text = _("%(count)s items have no result: %(items)s.")
+    text = _("%(count)s items have no result: %(items)s. Record them, or as not sampled this time.")
     names = listed(row.question for row in rows[:MOST_NAMED]) + (" …" if count > MOST_NAMED else "")
     return [Missing(phrase(text, count=count, items=names), "items", CLAUSE)]
 

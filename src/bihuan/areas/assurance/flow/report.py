@@ -24,7 +24,7 @@ audit.edit(State.UNDER_WAY, by=ARRANGERS, fields=REPORT)
 def over(record: Audit) -> Missing | None:
     if record.is_over:
         return None
-    return Missing(_("The closing meeting was not held yet."), "", CLAUSE)
+    return Missing(_("The closing meeting was not held yet. Hold it first."), "", CLAUSE)
 
 
 def written(record: Audit) -> list[Missing]:

@@ -64,7 +64,7 @@ def return_decision(
 
 def _check(review: ManagementReview, decision: Decision, act: Act) -> None:
     if decision.review_id != review.pk:
-        raise Refused([Missing(_("This decision belongs to another review."), "decision")])
+        raise Refused([Missing(_("This decision belongs to another review. Choose one of this review."), "decision")])
     if not decision.is_reported:
         text = _("“%(decision)s” is not reported as carried out, or verified already. Choose one that waits.")
         raise Refused([Missing(phrase(text, decision=decision), "decision", CLAUSE)])
