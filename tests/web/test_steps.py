@@ -11,7 +11,7 @@ from bihuan.areas.capability.models import Objective
 from bihuan.areas.improvement.models import PlanItem
 from bihuan.core.flow import flow_of
 from bihuan.core.writing import amend, take
-from bihuan.web.offers import Offer, buttons
+from bihuan.web.offers import Offer, buttons, leads_on
 from tests.cast import NOON, Cast
 from tests.web.conftest import HTMX, browser
 
@@ -118,6 +118,13 @@ class TestTheRecordsPage:
 
         assert [one.step.name for one in shown] == ["verify-pilot", "pause-pilot", "resume-pilot"]
         assert [one.step.name for one in folded] == ["fail-pilot", "cancel"]
+
+    def test_never_asks_first_for_what_leads_back(self) -> None:
+        flow = flow_of(PlanItem)
+
+        assert leads_on(flow.steps["verify-pilot"], "in-pilot")
+        assert not leads_on(flow.steps["fail-pilot"], "in-pilot")
+        assert not leads_on(flow.steps["cancel"], "in-pilot")
 
     def test_dates_the_states_it_went_through(self, quinn: Client, xdyj: Cast, objective: Objective) -> None:
         take("issue", objective, actor=xdyj.gina, at=NOON)

@@ -37,6 +37,11 @@ class CellView:
     href: str
     on: bool
 
+    @property
+    def fetch(self) -> str:
+        """The address without the place on the page: what is fetched beside the cell leaves the page where it is."""
+        return self.href.partition("#")[0]
+
 
 @dataclass(frozen=True)
 class RowView:

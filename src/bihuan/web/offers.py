@@ -48,11 +48,13 @@ def offers(request: Request, record: Record) -> list[Offer]:
     """The steps open to this person: forward ones first, the first of them primary."""
     steps = [step for step in record_steps(record) if may(request.standing, step, record).allowed]
     made: list[Offer] = []
-    for step in sorted(steps, key=lambda one: (ends_badly(one), not one.target)):
+    for step in sorted(steps, key=lambda one: (ends_badly(one), leads_back(one, record.state), not one.target)):
         missing = step.missing(record, request.at)
         gaps = [gap(request, record, step, reason) for reason in missing]
         href = addresses.of(record, request.company, "step", step=step.name)
-        made.append(Offer(step, href, gaps, max(len(step.needs) - len(gaps), 0), not made and leads_on(step)))
+        made.append(
+            Offer(step, href, gaps, max(len(step.needs) - len(gaps), 0), not made and leads_on(step, record.state))
+        )
     return made
 
 
@@ -64,10 +66,19 @@ def buttons(found: list[Offer]) -> tuple[list[Offer], list[Offer]]:
     return first + rest[:here], rest[here:]
 
 
-def leads_on(step: Step) -> bool:
-    """Is it what one should do next? Not what only asks for a judgement, and never what makes the record void."""
+def leads_on(step: Step, state: str) -> bool:
+    """Is it what one should do next? Not what only asks for a judgement, leads back, or makes the record void."""
     asks = any(ask.required for ask in step.asks.values())
-    return bool(step.target or not asks) and not ends_badly(step)
+    return bool(step.target or not asks) and not ends_badly(step) and not leads_back(step, state)
+
+
+def leads_back(step: Step, state: str) -> bool:
+    """No further on than now, as taking back what was submitted, or asking for something that leaves it where it is."""
+    order, waiting = list(step.flow.strip), step.flow.waiting.get(step.target)
+    end = waiting.approved if waiting else step.target
+    if end not in order or state not in order:
+        return False
+    return order.index(end) < order.index(state) or (waiting is not None and end == state)
 
 
 def ends_badly(step: Step) -> bool:

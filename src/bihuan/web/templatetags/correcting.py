@@ -113,7 +113,11 @@ def measure_state(context: RequestContext, row: ActionStep) -> SafeString:
     """Done, overdue, still to come; or what it lacks to be approved."""
     today: date = context["request"].today
     if row.done_on:
-        return badge("done", "circle-check", _("Done on time") if not late(row) else _("Done late"))
+        return (
+            badge("late", "clock-check", _("Done late"))
+            if late(row)
+            else badge("done", "circle-check", _("Done on time"))
+        )
     if not (row.owner_id and row.due_on and row.how):
         return badge("soon", "circle-dashed", _("Not planned yet"))
     overdue = row.due_on < today
