@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bihuan.areas.correction.models import Action, Consulted
+from bihuan.areas.correction.models import Action, Consulted, Nonconformity
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import add_part, amend, amend_part, take
 from tests.areas.correction import builders as b
@@ -86,3 +86,43 @@ class TestConsent:
         take("agree", action, actor=yntd.ada, at=NOON)
 
         assert take("submit", action, actor=yntd.olga, at=NOON).state == State.SUBMITTED
+
+
+class TestTogether:
+    """What weighs much is drawn up by the owning department with others, where the policy says so."""
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.11")
+    @pytest.mark.parametrize("weight", ["major", "recurring"])
+    def test_the_owning_department_and_another_take_part(self, yntd: Cast, weight: str) -> None:
+        yntd.company.settings = {"drawn_up_together": [{"nature": "corrective", "weighty": True}]}
+        yntd.company.save(update_fields=["settings"])
+        record = b.accepted(b.routed(yntd), severity="major" if weight == "major" else "minor")
+        if weight == "recurring":
+            Nonconformity.objects.filter(pk=record.pk).update(recurring=True)
+        action = b.drawn_up(yntd, b.action_of(record))
+
+        with pytest.raises(Refused, match="The owning department, quality, draws it up with others"):
+            take("submit", action, actor=yntd.olga, at=NOON)
+        add_part(Consulted, action, actor=yntd.olga, at=NOON, department=yntd.departments["quality"])
+        take("agree", action, actor=yntd.quinn, at=NOON)
+
+        assert take("submit", action, actor=yntd.olga, at=NOON).state == State.SUBMITTED
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.11")
+    def test_one_department_alone_is_not_enough(self, yntd: Cast) -> None:
+        yntd.company.settings = {"drawn_up_together": [{"weighty": True}]}
+        yntd.company.save(update_fields=["settings"])
+        om = yntd.departments["om"]
+        action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd), severity="major", owning_department=om)))
+
+        with pytest.raises(Refused, match="together with another department"):
+            take("submit", action, actor=yntd.olga, at=NOON)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.11", "YNTD-ITSS-0300.13")
+    def test_an_ordinary_one_and_another_company_ask_for_nobody(self, yntd: Cast, xdyj: Cast) -> None:
+        yntd.company.settings = {"drawn_up_together": [{"weighty": True}]}
+        yntd.company.save(update_fields=["settings"])
+
+        assert b.submitted(yntd).state == State.SUBMITTED
+        major = b.action_of(b.accepted(b.routed(xdyj), severity="major"))
+        assert b.submitted(xdyj, major).state == State.SUBMITTED

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import days
 from bihuan.areas.correction.checkers import somebody_can
-from bihuan.areas.correction.consent import agreement, involved
+from bihuan.areas.correction.consent import agreement, involved, together
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import Nature, Severity
 from bihuan.core.phrases import listed, phrase
@@ -87,6 +87,7 @@ TO_SUBMIT: tuple[Callable[..., Any], ...] = (
     early,
     recurrence,
     involved,
+    together,
     agreement,
     somebody_can,
 )

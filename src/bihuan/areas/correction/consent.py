@@ -16,10 +16,12 @@ from bihuan.areas.policies.answering import Holders
 from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
+from bihuan.core.routes import fits
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import amend_part
 
 CLAUSE = "YNTD-ITSS-0300/4.3.2"
+TOGETHER = "YNTD-ITSS-0300/4.2.3"
 ROW = "consulted."
 
 
@@ -32,18 +34,41 @@ def speakers(department: Department, day: date) -> list[Person]:
     return holders.with_delegates(people, Role.DEPARTMENT_HEAD)
 
 
-def involved(record: Action) -> Iterable[Missing]:
-    """Each department that has a measure of a preventive action is consulted, beside those that draw it up."""
-    if record.nature != Nature.PREVENTIVE:
-        return
+def taking_part(record: Action) -> set[int]:
+    """The departments that draw it up: the one that acts, and those consulted."""
     rows = record.consulted.filter(round=record.round).values_list("department", flat=True)
-    known = {record.department_id, record.owning_department_id, *rows} - {None}
+    return {key for key in (record.department_id, *rows) if key}
+
+
+def with_measures(record: Action) -> list[Department]:
+    """Departments that carry out a measure of a preventive action, but are not asked."""
+    if record.nature != Nature.PREVENTIVE:
+        return []
+    known = taking_part(record) | ({record.owning_department_id} if record.owning_department_id else set())
     parents = dict(Department.objects.filter(company=record.company_id).values_list("pk", "parent_id"))
     steps = record.steps.filter(round=record.round, owner__department__isnull=False)
-    for one in Department.objects.filter(pk__in=steps.values("owner__department")):
-        if not any(in_one_line(one.pk, other, parents) for other in known if other):
-            text = _("%(department)s carries out a measure. Add it to the departments consulted.")
-            yield Missing(phrase(text, department=one), "consulted", CLAUSE)
+    rows = Department.objects.filter(pk__in=steps.values("owner__department"))
+    return [one for one in rows if not any(in_one_line(one.pk, other, parents) for other in known)]
+
+
+def involved(record: Action) -> Iterable[Missing]:
+    """Each department that has a measure of a preventive action is consulted, beside those that draw it up."""
+    for one in with_measures(record):
+        text = _("%(department)s carries out a measure. Add it to the departments consulted.")
+        yield Missing(phrase(text, department=one), "consulted", CLAUSE)
+
+
+def together(record: Action) -> Iterable[Missing]:
+    """Where the pack asks for it, the owning department draws it up with at least one other department."""
+    if not any(fits(when, record) for when in record.company.settings.get("drawn_up_together", ())):
+        return
+    part = taking_part(record)
+    if record.owning_department and record.owning_department_id not in part:
+        text = _("The owning department, %(department)s, draws it up with others. Add it to the departments consulted.")
+        yield Missing(phrase(text, department=record.owning_department), "consulted", TOGETHER)
+    elif len(part) == 1:
+        text = _("It is drawn up together with another department concerned. Add one to the departments consulted.")
+        yield Missing(text, "consulted", TOGETHER)
 
 
 def agreement(record: Action, at: datetime) -> Iterable[Missing]:

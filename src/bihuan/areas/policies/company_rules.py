@@ -167,6 +167,7 @@ class CompanyRules(Table):
     audit: Auditing = Auditing()
     plan_parts: Annotated[tuple[PlanPart, ...], Field(min_length=1)] = EIGHT
     to_review: tuple[ActionFacts, ...] = ()
+    drawn_up_together: tuple[ActionFacts, ...] = ()
     measure_kinds: Annotated[tuple[MeasureKind, ...], Field(min_length=1)] = tuple(MeasureKind)
     review_inputs: Annotated[tuple[ReviewInput, ...], Field(min_length=1)] = FIVE
     checklist: tuple[Checklist, ...] = ()
@@ -187,6 +188,7 @@ class CompanyRules(Table):
             "audit": self.audit.model_dump(mode="json"),
             "plan_parts": [part.value for part in self.plan_parts],
             "to_review": [dict(one) for one in self.to_review],
+            "drawn_up_together": [dict(one) for one in self.drawn_up_together],
             "measure_kinds": [kind.value for kind in self.measure_kinds],
             "review_inputs": [one.value for one in self.review_inputs],
             "checklists": {one.type.value: [point.model_dump() for point in one.point] for one in self.checklist},

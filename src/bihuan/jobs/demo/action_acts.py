@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from bihuan.areas.correction.consent import together, with_measures
 from bihuan.areas.correction.models import Action, ActionDocument, ActionStep, Cause, Consulted, Why
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.models import Department
@@ -49,7 +50,7 @@ class ActionStory:
         """Each with the state it belongs to."""
         returned = isinstance(told, Treatment) and bool(told.returned)
         first: list[tuple[str, Turn]] = [("draft", (told.submit, self.drawing_up(told)))]
-        agree: list[tuple[str, Turn]] = [("submitted", (0, self.agree))] if isinstance(told, Treatment) else []
+        agree: list[tuple[str, Turn]] = [("submitted", (0, self.agree))]
         submit: tuple[str, Turn] = ("submitted", (0, self.submit))
         back: list[tuple[str, Turn]] = [("approved", (1, self.send_back)), submit] if returned else []
         then: list[tuple[str, Turn]] = [("approved", (told.approve, self.approve)), ("under-way", (1, self.start))]
@@ -104,13 +105,23 @@ class ActionStory:
         for change in told.amends:
             known = self.stage.known(key_of(change.title))
             add_part(ActionDocument, record, **sign, title=change.title, document=known, change=change.change)
-        for key, _who in told.consulted if isinstance(told, Treatment) else ():
-            place = Department.objects.get(company=record.company, key=key)
+        for place in self.concerned(record):
             add_part(Consulted, record, **sign, department=place)
 
+    def concerned(self, record: Action) -> list[Department]:
+        """Whom the policy has them ask: departments with a measure, the owning one, or quality if there is no other."""
+        found = with_measures(record)
+        if any(together(record)):
+            places = Department.objects.filter(company=record.company)
+            own = record.owning_department
+            found.append(own if own and own != record.department else places.get(key="quality"))
+        return list(dict.fromkeys(found))
+
     def agree(self, at: datetime) -> None:
-        for _key, who in self.told.consulted:
-            take("agree", self.action, **self.stage.sign(who, at))
+        record = self.action
+        rows = record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department")
+        for who in dict.fromkeys(self.stage.story.cast.heads[row.department.key] for row in rows):
+            take("agree", record, **self.stage.sign(who, at))
 
     def submit(self, at: datetime) -> None:
         take("submit", self.action, **self.stage.sign(self.owner, at))

@@ -110,6 +110,11 @@ class Action(Analysis, Scheme, Outcome, Record):
         return self.source in SYSTEM_SOURCES
 
     @property
+    def weighty(self) -> bool:
+        """Major, or the same again (YNTD-ITSS-0300 4.2.3)."""
+        return self.severity == Severity.MAJOR or self.recurring
+
+    @property
     def is_being_revised(self) -> bool:
         """It had no effect and is drawn up anew; what was done in time before stays done."""
         return self.round > 1 and self.is_open
