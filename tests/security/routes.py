@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from django.db.models import CharField, IntegerField, JSONField, SlugField, TextField
+from django.db.models import CharField, DateField, DateTimeField, IntegerField, JSONField, SlugField, TextField
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -229,7 +229,7 @@ def _row(kind: type[Part], cast: Cast, record: Any, text: str) -> Any:
     asks = part_asks(kind)
     if any(ask.required and isinstance(ask.field, JSONField) for ask in asks.values()):
         return None
-    row = kind(**{kind.WHOLE: record}, created_at=NOON, **dict.fromkeys(_stamped(kind), 1))
+    row = kind(**{kind.WHOLE: record}, created_at=NOON, **_stamped(kind))
     for name, ask in asks.items():
         if text and isinstance(ask.field, CharField | TextField) and not ask.choices and name not in {"key", "token"}:
             setattr(row, name, text[: ask.field.max_length])
@@ -241,10 +241,12 @@ def _row(kind: type[Part], cast: Cast, record: Any, text: str) -> Any:
     return row
 
 
-def _stamped(kind: type[Part]) -> list[str]:
-    """Numbers only code gives."""
-    numbers = (one for one in kind._meta.concrete_fields if isinstance(one, IntegerField) and not one.primary_key)
-    return [one.name for one in numbers if not (one.editable or one.has_default() or one.null)]
+def _stamped(kind: type[Part]) -> dict[str, Any]:
+    """Numbers and days only code gives."""
+    fields = [one for one in kind._meta.concrete_fields if not (one.editable or one.has_default() or one.null)]
+    numbers = [one.name for one in fields if isinstance(one, IntegerField) and not one.primary_key]
+    days = [one.name for one in fields if isinstance(one, DateField) and not isinstance(one, DateTimeField)]
+    return dict.fromkeys(numbers, 1) | dict.fromkeys(days, NOON.date())
 
 
 def _asked(record: Any, cast: Cast) -> int:

@@ -20,6 +20,7 @@ from bihuan.core.locking import lock
 from bihuan.core.models import Company, Link, Part, Person, Record, Watch
 from bihuan.core.prepared import save
 from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.sight import check_sight
 from bihuan.core.versions import check_stamp, check_version
 from bihuan.core.vocabulary import Event
 
@@ -131,6 +132,7 @@ def create(  # noqa: PLR0913
     home = company or (actor.company if actor else None)
     assert home is not None, "a record made by the system needs its company"
     values = cleaned(flow.form, given, home)
+    check_sight(flow.form, given, values, None if as_rule else actor, at)
     record = model(
         company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values, **(stamped or {})
     )
@@ -187,6 +189,7 @@ def take(  # noqa: PLR0913
     if not verdict.allowed:
         raise NotAllowed(verdict.reasons)
     values = _checked(step, record, given, at)
+    check_sight(step.asks, given, values, actor, at, record)
     act = Act(actor, at, address, verdict.capacity)
     before, origin = facts(record), record.state
     _do(step, record, act, values)
@@ -239,7 +242,9 @@ def amend(
     if closed := [name for name in given if name not in open_fields]:
         raise NotAllowed([Missing(_closed(record, name), name) for name in closed])
     before = facts(record)
-    for name, value in cleaned(open_fields, given, record.company, partial=True).items():
+    values = cleaned(open_fields, given, record.company, partial=True)
+    check_sight(open_fields, given, values, actor, at, record)
+    for name, value in values.items():
         setattr(record, name, value)
     if difference(before, facts(record)):
         changed = store(record, before, "amended", Act(actor, at, address))
@@ -296,6 +301,7 @@ def add_part(  # noqa: PLR0913
     lock(whole)
     _open_part(whole, kind, None if as_rule else actor, at)
     values = cleaned(part_asks(kind), given, whole.company)
+    check_sight(part_asks(kind), given, values, None if as_rule else actor, at)
     act = Act(None, at, capacity=ANONYMOUS) if anonymous else _act(actor, at, address)
     part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values, **(stamped or {}))
     _valid(part)
@@ -324,7 +330,9 @@ def amend_part(  # noqa: PLR0913
     opened = _open_part(whole, type(part), None if as_rule else actor, at, part)
     asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
     before = facts(part)
-    for name, value in (cleaned(asks, given, whole.company, partial=True) | dict(stamped or {})).items():
+    values = cleaned(asks, given, whole.company, partial=True)
+    check_sight(asks, given, values, None if as_rule else actor, at, part)
+    for name, value in (values | dict(stamped or {})).items():
         setattr(part, name, value)
     _valid(part)
     if changed := difference(before, facts(part)):
@@ -361,7 +369,7 @@ def _record_part(whole: Record, action: str, part: Part, act: Act, changed: jour
     name = part._meta.model_name
     whole.version += 1
     whole.changed_at = act.at
-    whole.save(update_fields=["version", "changed_at"])
+    save(whole, ("version", "changed_at"))
     pairs = {
         f"{name}.{field}": pair
         for field, pair in changed.items()

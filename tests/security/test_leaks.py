@@ -1,0 +1,105 @@
+"""What one may not see is told by no side door: a clash, a field that names a record, an answer that differs."""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from bihuan.core.models import JournalEntry
+from bihuan.core.tokens import issue
+from bihuan.core.writing import amend
+from tests.cast import NOON, Cast
+from tests.security.routes import World, routes, status_of
+from tests.web.conftest import account_of, an_objective, browser
+
+pytestmark = pytest.mark.django_db
+SECRET = "Geheime-Sache-7781"
+
+
+class TestAClash:
+    def test_names_nobody_of_another_company(self, xdyj: Cast, yntd: Cast) -> None:
+        """The key of a person there, sent with an old version, came back as a name."""
+        yntd.olga.name = SECRET
+        yntd.olga.save()
+        objective = an_objective(xdyj)
+        amend(objective, actor=xdyj.gina, at=NOON, target="72%")
+        data = {"title": "x", "year": "2026", "version": "1", "owner": str(yntd.olga.pk)}
+
+        answer = browser(xdyj.quinn).post(f"/xdyj/objectives/{objective.number}/edit/", data)
+
+        assert answer.status_code == 409 and SECRET not in answer.content.decode()
+
+
+class TestAFieldThatNamesARecord:
+    def test_tells_nothing_of_one_the_person_may_not_see(self, xdyj: Cast) -> None:
+        hidden = an_objective(xdyj, title=SECRET, owner=xdyj.max, department=xdyj.departments["quality"])
+        eve = browser(xdyj.eve)
+        assert eve.get(f"/xdyj/objectives/{hidden.number}/").status_code == 404
+        data = {"title": "工具", "concerns": hidden.number, "type": "money", "purpose": "x", "amount": "2"}
+
+        made = eve.post("/xdyj/resource-requests/new/", data, follow=True)
+
+        assert SECRET not in made.content.decode()
+
+
+# ---------------------------------------------------------------- the assessor
+
+
+OWN = {
+    "sign-out",
+    "my-settings",
+    "my-password",
+    "read-notices",
+    "open-notice",
+    "save-view",
+    "remove-view",
+    "calendar-feed",
+    "evidence-packages",
+}
+BODY = {"text": "x", "title": "x", "reason": "x", "comment": "x", "verdict": "approve", "do": "save", "name": "x", "delegate": "1",
+        "from_day": "2026-03-02", "to_day": "2026-03-09", "role": "quality", "year": "2026", "what": "x", "pick": "1"}  # fmt: skip
+
+
+def kept() -> dict[str, int]:
+    """How many rows each table of records holds; and the journal, which tells of every change."""
+    quiet = ("django_session", "axes_", "web_", "core_outgoing", "jobs_", "core_journalhead")
+    names = [name for name in connection.introspection.table_names() if not name.startswith(quiet)]
+    found = {}
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(name)}")
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+class TestAnAssessor:
+    def test_changes_nothing_on_any_page(self, ours: World) -> None:
+        vera = browser(ours.cast.vera, raise_request_exception=False)
+        before, last = kept(), JournalEntry.objects.order_by("-id").values_list("id", flat=True)[0]
+        found: dict[str, Any] = {}
+        for route in routes():
+            if route.name in OWN or route.name.startswith("evidence-"):
+                continue
+            for path in ours.addresses(route)[:40]:
+                status = status_of(vera, path, "post", data=BODY)
+                if status >= 500:
+                    found[path] = status
+
+        assert found == {}
+        assert list(JournalEntry.objects.filter(id__gt=last).values_list("action", "subject")) == []
+        assert kept() == before
+
+    def test_changes_nothing_by_program(self, ours: World) -> None:
+        token = issue(account_of(ours.cast.vera), "test", at=NOON, ends_at=NOON.replace(year=2100))
+        caller, headers = Client(raise_request_exception=False), {"Authorization": f"Bearer {token}"}
+        before, last = kept(), JournalEntry.objects.order_by("-id").values_list("id", flat=True)[0]
+
+        for path in ours.api_addresses():
+            for method in ("POST", "PATCH", "PUT", "DELETE"):
+                answer = caller.generic(method, path, json.dumps({"title": "x"}), "application/json", headers=headers)
+                assert answer.status_code in {403, 404, 405, 422, 428}, (method, path, answer.content[:300])
+
+        assert list(JournalEntry.objects.filter(id__gt=last).values_list("action", "subject")) == []
+        assert kept() == before
