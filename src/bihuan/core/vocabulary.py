@@ -124,13 +124,11 @@ class Event(TextChoices):
     RECORD_AMENDED = "record.amended", _("A record was changed")
     RECORD_MOVED = "record.moved", _("A record moved to another state")
     RECORD_CANCELLED = "record.cancelled", _("A record was cancelled")
-    RECORD_ARCHIVED = "record.archived", _("A record was archived")
     RECORD_DISPOSED = "record.disposed", _("An archived record was disposed of")
     COMMENT_ADDED = "comment.added", _("A comment was added")
     FILE_ATTACHED = "file.attached", _("A file was attached")
     APPROVAL_REQUESTED = "approval.requested", _("An approval was asked for")
     APPROVAL_DECIDED = "approval.decided", _("An approval was decided")
-    APPROVAL_LAPSED = "approval.lapsed", _("A change made an approval void")
     DELEGATION_STARTED = "delegation.started", _("A delegate stands in")
 
     # company, policies, duties
@@ -162,7 +160,6 @@ class Event(TextChoices):
     OPPORTUNITY_CLOSED = "opportunity.closed", _("An improvement opportunity was closed")
     ROUND_OPENED = "round.opened", _("A suggestion round was opened")
     ROUND_CLOSED = "round.closed", _("The answers of a suggestion round are all in")
-    SUGGESTION_RECEIVED = "suggestion.received", _("A suggestion was received")
     PLAN_SUBMITTED = "plan.submitted", _("An improvement plan was submitted")
     PLAN_APPROVED = "plan.approved", _("An improvement plan was approved")
     PLAN_REJECTED = "plan.rejected", _("An improvement plan was sent back")

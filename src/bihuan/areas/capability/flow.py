@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.capability.models import Objective
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.vocabulary import Pdca, Role
+from bihuan.core.vocabulary import Event, Pdca, Role
 
 State = Objective.State
 LEADERS = [Role.GENERAL_MANAGER, Role.EXECUTIVE, Role.MANAGEMENT_REPRESENTATIVE]
@@ -29,7 +29,14 @@ objective = Flow(
 objective.edit(State.DRAFT, by=[*LEADERS, Role.QUALITY], fields=FIELDS)
 
 
-@objective.step(State.DRAFT, to=State.ISSUED, by=LEADERS, label=_("Issue"), clause="1.1.1")
+@objective.step(
+    State.DRAFT,
+    to=State.ISSUED,
+    by=LEADERS,
+    label=_("Issue"),
+    announces=Event.OBJECTIVES_ISSUED,
+    clause="YNTD-ITSS-0301/1.1.1",
+)
 def issue(objective: Objective, act: Act) -> None:
     """Leadership issues the objective; plans can now refer to it."""
 

@@ -138,11 +138,12 @@ class Part(models.Model):
     """A row inside a record (a step of an item, a goal of a plan): changed and journalled with it.
 
     A child names the record it belongs to in WHOLE, the name of its foreign key; SHOWN are fields that only code
-    writes and that pages show beside those of the form.
+    writes and that pages show beside those of the form; REPORTED those told of later, which no approver signs.
     """
 
     WHOLE: ClassVar[str] = ""
     SHOWN: ClassVar[tuple[str, ...]] = ()
+    REPORTED: ClassVar[tuple[str, ...]] = ()
     created_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
 
@@ -158,7 +159,7 @@ class Part(models.Model):
         return {
             field.name: field.value_from_object(self)
             for field in self._meta.concrete_fields
-            if field.editable and not field.primary_key and field.name != self.WHOLE
+            if field.editable and not field.primary_key and field.name not in {self.WHOLE, *self.REPORTED}
         }
 
 

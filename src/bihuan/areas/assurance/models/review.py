@@ -205,9 +205,6 @@ class Decision(Part):
     def __str__(self) -> str:
         return self.text[:80]
 
-    def content(self) -> dict[str, Any]:
-        return {name: value for name, value in super().content().items() if name not in self.REPORTED}
-
     def clean(self) -> None:
         if self.done_on and self.becomes != Becomes.TASK:
             raise ValidationError(_("Its record says when it is done."))

@@ -93,9 +93,6 @@ class ActionStep(InRound):
     def __str__(self) -> str:
         return self.title
 
-    def content(self) -> dict[str, Any]:
-        return {name: value for name, value in super().content().items() if name not in self.REPORTED}
-
 
 class ActionDocument(InRound):
     """A document the action contradicts; its change is asked for once the effect is confirmed (YNTD-ITSS-0300 4.5.3)."""
@@ -128,9 +125,6 @@ class ActionDocument(InRound):
         super().clean()
         if self.action.state == Action.State.DRAFT:
             self.requested_on, self.draft = None, None
-
-    def content(self) -> dict[str, Any]:
-        return {name: value for name, value in super().content().items() if name not in self.REPORTED}
 
 
 class Consulted(InRound):

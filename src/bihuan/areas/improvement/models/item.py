@@ -174,7 +174,7 @@ class ItemStep(Part):
             raise ValidationError(text % {"step": self.title})
 
     def content(self) -> dict[str, Any]:
-        planned = {name: value for name, value in super().content().items() if name not in self.REPORTED}
+        planned = super().content()
         return {**planned, "owner_name": self.owner.name if self.owner else ""}
 
 
@@ -202,6 +202,3 @@ class ItemDocument(Part):
 
     def __str__(self) -> str:
         return self.title
-
-    def content(self) -> dict[str, Any]:
-        return {name: value for name, value in super().content().items() if name not in self.REPORTED}
