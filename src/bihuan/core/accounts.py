@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import Account
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.refusals import Missing, Refused, by_field
 
 CHOICES = frozenset({"language", "theme", "hotkeys"})
 
@@ -22,7 +22,7 @@ def prefer(account: Account, **chosen: object) -> Account:
     try:
         account.clean_fields(exclude=[field.name for field in account._meta.fields if field.name not in chosen])
     except ValidationError as error:
-        raise Refused(Missing(text, name) for name, texts in error.message_dict.items() for text in texts) from error
+        raise Refused(by_field(error)) from error
     if account.language and account.language not in dict(settings.LANGUAGES):
         raise Refused([Missing(_("This language is not available."), "language")])
     account.save(update_fields=list(chosen))
@@ -41,6 +41,11 @@ def change_password(account: Account, old: str, new: str, again: str) -> Account
 def _against(account: Account, old: str, new: str, again: str) -> Iterable[Missing]:
     if not account.check_password(old):
         yield Missing(_("The present password is not right."), "old")
+    yield from new_password_faults(account, new, again)
+
+
+def new_password_faults(account: Account, new: str, again: str) -> Iterable[Missing]:
+    """What is wrong with a password typed twice."""
     if new != again:
         yield Missing(_("The two new passwords differ."), "again")
     try:
@@ -58,7 +63,7 @@ def open_operator(username: str, password: str) -> Account:
     try:
         account.clean_fields()
     except ValidationError as error:
-        raise Refused(Missing(text, name) for name, texts in error.message_dict.items() for text in texts) from error
+        raise Refused(by_field(error)) from error
     account.save()
     return account
 

@@ -11,7 +11,7 @@ from bihuan.core import journal
 from bihuan.core.models import Channel, Company, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.posting import News, chat
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.refusals import Missing, Refused, by_field
 from bihuan.core.safe_http import Blocked, plausible
 from bihuan.core.senders import Undelivered, send
 
@@ -49,7 +49,7 @@ def _faults(channel: Channel) -> list[Missing]:
     try:
         channel.full_clean(validate_constraints=False)
     except ValidationError as error:
-        reasons += [Missing(text, name) for name, texts in error.message_dict.items() for text in texts]
+        reasons += by_field(error)
     try:
         plausible(channel.url)
     except Blocked as blocked:

@@ -23,7 +23,7 @@ from bihuan.core.models import (
     Record,
     RoleAssignment,
 )
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.refusals import Missing, Refused, by_field
 from bihuan.core.vocabulary import Event, Role
 
 
@@ -37,7 +37,7 @@ def _check(row: models.Model, company: Company) -> None:
     try:
         row.full_clean(validate_constraints=False)
     except ValidationError as error:
-        reasons += [Missing(text, name) for name, texts in error.message_dict.items() for text in texts]
+        reasons += by_field(error)
     for field in row._meta.concrete_fields:
         other = getattr(row, field.name) if field.is_relation else None
         if other is not None and getattr(other, "company_id", company.pk) != company.pk:
@@ -82,7 +82,7 @@ def create_company(code: str, name: str, *, actor: Person | None, at: datetime, 
     try:
         company.full_clean()
     except ValidationError as error:
-        raise Refused([Missing(t, n) for n, texts in error.message_dict.items() for t in texts]) from error
+        raise Refused(by_field(error)) from error
     company.save()
     journal.write(company, "company.created", at=at, actor=actor, subject=name)
     announce(Event.COMPANY_CREATED, company=company, at=at, actor=actor)
@@ -163,7 +163,7 @@ def _keep_account(account: Account, password: str) -> None:
     try:
         account.clean_fields()
     except ValidationError as error:
-        raise Refused([Missing(t, n) for n, texts in error.message_dict.items() for t in texts]) from error
+        raise Refused(by_field(error)) from error
     account.save()
 
 

@@ -1,21 +1,18 @@
 """A forgotten password: a link by e-mail, for one use and for an hour. Whether an account exists is told to nobody."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from bihuan.core.accounts import new_password_faults
 from bihuan.core.models import Account, Outgoing, Person
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.refusals import Refused
 
 EVERY = 10  # minutes in which an account gets at most one link
 
@@ -78,17 +75,8 @@ def account_of(key: str, token: str) -> Account | None:
 
 def set_password(account: Account, new: str, again: str) -> Account:
     """The new password. Raises Refused with every reason."""
-    if reasons := list(_against(account, new, again)):
+    if reasons := list(new_password_faults(account, new, again)):
         raise Refused(reasons)
     account.set_password(new)
     account.save(update_fields=["password"])
     return account
-
-
-def _against(account: Account, new: str, again: str) -> Iterable[Missing]:
-    if new != again:
-        yield Missing(gettext_lazy("The two new passwords differ."), "again")
-    try:
-        validate_password(new, account)
-    except ValidationError as error:
-        yield from (Missing(text, "new") for text in error.messages)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -42,3 +44,8 @@ class Stale(Refused):
     def __init__(self, reasons: Iterable[Any], theirs: dict[str, list[Any]], by: str, at: Any) -> None:
         super().__init__(reasons)
         self.theirs, self.by, self.at = theirs, by, at
+
+
+def by_field(error: ValidationError) -> list[Missing]:
+    """What a model's check found, each reason at its field."""
+    return [Missing(text, name) for name, texts in error.message_dict.items() for text in texts]
