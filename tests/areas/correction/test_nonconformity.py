@@ -1,5 +1,6 @@
 """A nonconformity is raised with evidence, accepted, and then goes along with its actions until it is closed."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -194,3 +195,13 @@ class TestClosing:
             received_at=NOON,
         )
         assert evidence(record) is None
+
+
+@pytest.mark.requirement("YNTD-ITSS-0300.09", "XDYJ-04-01.02")
+@pytest.mark.parametrize("company", ["xdyj", "yntd"])
+def test_it_is_not_raised_on_a_day_to_come(company: str, request: pytest.FixtureRequest) -> None:
+    cast: Cast = request.getfixturevalue(company)
+
+    with pytest.raises(Refused, match="after today"):
+        b.nonconformity(cast, raised_on=date(2026, 3, 3))
+    assert b.nonconformity(cast, raised_on=date(2026, 3, 2)).raised_on == date(2026, 3, 2)

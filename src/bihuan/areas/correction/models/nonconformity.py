@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,10 @@ class Nonconformity(Record):
     def derive(self) -> None:
         if not self.raised_on:
             self.raised_on = self.created_at.astimezone(self.company.zone).date()
+
+    def clean(self) -> None:
+        if self.raised_on and self.raised_on > self.created_at.astimezone(self.company.zone).date():
+            raise ValidationError(_("It cannot have been raised after today. Correct the day."))
 
 
 class Likeness(Part):
