@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import SlugField
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -140,9 +141,10 @@ def facts(request: Request, declared: RecordType, record: Record) -> list[Fact]:
 
 
 def table(request: Request, record: Record, kind: type[Part], opened: dict[type[Part], Any], where: Place) -> Table:
+    """The rows with their columns; keys that only programs use are left out."""
     asked = list(part_asks(kind))
     names = [*asked[:1], *kind.SHOWN, *asked[1:]]
-    heads = [column(kind, name) for name in names]
+    heads = [one for one in (column(kind, name) for name in names) if not isinstance(one.field, SlugField)]
     related = [one.name for one in heads if one.field is not None and one.field.is_relation]
     rows = kind._default_manager.filter(**{kind.WHOLE: record}).prefetch_related(*related)
     made = []

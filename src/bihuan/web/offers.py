@@ -67,9 +67,13 @@ def buttons(found: list[Offer]) -> tuple[list[Offer], list[Offer]]:
 
 
 def leads_on(step: Step, state: str) -> bool:
-    """Is it what one should do next? Not what only asks for a judgement, leads back, or makes the record void."""
-    asks = any(ask.required for ask in step.asks.values())
-    return bool(step.target or not asks) and not ends_badly(step) and not leads_back(step, state)
+    """Is it what one should do next? Not what only asks for a judgement, leads back, or makes the record void.
+
+    What waits for a decision has no next step: whoever decides signs, and taking it back is never asked for.
+    """
+    if ends_badly(step) or leads_back(step, state) or state in step.flow.waiting:
+        return False
+    return bool(step.target) or not any(ask.required for ask in step.asks.values())
 
 
 def leads_back(step: Step, state: str) -> bool:
