@@ -78,22 +78,26 @@ def _person(company: Company, department: Department, name: str, username: str, 
 
 
 def records(company: Company, count: int) -> None:
-    """`count` opportunities with two journal entries each, found by search."""
+    """`count` opportunities with two journal entries each."""
     dice = random.Random(1)
     people = list(Person.objects.filter(company=company).values_list("pk", "department_id"))
     first = (Record.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     keys = range(first, first + count)
-    plans = [_plan(dice, key, people) for key in keys]
-    insert(Record, (_record(company.pk, plan) for plan in plans))
-    insert(Opportunity, (_opportunity(plan) for plan in plans))
-    written = JournalEntry.objects.filter(company=company).count() + insert(JournalEntry, _entries(company, plans))
+    plans = [plan(dice, key, people) for key in keys]
+    insert(Record, (record(company.pk, one) for one in plans))
+    insert(Opportunity, (_opportunity(one) for one in plans))
+    written = JournalEntry.objects.filter(company=company).count() + insert(JournalEntry, entries(company, plans))
     JournalHead.objects.filter(company=company).update(position=written)
-    _reset_sequences(Record, JournalEntry)
+    reset_sequences(Record, JournalEntry)
+
+
+def index(company: Company) -> None:
+    """Everything that was filled is found by search."""
     for _done in search.rebuild(company):
         pass
 
 
-def _plan(dice: random.Random, key: int, people: list[tuple[int, int]]) -> dict[str, Any]:
+def plan(dice: random.Random, key: int, people: list[tuple[int, int]]) -> dict[str, Any]:
     owner, department = dice.choice(people)
     state = dice.choice(["new", "accepted", "planned", "in-treatment", "done", "accepted"])
     return {
@@ -104,7 +108,7 @@ def _plan(dice: random.Random, key: int, people: list[tuple[int, int]]) -> dict[
     }  # fmt: skip
 
 
-def _record(company: int, plan: dict[str, Any]) -> dict[str, Any]:
+def record(company: int, plan: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": plan["key"], "company_id": company, "kind": "opportunity", "number": f"XDYJ-OPP-2026-{plan['key']:07d}",
         "title": plan["title"], "state": plan["state"], "is_open": True, "owner_id": plan["owner"],
@@ -132,7 +136,7 @@ def _opportunity(plan: dict[str, Any]) -> dict[str, Any]:
     return {**row, **told}
 
 
-def _entries(company: Company, plans: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def entries(company: Company, plans: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Two entries a record; the record in the middle gets sixty, a full timeline."""
     busy = plans[len(plans) // 2]["key"]
     position = JournalEntry.objects.filter(company=company).count()
@@ -157,7 +161,7 @@ def tasks(company: Company, count: int) -> None:
         _task(company, duty, month, n, dice, quality)
         for duty in lines for month in range(1, MONTHS + 1) for n in range(each)
     ))  # fmt: skip
-    _reset_sequences(Task)
+    reset_sequences(Task)
 
 
 def _duties(company: Company) -> Iterator[Duty]:
@@ -201,7 +205,7 @@ def _task(company: Company, duty: Duty, month: int, n: int, dice: random.Random,
     return {**row, **told}
 
 
-def _reset_sequences(*models: type[Any]) -> None:
+def reset_sequences(*models: type[Any]) -> None:
     """PostgreSQL counts on from the keys that were inserted."""
     if connection.vendor != "postgresql":
         return
@@ -219,4 +223,6 @@ def tidy() -> None:
         cursor.execute("ANALYZE")
 
 
-__all__ = ["NOW", "TODAY", "found", "records", "tasks", "tidy"]
+__all__ = [
+    "NOW", "TODAY", "entries", "found", "index", "insert", "plan", "record", "records", "reset_sequences", "tasks", "tidy",
+]  # fmt: skip

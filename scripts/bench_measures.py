@@ -21,11 +21,16 @@ import django
 django.setup()
 
 import bench_data as data
+import bench_faults as faults
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.test import Client, RequestFactory
 
+from bihuan.areas.assurance.coverage import coverage_of
+from bihuan.areas.assurance.models import AuditProgramme
+from bihuan.areas.correction import recurrence
+from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import matrix, tallies
 from bihuan.areas.policies.models import Task
@@ -121,9 +126,32 @@ def measure(quinn: Person) -> dict[str, float]:
         "matrix of a year: computed": milliseconds(lambda: matrix.year(company, 2026, data.NOW)),
         "matrix of a year: whole page": milliseconds(page("/xdyj/matrix/?year=2026"), rounds=10),
     }
+    figures |= checking_half(company, page, bearer)
     figures["steps a second"] = steps_per_second(quinn)
     assert department
     return figures
+
+
+def checking_half(company: Company, page: Callable[..., Callable[[], Any]], bearer: dict[str, str]) -> dict[str, float]:
+    """Nonconformities, recurrence, audits and consistency."""
+    last = Nonconformity.objects.select_related("company").latest("pk")
+    programme = AuditProgramme.objects.get(company=company)
+
+    def api(query: str) -> None:
+        answer = Client().get(f"/api/v1/xdyj/nonconformities{query}", headers=bearer)
+        assert answer.status_code == 200 and len(answer.json()["rows"]) == 50
+
+    return {
+        "nonconformities: API list of 50": milliseconds(lambda: api("")),
+        "nonconformities: API, overdue": milliseconds(lambda: api("?due=overdue")),
+        "nonconformities: HTML list of 50": milliseconds(page("/xdyj/nonconformities/")),
+        "nonconformities: HTML, overdue": milliseconds(page("/xdyj/nonconformities/?view=overdue")),
+        "nonconformity: whole page": milliseconds(page(f"/xdyj/nonconformities/{last.number}/")),
+        "recurrence proposals": milliseconds(lambda: recurrence.alike(last)),
+        "coverage matrix: computed": milliseconds(lambda: coverage_of(programme)),
+        "coverage matrix: whole page": milliseconds(page(f"/xdyj/audit-programmes/{programme.number}/"), rounds=10),
+        "consistency: whole page": milliseconds(page("/xdyj/consistency/?look=yes"), rounds=3),
+    }
 
 
 def _detail(standing: Any, number: str) -> str:
@@ -153,6 +181,9 @@ def main(records: int, tasks: int) -> None:
     company, quinn = data.found()
     data.records(company, records)
     data.tasks(company, tasks)
+    faults.fill(company, records)
+    faults.audits(company)
+    data.index(company)
     tallies.rebuild(company)
     data.tidy()
     filled = round(time.perf_counter() - start, 1)
