@@ -83,13 +83,25 @@ def on_server(url: str, *statements: str) -> None:
 
 @contextmanager
 def web(environment: dict[str, str], folder: Path) -> Iterator[str]:
-    """The server as an operator starts it, without a worker; exactly this process is stopped at the end."""
+    """The server as an operator starts it, without a worker; it is stopped at the end, and ends with a killed run."""
     port = free_port()
-    command = ["-m", "bihuan", "serve", "--no-worker", "--no-migrate", "--threads", "4", "--port", str(port)]
+    command = [
+        "-m",
+        "bihuan.jobs.tether",
+        "bihuan",
+        "serve",
+        "--no-worker",
+        "--no-migrate",
+        "--threads",
+        "4",
+        "--port",
+        str(port),
+    ]
     with (folder / "web.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
+            [sys.executable, *command], cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(address, process, folder / "web.log")
@@ -101,6 +113,8 @@ def web(environment: dict[str, str], folder: Path) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            if process.stdin:
+                process.stdin.close()
 
 
 def free_port() -> int:
