@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from bihuan.areas.correction.models import Action, ActionDocument
+from bihuan.areas.correction.models import Action, ActionDocument, Consulted
 from bihuan.areas.improvement.models import Escalation, ResourceRequest
 from bihuan.areas.policies import engine, loading
 from bihuan.areas.policies.models import ControlledDocument, Reviewer, Task
 from bihuan.core.models import Person, RoleAssignment
+from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Role
 from bihuan.core.workdays import calendar_for
-from bihuan.core.writing import add_part, create, take
+from bihuan.core.writing import add_part, amend, amend_part, create, take
 from bihuan.web import deadline_view
 from tests.areas.correction import builders as b
 from tests.areas.policies.years import pack
@@ -134,7 +135,9 @@ class TestOfYntd:
 
     @pytest.mark.requirement("YNTD-ITSS-0300.11")
     def test_the_general_manager_decides_on_a_major_one(self, theirs: Cast) -> None:
-        action = b.submitted(theirs, b.action_of(b.accepted(theirs, severity="major")))
+        action = b.drawn_up(theirs, b.action_of(b.accepted(theirs, severity="major")))
+        add_part(Consulted, action, actor=theirs.olga, at=NOON, department=theirs.departments["quality"])
+        b.submitted(theirs, take("agree", action, actor=theirs.quinn, at=NOON))
         assert not fulfilled(theirs, "major-action-approval")
 
         b.sign(action, theirs.gina)
@@ -281,3 +284,50 @@ class TestWhatAnActionNeeds:
         take("decide", record, actor=theirs.gina, at=NOON, decision="本周借调 1 人", granted="1 人 3 天")
 
         assert fulfilled(theirs, "escalation-decision", subject=record.pk)
+
+
+class TestByTheRealPacks:
+    """What the packs themselves say of checking, drawing up and watching."""
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.18", "YNTD-ITSS-0300.22", "XDYJ-04-01.18")
+    @pytest.mark.parametrize(("company", "above"), [("ours", "quinn"), ("theirs", "gina")])
+    def test_what_the_head_of_om_does_is_checked_and_confirmed_by_others(
+        self, company: str, above: str, request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        om = cast.departments["om"]
+        action = b.drawn_up(cast, b.action_of(b.accepted(cast, source="service", owning_department=om)), owner=cast.max)
+        b.sign(take("submit", action, actor=cast.quinn, at=NOON), cast.max)
+        take("start", action, actor=cast.max, at=NOON)
+        amend_part(action.steps.get(), actor=cast.max, at=NOON, done_on=NOON.date())
+        take("finish", action, actor=cast.max, at=NOON, carried_out="已改")
+
+        with pytest.raises(NotAllowed):
+            take("verify", action, actor=cast.max, at=NOON, verification="抽查")
+        take("verify", action, actor=cast.quinn, at=NOON, verification="抽查")
+        found = take("confirm", action, actor=getattr(cast, above), at=b.CONFIRM, effect="好")
+
+        assert found.state == Action.State.EFFECT_CONFIRMED
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.11")
+    def test_a_minor_one_that_recurs_waits_for_the_general_manager_too(self, theirs: Cast) -> None:
+        earlier = b.nonconformity(theirs)
+        record = b.nonconformity(theirs)
+        take("confirm-recurrence", record, actor=theirs.quinn, at=NOON, earlier=earlier)
+        action = b.drawn_up(theirs, b.action_of(b.accepted(theirs, record)))
+        add_part(Consulted, action, actor=theirs.olga, at=NOON, department=theirs.departments["quality"])
+        take("agree", action, actor=theirs.quinn, at=NOON)
+
+        b.submitted(theirs, action)
+
+        assert task(theirs, "major-action-approval").subject_id == action.pk
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.22")
+    def test_the_effect_is_not_watched_beyond_the_day_it_is_confirmed_by(self, theirs: Cast) -> None:
+        action = b.drawn_up(theirs, b.action_of(b.accepted(theirs)), observe_days=200)
+
+        with pytest.raises(Refused, match="gives 92 days"):
+            b.submitted(theirs, action)
+        amend(action, actor=theirs.olga, at=NOON, observe_days=90)
+
+        assert b.submitted(theirs, action).state == Action.State.SUBMITTED
