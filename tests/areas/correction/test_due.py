@@ -9,8 +9,9 @@ from django.test import Client
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.core import due, listing
 from bihuan.core.access import standing_of
+from bihuan.core.models import Notice
 from bihuan.core.registry import TYPES
-from bihuan.core.writing import amend
+from bihuan.core.writing import amend, take
 from tests.areas.correction import builders as b
 from tests.areas.correction.test_duties import living
 from tests.cast import NOON, Cast
@@ -82,3 +83,12 @@ def test_list_badge_red_day_and_interface_agree(ours: Cast) -> None:
     assert [row["number"] for row in rows] == [late.number]
     red = everything[everything.index(late.number) :]
     assert "2026-03-09" in red and "2099-12-31" not in red[: red.index("</tr>")]
+
+
+@pytest.mark.requirement("YNTD-ITSS-0300.19")
+def test_who_is_named_owner_by_a_decision_learns_of_it(ours: Cast) -> None:
+    action = take("start", b.approved(ours, b.action_of(both(ours, None))), actor=ours.olga, at=NOON)
+    asked = take("reassign", action, actor=ours.quinn, at=NOON, owner=ours.eve, reason="Olga 出差")
+
+    assert b.sign(asked, ours.max).owner == ours.eve
+    assert Notice.objects.filter(person=ours.eve, kind="owner").exists()
