@@ -17,6 +17,7 @@ from bihuan.areas.assurance.models import (
 )
 from bihuan.areas.assurance.words import NONCONFORM, Result
 from bihuan.areas.correction.models import Action, Complaint, Nonconformity, PreventiveScreening
+from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies.models import ControlledDocument, Task, TaskState
 from bihuan.core.freezing import is_intact
 from bihuan.core.models import Approval, ApprovalSlot, Link
@@ -72,7 +73,7 @@ class TestDutiesCloseByRecords:
     def test_xdyj_did_every_one_of_its_duties(self, year: Window) -> None:
         keys = (
             "audit-programme", "audit-programme-approval", "internal-audit", "audit-report", "nc-cause-and-action",
-            "nc-verification", "management-review", "review-report",
+            "nc-verification", "management-review", "review-report", "preventive-screening",
         )  # fmt: skip
 
         states = duties("XDYJ", year, *keys)
@@ -177,7 +178,38 @@ class TestActions:
         action = Action.objects.get(company__code=code, nature="preventive", state="closed")
         source = Link.objects.get(target=action.pk, kind="led-to", source__kind=PreventiveScreening.KIND)
 
-        assert PreventiveScreening.objects.get(pk=source.source_id).digest
+        screening = PreventiveScreening.objects.get(pk=source.source_id)
+        assert is_intact(screening.snapshot, screening.digest) and screening.snapshot["enough_data"]
+        counts = {one["month"]: one["count"] for one in screening.snapshot["months"]}
+        last = list(counts.values())[-6:]
+        assert last == sorted(set(last))  # month by month more
+        told = {one["rule"]: one["months"] for one in screening.snapshot["signals"]}
+        assert told["N1"] == ["2026-06"] and "2026-06" in told["N3"]
+        assert "、".join(map(str, last)) in screening.problems.get(action=action).shown_by
+
+    @pytest.mark.requirement("XDYJ-04-01.01", "XDYJ-04-01.33", "YNTD-ITSS-0300.14")
+    def test_the_signal_of_that_trend_raised_an_opportunity_that_was_followed_up(self, year: Window, code: str) -> None:
+        action = Action.objects.get(company__code=code, nature="preventive", state="closed")
+        screening = Link.objects.get(target=action.pk, kind="led-to", source__kind=PreventiveScreening.KIND).source_id
+
+        found = Opportunity.objects.get(links_in__source=screening)
+
+        assert (found.channel, found.state) == ("data-analysis", "closed")
+
+    @pytest.mark.requirement("XDYJ-04-01.33")
+    def test_every_complaint_is_in_the_ledger_of_opportunities(self, year: Window, code: str) -> None:
+        fresh = Complaint.objects.filter(company__code=code, imported_on__isnull=True)
+
+        for complaint in fresh:
+            assert Opportunity.objects.filter(links_in__source=complaint.pk, channel="feedback").count() == 1
+
+    @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_nothing_was_treated_before_its_measure_was_approved(self, year: Window, code: str) -> None:
+        direct = Opportunity.objects.filter(company__code=code, item=None, state__in=["in-treatment", "done", "closed"])
+
+        assert direct.count() > 20
+        for one in direct:
+            assert one.approvals.filter(state="approved").exists(), one
 
     def test_nonconformities_came_from_several_sides_and_one_was_none(self, year: Window, code: str) -> None:
         rows = Nonconformity.objects.filter(company__code=code)

@@ -27,6 +27,7 @@ MONTHS = 24  # of the trend, the last one the month the period ends in
 MONTH = len("2026-03")
 MOST_NUMBERS = 200  # records named per bar
 FINDERS = ("audit", "quality-check", "management-review")  # kinds whose findings enter the ledger
+ZONES = {"N5": 2, "N6": 1}  # how many sigma away the months are that these rules count
 ROOTS = "actions__causes__category"
 
 
@@ -47,7 +48,7 @@ class Counted:
 
 
 def _findings(company: Company) -> "QuerySet[Any]":
-    own = Record.objects.filter(company=company, kind="opportunity")
+    own = Record.objects.filter(company=company, kind="opportunity", opportunity__nature="weakness")
     return own.filter(links_in__source__kind__in=FINDERS).exclude(state="cancelled")
 
 
@@ -177,6 +178,37 @@ def trend(months: Iterable[tuple[str, int]]) -> tuple[Chart, list[Signal]]:
     """The months as a c chart, with what is more than chance."""
     made = chart("c", [Sample((count,)) for _month, count in months])
     return made, signals(made)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The last month of a period that is more than chance: how many facts, by which rules."""
+
+    month: str
+    count: int
+    rules: tuple[str, ...]
+
+
+def in_period(found: Mapping[str, Any]) -> Told | None:
+    """What the signals of `figures` say of the period itself; what was before it was told by an earlier screening."""
+    counts = {one["month"]: one["count"] for one in found["months"]}
+    first = f"{found['from']:%Y-%m}"
+    fresh = {
+        (month, one["rule"])
+        for one in found["signals"]
+        for month in one["months"]
+        if month >= first and _stands_out(counts[month], one["rule"], found)
+    }
+    if not fresh:
+        return None
+    last = max(month for month, _rule in fresh)
+    return Told(last, counts[last], tuple(sorted(rule for month, rule in fresh if month == last)))
+
+
+def _stands_out(count: int, rule: str, found: Mapping[str, Any]) -> bool:
+    """A rule of some months out of several ends in any of them: only one that is itself so far away tells it."""
+    sigma = (found["upper"] - found["center"]) / 3
+    return bool(abs(count - found["center"]) > ZONES.get(rule, 0) * sigma)
 
 
 def numbers(scope: Scope, value: str) -> list[str]:

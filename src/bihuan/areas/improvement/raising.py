@@ -2,7 +2,8 @@
 
 An area that announces such a fact says more in its particulars, all of them optional:
 `fact` (a key of its own, where one record has many facts: an answer, a month), `title`, `what`, `where`,
-`good` (a good practice, not a weakness), `elements`, `department`, `source` (text). The record announced is linked.
+`good` (a good practice, not a weakness), `elements`, `department`, `source` (text). The record announced is linked,
+and says what was noticed where the particulars do not.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class Source:
 
 
 SOURCES: dict[Event, Source] = {
+    Event.COMPLAINT_RECEIVED: Source(Channel.FEEDBACK, _("A customer complained")),
     Event.ANSWER_DISSATISFIED: Source(Channel.FEEDBACK, _("A customer is dissatisfied")),
     Event.SLA_MISSED: Source(Channel.FEEDBACK, _("A service level was missed")),
     Event.CHART_SIGNAL: Source(Channel.DATA_ANALYSIS, _("A control chart gave a signal")),
@@ -81,7 +83,7 @@ def raise_for(told: Announcement) -> Opportunity | None:
         title=str(title)[:200],
         channel=source.channel,
         nature=Nature.GOOD_PRACTICE if is_good(told) else Nature.WEAKNESS,
-        what=str(told.facts.get("what") or title)[:4000],
+        what=str(told.facts.get("what") or getattr(record, "what", "") or title)[:4000],
         where=str(told.facts.get("where") or "")[:200],
         source_text=str(told.facts.get("source") or (str(record) if record else ""))[:300],
         elements=told.facts.get("elements") or (record.elements if record else ""),

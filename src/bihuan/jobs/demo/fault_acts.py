@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bihuan.areas.correction.models import Action, Complaint, Nonconformity
-from bihuan.core.models import Department
+from bihuan.areas.improvement.models import Opportunity
+from bihuan.core.models import Department, Record
 from bihuan.core.writing import create, take
 from bihuan.jobs.demo.action_acts import ActionStory, void
 from bihuan.jobs.demo.agenda import Act
+from bihuan.jobs.demo.ledger_acts import keep, live
 from bihuan.jobs.demo.stage import Said, Stage, Turn
 from bihuan.jobs.demo.told_action import Complained, Faulty, Treatment
+from bihuan.jobs.demo.told_ledger import Row
+
+ENOUGH = "已由该投诉的纠正措施处理，举一反三也在措施里，不另立改进项。"
 
 
 def put_down(stage: Stage) -> None:
@@ -124,10 +129,19 @@ def receiving(stage: Stage, told: Complained) -> Act:
         more: Said = {"contact": told.contact, "channel": told.channel, "severity": told.severity}
         made = create(Complaint, **stage.sign(told.by, at), **said, **more, elements=told.el)
         stage.keep(told.key or told.t, made)
+        raised_in_the_ledger(stage, made, told.row or Row(t=told.t, end="declined", m=ENOUGH), at)
         if told.taken:
             stage.one_by_one(at, [(1, handing_on(stage, made, told))], told.t)
 
     return act
+
+
+def raised_in_the_ledger(stage: Stage, source: Record, row: Row, at: datetime) -> None:
+    """What the record raised in the ledger by itself is screened like everything there."""
+    for found in Opportunity.objects.filter(
+        company=stage.company, links_in__source=source.pk, state=Opportunity.State.NEW
+    ):
+        live(stage, row, keep(stage, row, found), at)
 
 
 def handing_on(stage: Stage, made: Complaint, told: Complained) -> Act:

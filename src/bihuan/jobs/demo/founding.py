@@ -8,6 +8,7 @@ from bihuan.areas.policies.pack import find_pack, load_pack
 from bihuan.core import organisation
 from bihuan.core.models import Company, Department, Mail, Person
 from bihuan.jobs.demo.agenda import Agenda
+from bihuan.jobs.demo.earlier_acts import take_over
 from bihuan.jobs.demo.stage import Stage
 from bihuan.jobs.demo.stories import Cast, Member, Place, Story
 from bihuan.jobs.demo.window import Window
@@ -21,7 +22,9 @@ def found(story: Story, window: Window, agenda: Agenda, seed: int, at: datetime)
     people = take_on(company, story.cast, at)
     name_heads(company, story.cast, people, at)
     list_places(company, story.cast, people, at)
-    return Stage(company, story, window, agenda, seed, people)
+    stage = Stage(company, story, window, agenda, seed, people)
+    take_over(stage, at)
+    return stage
 
 
 def take_on(company: Company, cast: Cast, at: datetime) -> dict[str, Person]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bihuan.areas.correction.counting import Scope, figures, in_period
 from bihuan.areas.correction.models import Action, PotentialProblem, PreventiveScreening
 from bihuan.areas.policies.models import Task
 from bihuan.core.models import Department
@@ -10,10 +11,14 @@ from bihuan.core.periods import read_period
 from bihuan.core.writing import add_part, create, take
 from bihuan.jobs.demo.action_acts import ActionStory
 from bihuan.jobs.demo.agenda import Act
-from bihuan.jobs.demo.fault_acts import department
+from bihuan.jobs.demo.fault_acts import department, raised_in_the_ledger
 from bihuan.jobs.demo.stage import Said, Stage
 from bihuan.jobs.demo.told_action import Problem, Screened
 from bihuan.jobs.demo.told_assurance import Screening
+from bihuan.jobs.demo.told_ledger import Row
+
+LAST_MONTHS = 6  # of the trend, told one by one
+SEEN = "各条事实都有纠正措施，逐条核对后没有共同原因，不另立改进项；下季继续观察。"
 
 
 def put_down(stage: Stage) -> None:
@@ -45,16 +50,23 @@ def by_duty(stage: Stage, task: Task, at: datetime, by: str) -> None:
     told, period = stage.story.checks.screening[task.duty.ref], read_period(task.occasion)
     own = special(stage, told, task)
     title = told.name.format(y=task.occasion[:4], q=task.occasion[-1], s=task.scope_label)
-    screen(stage, own, Look(title, by, (period.start, period.last_day), task.department), at)
+    screen(stage, own, Look(title, by, (period.start, period.last_day), own_place(task)), at)
+
+
+def own_place(task: Task) -> Department | None:
+    """The department that owes it for itself; none where one screens the whole company."""
+    return task.department if task.scope.startswith("department:") else None
 
 
 def special(stage: Stage, told: Screening, task: Task) -> Screened:
     """What this very screening found, or that there was nothing."""
-    key = task.department.key if task.department else ""
+    place = own_place(task)
+    key = place.key if place else ""
     for one in stage.story.actions.screening:
         if not one.day and one.dept == key and quarter(stage, one.quarter) == task.occasion:
             return one
-    return Screened(conclusion=told.conclusion.format(s=task.scope_label))
+    alarm, quiet = told.alarm.replace("{s}", task.scope_label), told.conclusion.replace("{s}", task.scope_label)
+    return Screened(conclusion=alarm, quiet=quiet)
 
 
 @dataclass(frozen=True)
@@ -73,13 +85,42 @@ def screen(stage: Stage, told: Screened, look: Look, at: datetime) -> None:
     who: Said = {"department": look.place or by.department, "owner": by, "own_only": look.place is not None}
     first, last = look.days
     made = create(PreventiveScreening, **sign, **said, **who, period_start=first, period_end=last)
+    words = trend_in_words(made)
     for problem in told.problems:
-        add_problem(stage, made, problem, at, look.by)
-    take("complete", made, **sign, fill={"conclusion": told.conclusion})
+        add_problem(stage, made, as_shown(problem, words), at, look.by)
+    conclusion = told.conclusion.format(**words) if words or not told.quiet else told.quiet
+    take("complete", made, **sign, fill={"conclusion": conclusion})
+    raised_in_the_ledger(stage, made, told.row or Row(t=made.title, end="declined", m=SEEN), at)
     for problem in told.problems:
-        if problem.treat:
-            row = PotentialProblem.objects.get(screening=made.pk, title=problem.t)
-            ActionStory(stage, Action.objects.get(pk=row.action_id or 0), problem.treat).begin(at)
+        row = PotentialProblem.objects.get(screening=made.pk, title=problem.t)
+        if problem.treat and row.action_id:
+            ActionStory(stage, Action.objects.get(pk=row.action_id), problem.treat).begin(at)
+
+
+def trend_in_words(made: PreventiveScreening) -> dict[str, str]:
+    """What the trend shows beyond chance, as the words of a story want it; nothing where all is chance."""
+    found = figures(Scope.of(made))
+    told = in_period(found)
+    if told is None or told.count < found["center"]:
+        return {}
+    last = [str(one["count"]) for one in found["months"][-LAST_MONTHS:]]
+    limits = {"center": f"{found['center']:.1f}", "upper": f"{found['upper']:.1f}"}
+    return {
+        "counts": "、".join(last),
+        "month": told.month,
+        "count": str(told.count),
+        "rules": "、".join(told.rules),
+        **limits,
+    }
+
+
+def as_shown(told: Problem, words: dict[str, str]) -> Problem:
+    """The problem as the figures bear it out; what rests on a signal that is not there is watched."""
+    if not told.signal:
+        return told
+    if words:
+        return told.model_copy(update={"shown": told.shown.format(**words)})
+    return told.model_copy(update={"shown": told.quiet, "verdict": "watch", "treat": None})
 
 
 def add_problem(stage: Stage, made: PreventiveScreening, told: Problem, at: datetime, by: str) -> None:

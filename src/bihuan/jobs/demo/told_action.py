@@ -6,6 +6,7 @@ Days of what follows are working days after the thing before it, so that the ord
 from typing import Literal
 
 from bihuan.jobs.demo.told import Told
+from bihuan.jobs.demo.told_ledger import Row
 
 Severity = Literal["minor", "major"]
 Upto = Literal["draft", "submitted", "approved", "under-way", "done", "verified", "closed"]
@@ -114,13 +115,19 @@ class Complained(Told):
     result: str = ""
     taken: bool = True  # somebody was named to handle it
     treat: Treatment | None = None
+    row: Row | None = None  # what becomes of the opportunity it raises; its action is enough where nothing is told
 
 
 class Problem(Told):
-    """What a screening points at; with a treatment it is prevented."""
+    """What a screening points at; with a treatment it is prevented.
+
+    `signal`: it rests on a signal of the trend, `shown` tells it with the figures found; without one it is watched.
+    """
 
     t: str
     shown: str
+    signal: bool = False
+    quiet: str = ""  # what is said instead where there is no signal
     verdict: Literal["prevent", "watch", "nothing"] = "prevent"
     reason: str = ""
     own: str = ""
@@ -139,10 +146,13 @@ class Screened(Told):
     counted: str = "complaints nonconformities findings"
     dimension: str = "cause"
     conclusion: str
+    quiet: str = ""  # the conclusion where the trend shows nothing
     problems: tuple[Problem, ...] = ()
+    row: Row | None = None  # what becomes of the opportunity a signal raises
 
 
 class Actions(Told):
+    earlier: tuple[Complained, ...]
     complaint: tuple[Complained, ...]
     nonconformity: tuple[Faulty, ...]
     screening: tuple[Screened, ...]

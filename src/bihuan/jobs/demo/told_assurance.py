@@ -174,6 +174,7 @@ class Screening(Told):
     name: str
     early: tuple[int, int]
     conclusion: str
+    alarm: str  # where the trend shows something and the story tells no more
 
 
 class Checks(Told):

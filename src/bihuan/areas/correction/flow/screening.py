@@ -4,17 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.correction.counting import Scope, figures
+from bihuan.areas.correction.counting import Scope, figures, in_period
 from bihuan.areas.correction.models import PotentialProblem, PreventiveScreening
 from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.words import Nature, Source
 from bihuan.core.access import By, Relation
 from bihuan.core.cancelling import add_cancel
+from bihuan.core.events import announce
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.freezing import frozen
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
-from bihuan.core.vocabulary import Pdca, Role
+from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import amend_part
 
 State = PreventiveScreening.State
@@ -75,8 +76,24 @@ def complete(record: PreventiveScreening, act: Act) -> None:
     """The figures are kept as they stand now; a preventive action is raised for each problem that needs one."""
     for row in PotentialProblem.objects.filter(screening=record.pk, verdict=PotentialProblem.Verdict.PREVENT):
         _raise(record, row, act)
-    record.snapshot, record.digest = frozen(figures(Scope.of(record), with_numbers=True))
+    found = figures(Scope.of(record), with_numbers=True)
+    record.snapshot, record.digest = frozen(found)
     record.frozen_on = act.at.astimezone(record.company.zone).date()
+    _announce(record, found, act)
+
+
+def _announce(record: PreventiveScreening, found: dict[str, Any], act: Act) -> None:
+    """What is more than chance in the period is told to whoever improves (XDYJ-04-01 1.3.1, XDYJ-03-02 4.1.4)."""
+    told = in_period(found)
+    if told is None:
+        return
+    text = phrase(
+        _("%(month)s: %(count)s facts, beyond chance (%(rules)s). Centre %(center)s, limits %(lower)s to %(upper)s."),
+        month=told.month, count=told.count, rules=listed(told.rules), center=f"{found['center'] or 0:.2f}",
+        lower=f"{found['lower'] or 0:.2f}", upper=f"{found['upper'] or 0:.2f}",
+    )  # fmt: skip
+    facts = {"what": text, "good": told.count < found["center"]}
+    announce(Event.CHART_SIGNAL, company=record.company, at=act.at, actor=act.actor, record=record, **facts)
 
 
 def _raise(record: PreventiveScreening, row: PotentialProblem, act: Act) -> None:

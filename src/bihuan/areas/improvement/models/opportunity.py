@@ -120,7 +120,7 @@ class Opportunity(Treatment, Record):
     @property
     def major(self) -> bool:
         """Of the highest impact: packs may ask for a longer route."""
-        return self.impact == Grade.HIGHEST
+        return bool(self.impact == Grade.HIGHEST)
 
     @property
     def by_head(self) -> bool:
