@@ -102,7 +102,7 @@ def audits(company: Company) -> AuditProgramme:
         Department.objects.create(company=company, key=f"d{n}", name=f"部门{n}")
         for n in range(DEPARTMENTS - Department.objects.filter(company=company).count())
     ]
-    programme = _made(AuditProgramme, company, "approved", year=2026)
+    programme: AuditProgramme = _made(AuditProgramme, company, "approved", year=2026)
     audit = _made(Audit, company, "follow-up", programme=programme, starts_on=data.TODAY, ended_on=data.TODAY)
     codes = " ".join(f"p{n}" for n in range(PROCESSES))
     own = {"elements": " ".join(Element.values), "processes": codes, "created_at": data.NOW}

@@ -78,12 +78,10 @@ def _columns() -> list[str]:
 
 def steps_per_second(quinn: Person, number: int = 300) -> float:
     """`finish`, a step with journal, search, events and notices, each in its own transaction."""
-    owner = Person.objects.filter(company=quinn.company).last()
     rows = list(Opportunity.objects.filter(state="in-treatment").select_related("company").order_by("-pk")[:number])
     start = time.perf_counter()
     for row in rows:
         take("finish", row, actor=quinn, at=data.NOW, progress="补充模板并培训")
-    assert owner is not None
     return round(len(rows) / (time.perf_counter() - start), 1)
 
 
@@ -94,9 +92,7 @@ def measure(quinn: Person) -> dict[str, float]:
     client.force_login(quinn.account, backend="django.contrib.auth.backends.ModelBackend")
     token = issue(quinn.account, "bench", at=data.NOW, ends_at=data.NOW.replace(year=2099))
     bearer = {"authorization": f"Bearer {token}"}
-    standing, factory = standing_of(quinn, data.NOW), RequestFactory()
-    busy = Opportunity.objects.order_by("pk")[Opportunity.objects.count() // 2]
-    department = standing.person.department_id
+    factory = RequestFactory()
 
     def page(path: str) -> Callable[[], Any]:
         def read() -> None:
@@ -115,21 +111,30 @@ def measure(quinn: Person) -> dict[str, float]:
         "floor: bare Django view, 50 rows": milliseconds(lambda: floor_view(factory.get("/"))),
         "API list of 50": milliseconds(api),
         "HTML list of 50": milliseconds(page("/xdyj/opportunities/")),
+    }
+    figures |= reading(quinn, page) | checking_half(company, page, bearer)
+    figures["steps a second"] = steps_per_second(quinn)
+    return figures
+
+
+def reading(quinn: Person, page: Callable[..., Callable[[], Any]]) -> dict[str, float]:
+    """A record, search, my work and the matrix: what is read, and the whole pages."""
+    company, standing = quinn.company, standing_of(quinn, data.NOW)
+    busy = Opportunity.objects.order_by("pk")[Opportunity.objects.count() // 2]
+
+    def tasks() -> None:
+        list(Task.objects.for_person(standing).with_words().order_by("due_at")[:50])
+
+    return {
         "detail: record, journal and links read": milliseconds(lambda: _detail(standing, busy.number)),
         "detail: whole page": milliseconds(page(f"/xdyj/opportunities/{busy.number}/")),
         "search, two characters": milliseconds(lambda: search.find(standing, "回访")),
         "search, whole page": milliseconds(page("/xdyj/search/?q=%E5%9B%9E%E8%AE%BF")),
-        "my work: tasks read": milliseconds(
-            lambda: list(Task.objects.for_person(standing).with_words().order_by("due_at")[:50])
-        ),
+        "my work: tasks read": milliseconds(tasks),
         "my work: whole page": milliseconds(page("/xdyj/work/")),
         "matrix of a year: computed": milliseconds(lambda: matrix.year(company, 2026, data.NOW)),
         "matrix of a year: whole page": milliseconds(page("/xdyj/matrix/?year=2026"), rounds=10),
     }
-    figures |= checking_half(company, page, bearer)
-    figures["steps a second"] = steps_per_second(quinn)
-    assert department
-    return figures
 
 
 def checking_half(company: Company, page: Callable[..., Callable[[], Any]], bearer: dict[str, str]) -> dict[str, float]:

@@ -92,7 +92,9 @@ def checked(url: str) -> Target:
     port = parts.port or PORTS[parts.scheme]
     addresses = _addresses(host, port)
     if not _is_trusted(host, port) and (inside := [ip for ip in addresses if not is_public(ip)]):
-        raise Blocked(phrase(_("%(host)s leads into the internal network (%(ip)s) and is not called."), host=host, ip=inside[0]))
+        raise Blocked(
+            phrase(_("%(host)s leads into the internal network (%(ip)s) and is not called."), host=host, ip=inside[0])
+        )
     return Target(parts.scheme, host, port, addresses[0])
 
 
@@ -122,8 +124,13 @@ def _addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
-CARRIERS = [ipaddress.ip_network(net) for net in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::ffff:0:0:0/96")]
-NOWHERE = [ipaddress.ip_network(net) for net in ("fec0::/10", "3fff::/20", "192.88.99.0/24")]  # old or for examples; the library calls them global
+CARRIERS = [
+    ipaddress.ip_network(net)
+    for net in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::ffff:0:0:0/96")
+]
+NOWHERE = [
+    ipaddress.ip_network(net) for net in ("fec0::/10", "3fff::/20", "192.88.99.0/24")
+]  # old or for examples; the library calls them global
 
 
 def is_public(address: str) -> bool:

@@ -31,7 +31,9 @@ class Place:
     company: Company
     today: date
     sources: dict[int, Record]
-    awaited: Mapping[int, date] = field(default_factory=dict)  # until when a duty wants something of a record, where that holds
+    awaited: Mapping[int, date] = field(
+        default_factory=dict
+    )  # until when a duty wants something of a record, where that holds
 
 
 @dataclass(frozen=True)

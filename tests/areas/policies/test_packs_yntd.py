@@ -193,5 +193,5 @@ def test_an_improvement_corrects_or_prevents_and_nothing_else() -> None:
 def test_a_problem_goes_to_the_owning_department_and_is_decided_by_the_general_manager() -> None:
     (route,) = (one for policy in pack("yntd").policies for one in policy.approvals if one.subject == "escalation")
 
-    assert pack("yntd").company.settings()["escalation_tells"] == ["department-head"]
+    assert pack("yntd").company.settings()["escalation_tells"] == ["owning-department", "department-head"]
     assert route.by == (("general-manager",),)

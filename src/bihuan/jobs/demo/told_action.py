@@ -63,7 +63,6 @@ class Treatment(Round):
     character: Literal["system", "execution", "effect"] = "execution"
     impact: str
     elsewhere: str = ""
-    consulted: tuple[tuple[str, str], ...] = ()  # department, who agrees for it
     returned: str = ""  # why it was sent back once
     result: str = ""
     again: Again | None = None

@@ -13,4 +13,15 @@ from bihuan.areas.improvement.flow import (
     suggestion,
 )
 
-__all__ = ["check", "escalation", "evaluation", "history", "item", "opportunity", "pilot", "plan", "resource", "suggestion"]
+__all__ = [
+    "check",
+    "escalation",
+    "evaluation",
+    "history",
+    "item",
+    "opportunity",
+    "pilot",
+    "plan",
+    "resource",
+    "suggestion",
+]
