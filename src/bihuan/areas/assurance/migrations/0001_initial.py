@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_initial"),
+        ("core", "0003_search"),
     ]
 
     operations = [
@@ -279,6 +279,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="Due")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="Done on")),
                 ("done_note", models.TextField(blank=True, verbose_name="How it was carried out")),
+                ("verified_on", models.DateField(editable=False, null=True, verbose_name="Verified on")),
                 (
                     "became",
                     models.ForeignKey(
@@ -309,6 +310,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="core.person",
                         verbose_name="Responsible",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.person",
+                        verbose_name="Verified by",
                     ),
                 ),
                 (

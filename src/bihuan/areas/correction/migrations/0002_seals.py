@@ -10,6 +10,7 @@ PARTS = {
     "actionstep": "action_id",
     "actiondocument": "action_id",
     "consulted": "action_id",
+    "actionchange": "action_id",
     "potentialproblem": "screening_id",
 }
 
