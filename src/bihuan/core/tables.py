@@ -10,7 +10,7 @@ from django.db.migrations.operations.base import Operation
 class Tables(Operation):
     """As the CreateModel operations in it, one after the other; they may refer to each other in any order."""
 
-    serialization_expand_args = ["models"]  # noqa: RUF012 (as the framework declares it)
+    serialization_expand_args = ["models"]
 
     def __init__(self, models: Sequence[CreateModel]) -> None:
         self.models = models
