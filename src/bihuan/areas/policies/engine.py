@@ -27,9 +27,11 @@ def tick(company: Company, *, at: datetime) -> Counter[str]:
 
 def name_overdue(company: Company, at: datetime) -> int:
     """Announce each task that passed its deadline, once."""
-    named = 0
-    while count := _name_some(company, at):
+    named, full = 0, True
+    while full:
+        count = _name_some(company, at)
         named += count
+        full = count == BATCH
     return named
 
 

@@ -83,12 +83,13 @@ def materialise_if_needed(company: Company, *, at: datetime) -> Changes:
 
 def stamp(planner: Planner) -> str:
     """Differs whenever a task could: duties, scopes with those who answer, calendar, roles' departments, ladder."""
-    duties = list(Duty.objects.filter(company=planner.company).in_force().order_by("pk"))
-    kinds = sorted({duty.rule.get("for_each") or "" for duty in duties})
+    rows = Duty.objects.filter(company=planner.company).in_force().order_by("pk")
+    duties = list(rows.values_list("pk", "rule__for_each"))
+    kinds = sorted({kind or "" for _pk, kind in duties})
     settings = planner.company.settings
     return lean.digest_of(
         [
-            [duty.pk for duty in duties],
+            [pk for pk, _kind in duties],
             [
                 [kind, [[s.code, s.since, s.until, s.department_id, dict(s.people)] for s in planner.scopes_of(kind)]]
                 for kind in kinds

@@ -61,8 +61,11 @@ class Round:
 def remind(company: Company, at: datetime) -> Counter[str]:
     """Send everything that is due to be sent, in batches of one transaction each."""
     sent: Counter[str] = Counter()
-    while found := _batch(company, at):
+    full = True
+    while full:
+        found = _batch(company, at)
         sent += found
+        full = found["looked_at"] == BATCH
     return sent
 
 
