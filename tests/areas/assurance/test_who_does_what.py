@@ -10,7 +10,7 @@ from bihuan.areas.assurance.models import Audit, AuditProgramme, ManagementRevie
 from bihuan.areas.correction.counting import Scope, figures
 from bihuan.areas.correction.models import Action, PotentialProblem, PreventiveScreening
 from bihuan.areas.improvement.models import Opportunity
-from bihuan.areas.policies.models import Filing, Task
+from bihuan.areas.policies.models import ControlledDocument, Filing, Reviewer, Task
 from bihuan.core.approvals import decide
 from bihuan.core.files import attach
 from bihuan.core.models import Approval, ApprovalRoute, Link, RoleAssignment
@@ -149,6 +149,22 @@ class TestTheQualityDepartment:
         rows = Task.objects.filter(company=xdyj.company, duty__ref__in=refs)
         assert {(task.duty.ref, task.role) for task in rows} == {(ref, "quality") for ref in refs}
 
+    @pytest.mark.requirement("XDYJ-04-01.05")
+    def test_makes_the_overall_plan_a_document_that_senior_management_approves(self, xdyj: Cast) -> None:
+        living(xdyj, "xdyj")
+        said = {"title": "2026 年服务质量管理策划", "code": "XDYJ-QP-2026", "type": "plan", "text": "目标与安排"}
+        plan = create(ControlledDocument, actor=xdyj.quinn, at=NOON, owner_process="服务质量管理", **said)
+        add_part(Reviewer, plan, actor=xdyj.quinn, at=NOON, owner=xdyj.max)
+        plan = take("hand-over", plan, actor=xdyj.quinn, at=NOON)
+        take("review", plan, actor=xdyj.max, at=NOON, opinion="agree")
+        plan = take("submit", plan, actor=xdyj.quinn, at=NOON)
+        correction.sign(plan, xdyj.gina)
+
+        take("issue", plan, actor=xdyj.quinn, at=NOON, effective_on=NOON.date())
+
+        shown = Task.objects.filter(company=xdyj.company, record=plan).values_list("duty__ref", "role")
+        assert ("XDYJ-04-01/quality-management-plan", "quality") in shown
+
     @pytest.mark.requirement("YNTD-ITSS-0301.15", "YNTD-ITSS-0301.17")
     def test_takes_what_a_review_suggests_into_the_plan_of_the_system(self, yntd: Cast) -> None:
         living(yntd, "yntd")
@@ -217,7 +233,7 @@ class TestADepartment:
         measure = correction.preventive(yntd, title="变更回退方案", what="2 月变更管理 3 项不符合", department=om)
 
         found = correction.closed(yntd, measure, yntd.gina)
-        correction.nonconformity(yntd, raised_on=date(2026, 4, 2), criterion="变更管理")
+        correction.nonconformity(yntd, at=correction.CONFIRM, raised_on=date(2026, 4, 2), criterion="变更管理")
 
         own = {"department": om, "own_only": True, "dimension": "clause", "counted": ["nonconformities"]}
         counts = []
