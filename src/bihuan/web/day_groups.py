@@ -89,14 +89,14 @@ def day_groups(standing: Standing, chosen: Chosen, first: date, last: date, at: 
             waived=Count("pk", filter=WAIVED),
             overdue=Count("pk", filter=Q(pending=True, due_at__lt=at)),
             first=Min("pk"),
-            opens=Min("opens_at"),
+            opens=Min("opens_at", filter=Q(pending=True)),
         )
     )
     duties = duties_by_line(standing.company_id)
     found = [
         DayGroup(
             one["due_day"], duties[one["line_id"]], one["total"], one["on_time"], one["late"], one["waived"],
-            one["overdue"], one["first"], one["opens"] <= at,
+            one["overdue"], one["first"], bool(one["opens"] and one["opens"] <= at),
         )
         for one in counted
     ]  # fmt: skip

@@ -12,6 +12,8 @@ from bihuan.areas.policies.models import DueChange, Evidence, Task, TaskState
 from bihuan.areas.policies.sums import Sums
 from bihuan.core.models import Company, Department
 
+SETTLED = {TaskState.ON_TIME, TaskState.LATE, TaskState.WAIVED}
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -63,7 +65,7 @@ def _grouped(rows: Any, at: datetime) -> Iterable[dict[str, Any]]:
     done = Q(known_at__lte=at)
     undone = Q(known_at__isnull=True) | Q(known_at__gt=at)
     waived = undone & Q(waived_at__lte=at)
-    missed = undone & (Q(waived_at__isnull=True) | Q(waived_at__gt=at)) & Q(due_at__lt=at)
+    pending = undone & (Q(waived_at__isnull=True) | Q(waived_at__gt=at))
     counted: Iterable[dict[str, Any]] = (
         rows.order_by()
         .values("line_id", "cell")
@@ -72,8 +74,8 @@ def _grouped(rows: Any, at: datetime) -> Iterable[dict[str, Any]]:
             done=Count("pk", filter=done),
             on_time=Count("pk", filter=done & Q(fulfilled_at__lte=F("due_at"))),
             waived=Count("pk", filter=waived),
-            overdue=Count("pk", filter=missed),
-            opens=Min("opens_at"),
+            overdue=Count("pk", filter=pending & Q(due_at__lt=at)),
+            opens=Min("opens_at", filter=pending),
         )
     )
     return counted
@@ -84,8 +86,8 @@ def _add(found: Sums, one: Seen) -> None:
     if state in {TaskState.CANCELLED, TaskState.HISTORY}:
         return
     found.add(
-        1, state == TaskState.ON_TIME, state == TaskState.LATE, state == TaskState.WAIVED,
-        state == TaskState.OVERDUE, one.opens_at,
+        1, state == TaskState.ON_TIME, state == TaskState.LATE, state == TaskState.WAIVED, state == TaskState.OVERDUE,
+        None if state in SETTLED else one.opens_at,
     )  # fmt: skip
 
 

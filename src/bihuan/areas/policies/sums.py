@@ -16,7 +16,7 @@ class Sums:
     late: int = 0
     waived: int = 0
     overdue: int = 0
-    opens_at: datetime | None = None  # when the first of them opens
+    opens_at: datetime | None = None  # when the first of those still to be done opens
 
     def add(
         self, total: int, on_time: int, late: int, waived: int, overdue: int, opens_at: datetime | None = None

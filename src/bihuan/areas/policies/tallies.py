@@ -15,9 +15,11 @@ from bihuan.core.models import Company
 
 Key = tuple[int, int, int, int | None]  # line, cell, month, department
 SUMS = ("total", "on_time", "late", "waived")
+UNDONE = (1, 0, 0, 0)  # what a task adds that still has to be done
 ON_TIME = Q(fulfilled_at__lte=F("due_at"))
 LATE = Q(fulfilled_at__gt=F("due_at"))
 WAIVED = Q(fulfilled_at__isnull=True, waived_at__isnull=False)
+UNSETTLED = Q(fulfilled_at__isnull=True, waived_at__isnull=True)
 COUNTED = Q(cancelled_at__isnull=True) & (Q(history=False) | Q(fulfilled_at__isnull=False) | Q(waived_at__isnull=False))
 
 
@@ -42,7 +44,9 @@ class Tally:
     company: Company
     sums: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
     opens: dict[Key, datetime] = field(default_factory=dict)
-    thinned: set[Key] = field(default_factory=set)  # a task left: the earliest opening must be looked up again
+    thinned: set[Key] = field(
+        default_factory=set
+    )  # a task left: the first opening of what is undone is looked up again
 
     def without(self, task: Task) -> None:
         """The task as it stood until now no longer counts."""
@@ -53,7 +57,7 @@ class Tally:
         """The task counts as it stands now."""
         self._add(task, 1)
         key = key_of(task)
-        if share(task)[0]:
+        if share(task) == UNDONE:
             self.opens[key] = min(self.opens.get(key, task.opens_at), task.opens_at)
 
     def _add(self, task: Task, sign: int) -> None:
@@ -84,7 +88,7 @@ class Tally:
 
     def _opens(self, key: Key, row: DutyMonth) -> datetime | None:
         if key in self.thinned:
-            found: dict[str, datetime | None] = _counted(self.company, key).aggregate(first=Min("opens_at"))
+            found: dict[str, datetime | None] = _undone(self.company, key).aggregate(first=Min("opens_at"))
             return found["first"]
         known = [one for one in (row.opens_at, self.opens.get(key)) if one]
         return min(known, default=None)
@@ -99,9 +103,10 @@ def _empty(company: Company, key: Key) -> DutyMonth:
     return DutyMonth(company=company, line_id=line, cell=cell, month=month, department_id=department)
 
 
-def _counted(company: Company, key: Key) -> Any:
+def _undone(company: Company, key: Key) -> Any:
     line, cell, month, department = key
-    return Task.objects.filter(COUNTED, company=company, line=line, cell=cell, month=month, department=department)
+    here = {"line": line, "cell": cell, "month": month, "department": department}
+    return Task.objects.filter(COUNTED & UNSETTLED, company=company, **here)
 
 
 def recounted(company: Company) -> Iterator[DutyMonth]:
@@ -112,7 +117,7 @@ def recounted(company: Company) -> Iterator[DutyMonth]:
         on_time=Count("pk", filter=ON_TIME),
         late=Count("pk", filter=LATE),
         waived_=Count("pk", filter=WAIVED),
-        first=Min("opens_at"),
+        first=Min("opens_at", filter=UNSETTLED),
     )
     for one in sums:
         row = _empty(company, (one["line"], one["cell"], one["month"], one["department"]))
