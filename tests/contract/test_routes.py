@@ -6,7 +6,7 @@ from bihuan.core.access import Routed
 from bihuan.core.flow import FLOWS
 from tests.areas.policies.years import pack
 
-WAITED_FOR = {waiting.subject for flow in FLOWS.values() for waiting in flow.waiting.values()}
+WAITED_FOR = {w.subject for flow in FLOWS.values() for w in flow.waiting.values() if not w.otherwise}
 DECIDED = {
     by.subject for flow in FLOWS.values() for step in flow.steps.values() for by in step.by if isinstance(by, Routed)
 }

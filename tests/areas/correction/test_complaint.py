@@ -69,4 +69,5 @@ def test_one_that_shows_a_nonconformity_is_linked_with_both(yntd: Cast) -> None:
 
     action = b.action_of(found)
     assert action.from_complaint == record
-    assert {link.target_id for link in Link.objects.filter(source=record.pk)} == {found.pk, action.pk}
+    raised = Opportunity.objects.get(channel="complaint")  # complaints enter the improvement ledger by themselves
+    assert {link.target_id for link in Link.objects.filter(source=record.pk)} == {found.pk, action.pk, raised.pk}

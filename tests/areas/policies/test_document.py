@@ -107,7 +107,7 @@ class TestReviewing:
 
     def test_is_for_the_reviewers_once_a_round(self, xdyj: Cast) -> None:
         record = take("hand-over", draft(xdyj), actor=xdyj.olga, at=NOON)
-        with pytest.raises(NotAllowed, match="Quinn、Ada"):
+        with pytest.raises(NotAllowed, match="Quinn, Ada"):
             opinion(record, xdyj.max)
         opinion(record, xdyj.quinn)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core import journal
@@ -67,7 +68,8 @@ class TestARowThatSaysItIsClosed:
 
     @pytest.mark.requirement("XDYJ-03-02.18", "XDYJ-04-01.02")
     def test_and_cannot_show_it_is_refused_before_anything_happens_with_every_reason(self, xdyj: Cast) -> None:
-        report = take_over(xdyj, book([row(), row(**self.BARE)]), dry_run=True)
+        with translation.override("en"):
+            report = take_over(xdyj, book([row(), row(**self.BARE)]), dry_run=True)
 
         assert report.created == 1 and [bad["row"] for bad in report.rejected] == [4]
         said = " ".join(report.rejected[0]["reasons"])
@@ -76,12 +78,14 @@ class TestARowThatSaysItIsClosed:
 
     @pytest.mark.requirement("XDYJ-04-01.18")
     def test_is_refused_when_its_owner_verified_it(self, xdyj: Cast) -> None:
-        report = take_over(xdyj, book([row(验证人="Olga")]))
+        with translation.override("en"):
+            report = take_over(xdyj, book([row(验证人="Olga")]))
 
         assert not Opportunity.objects.exists() and "carried it out" in report.rejected[0]["reasons"][0]
 
     def test_stands_beside_every_other_reason(self, xdyj: Cast) -> None:
-        report = take_over(xdyj, book([row(**{**self.BARE, "责任人": "Nobody", "验证人": "Nobody"})]))
+        with translation.override("en"):
+            report = take_over(xdyj, book([row(**{**self.BARE, "责任人": "Nobody", "验证人": "Nobody"})]))
 
         said = " ".join(report.rejected[0]["reasons"])
         assert len(report.rejected[0]["reasons"]) == 5 and "nobody verified" not in said
