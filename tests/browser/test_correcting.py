@@ -9,7 +9,17 @@ pytestmark = pytest.mark.requirement("XDYJ-04-01.17", "XDYJ-04-01.34", "YNTD-ITS
 
 CREWS = {
     "xdyj": Crew("li", "sun", "孙工", approves="li", verifies="wang", confirms="wang", closes="zhang"),
-    "yntd": Crew("yun", "gong", "龚项目", approves="zong", verifies="zhi", confirms="zhi", closes="jian"),
+    "yntd": Crew(
+        "yun",
+        "gong",
+        "龚项目",
+        approves="zong",
+        verifies="zhi",
+        confirms="zhi",
+        closes="jian",
+        agrees="zhi",
+        asked="质量部",
+    ),
 }
 RAISES = {"xdyj": "zhang", "yntd": "jian"}
 SEVERITY = {"xdyj": "一般", "yntd": "严重"}

@@ -16,7 +16,7 @@ DUE = (date.today() + timedelta(days=60)).isoformat()
 
 
 class Crew(NamedTuple):
-    """Who accepts for the department, who draws up and carries out, who approves, verifies, confirms and closes."""
+    """Who accepts for the department, draws up and carries out, approves, verifies, confirms, closes; who agrees for whom."""
 
     head: str
     owner: str
@@ -25,6 +25,8 @@ class Crew(NamedTuple):
     verifies: str
     confirms: str
     closes: str
+    agrees: str = ""
+    asked: str = ""  # the department that draws it up too
 
 
 def word(flow: Any, step: str) -> str:
@@ -54,6 +56,11 @@ def treated(enter: Enter, crew: Crew, record: str, **accepted: Any) -> str:
     assert address and re.search(r"-ACT-\d{4}-\d+/$", address)
     owner.go(address).ask(word(action_flow, "submit")).sees("根本原因", within=owner.dialog).close()
     drawn_up(owner, crew, address)
+    if crew.asked:
+        owner.go(f"{address}parts/consulted/new/").fill(department=crew.asked)
+        sent(owner)
+        step(enter(crew.agrees, address), action_flow, "agree")
+    step(owner.go(address), action_flow, "submit")
     enter(crew.approves, address).ask("去审批").fill(verdict="approve", comment="同意").send("签署")
     step(owner.go(address), action_flow, "start")
     owner.ask("修改 发布单加验证一栏").fill(done_on=TODAY).send("保存这一行")
@@ -65,7 +72,7 @@ def treated(enter: Enter, crew: Crew, record: str, **accepted: Any) -> str:
 
 
 def drawn_up(owner: Screen, crew: Crew, address: str) -> None:
-    """Cause, measure and step are written down, and submitted."""
+    """Cause, measure and step are written down."""
     owner.go(f"{address}edit/").fill(
         cause="发布单没有验证一栏", impact="两个项目", scheme="改发布单，补培训", due_on=DUE, observe_days="0"
     )
@@ -77,4 +84,3 @@ def drawn_up(owner: Screen, crew: Crew, address: str) -> None:
         title="发布单加验证一栏", owner=crew.owner_name, due_on=DUE, how="改模板并发布"
     )
     sent(owner)
-    step(owner.go(address), action_flow, "submit")
