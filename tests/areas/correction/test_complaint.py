@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bihuan.areas.correction.models import Complaint
+from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.models import Link
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import take
@@ -69,5 +70,5 @@ def test_one_that_shows_a_nonconformity_is_linked_with_both(yntd: Cast) -> None:
 
     action = b.action_of(found)
     assert action.from_complaint == record
-    raised = Opportunity.objects.get(channel="complaint")  # complaints enter the improvement ledger by themselves
+    raised = Opportunity.objects.get()  # complaints enter the improvement ledger by themselves
     assert {link.target_id for link in Link.objects.filter(source=record.pk)} == {found.pk, action.pk, raised.pk}
