@@ -43,11 +43,12 @@ KINDS: list[tuple[type, str]] = [
 
 @dataclass(frozen=True)
 class Hint:
-    """Extra words for a step's parameter: `Annotated[str, Hint(_("Cause"), long=True)]`."""
+    """Extra words for a step's parameter: `Annotated[str, Hint(_("Cause"), long=True)]`; `most` characters of a text."""
 
     label: Any = ""
     help: Any = ""
     long: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,13 +162,15 @@ FROM_TYPE: dict[type, Callable[[], "models.Field[Any, Any]"]] = {
 }
 
 
-def _field_of(annotation: Any, long: bool) -> "models.Field[Any, Any]":
+def _field_of(annotation: Any, hint: Hint) -> "models.Field[Any, Any]":
     if get_origin(annotation) is list:
         return WordsField(max_length=500, choices=get_args(annotation)[0].choices)
     if isinstance(annotation, type) and issubclass(annotation, models.TextChoices):
         return models.CharField(max_length=50, choices=annotation.choices)
-    if long:
-        return models.TextField(max_length=10_000)
+    if hint.long:
+        return models.TextField(max_length=hint.most or 10_000)
+    if hint.most:
+        return models.CharField(max_length=hint.most)
     return FROM_TYPE[annotation]()
 
 
@@ -184,7 +187,7 @@ def _ask_of_parameter(name: str, annotation: Any, default: Any, model: type[mode
     label = hint.label or LABELS[name]
     if isinstance(annotation, type) and issubclass(annotation, models.Model):
         return Ask(name, models.BigIntegerField(null=True), label, required, hint.help, annotation)
-    return Ask(name, _field_of(annotation, hint.long), label, required, hint.help, None, value)
+    return Ask(name, _field_of(annotation, hint), label, required, hint.help, None, value)
 
 
 def asks_of(body: Callable[..., Any], model: type[models.Model]) -> dict[str, Ask]:

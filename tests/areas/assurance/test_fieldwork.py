@@ -56,6 +56,15 @@ class TestRecording:
         item.refresh_from_db()
         assert refusal.value.reasons[0].field == "evidence" and item.result == ""
 
+    @pytest.mark.parametrize(("name", "most"), [("statement", 200), ("auditee", 100)])
+    def test_longer_than_its_place_is_refused_and_not_cut(self, xdyj: Cast, name: str, most: int) -> None:
+        item = given.items(given.under_way(xdyj))[0]
+
+        with pytest.raises(Refused, match=str(most)) as refusal:
+            given.record(xdyj, item, "minor", evidence="12 单中 2 单没有", **{name: "长" * (most + 1)})
+
+        assert [one.field for one in refusal.value.reasons] == [name]
+
     def test_of_what_was_not_sampled_needs_none(self, xdyj: Cast) -> None:
         item = given.items(given.under_way(xdyj))[0]
 

@@ -51,23 +51,23 @@ def correct_finding(  # noqa: PLR0913
     act: Act,
     *,
     reason: Annotated[str, Hint(_("Reason"), long=True)],
-    statement: Annotated[str, Hint(_("Finding in one sentence"), AS_IT_IS)] = "",
+    statement: Annotated[str, Hint(_("Finding in one sentence"), AS_IT_IS, most=200)] = "",
     evidence: Annotated[str, Hint(_("Objective evidence"), AS_IT_IS, long=True)] = "",
-    criterion: Annotated[str, Hint(_("Criterion"), AS_IT_IS)] = "",
+    criterion: Annotated[str, Hint(_("Criterion"), AS_IT_IS, most=100)] = "",
     severity: Annotated[Severity | None, Hint(_("Severity"), AS_IT_IS)] = None,
 ) -> None:
     """The checklist and the nonconformity say the same afterwards; the journal keeps what was said before."""
     item = item_of(record)
     assert item is not None, "the step needs the item"
     _may(item, act)
-    said = {"statement": statement[:200], "evidence": evidence, "result": str(severity or "")}
+    said = {"statement": statement, "evidence": evidence, "result": str(severity or "")}
     stamped = {name: value for name, value in said.items() if value}
     if not stamped and not criterion:
         raise Refused([Missing(_("Fill in what is to be corrected."), "statement", CLAUSE)])
-    clause: dict[str, Any] = {"clause": criterion[:100]} if criterion else {}
+    clause: dict[str, Any] = {"clause": criterion} if criterion else {}
     amend_part(item, **act.signed, as_rule=True, stamped=stamped, **clause)
     if statement:
-        record.title = record.what = statement[:200]
+        record.title = record.what = statement
     record.evidence = evidence or record.evidence
     record.criterion = criterion or record.criterion
     record.severity = severity or record.severity

@@ -36,9 +36,9 @@ def record(  # noqa: PLR0913
     item: Annotated[ChecklistItem, Hint(_("Item of the checklist"))],  # type: ignore[valid-type]
     result: Annotated[Result, Hint(_("Result"))],
     evidence: Annotated[str, Hint(_("Objective evidence"), long=True)] = "",
-    statement: Annotated[str, Hint(_("Finding in one sentence"))] = "",
-    sampled: Annotated[str, Hint(_("What was sampled"))] = "",
-    auditee: Annotated[str, Hint(_("Confirmed by (auditee)"))] = "",
+    statement: Annotated[str, Hint(_("Finding in one sentence"), most=200)] = "",
+    sampled: Annotated[str, Hint(_("What was sampled"), most=300)] = "",
+    auditee: Annotated[str, Hint(_("Confirmed by (auditee)"), most=100)] = "",
     seen: Annotated[int | None, Hint(_("Revision seen"))] = None,
 ) -> None:
     """What was found, on which evidence. Whoever recorded it is kept with it."""
@@ -46,8 +46,8 @@ def record(  # noqa: PLR0913
         raise Refused([Missing(_("This item belongs to another audit. Choose one of this audit."), "item")])
     item.audit = audit
     said = {
-        "result": str(result), "evidence": evidence or "", "statement": (statement or "")[:200],
-        "sampled": (sampled or "")[:300], "auditee": (auditee or "")[:100],
+        "result": str(result), "evidence": evidence or "", "statement": statement or "", "sampled": sampled or "",
+        "auditee": auditee or "",
     }  # fmt: skip
     recording.record(item, act, said, seen)
 
