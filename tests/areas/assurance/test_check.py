@@ -181,8 +181,8 @@ class TestACheck:
         with pytest.raises(NotAllowed) as told:
             take("complete", made, actor=cast.max, at=NOON)
 
-        assert [one.field for one in told.value.reasons] == ["", "checked_person"]
-        assert "Olga、Max" in str(told.value.reasons[1])
+        assert [one.field for one in told.value.reasons] == ["", "", "checked_person"]
+        assert "Olga、Max" in str(told.value.reasons[2])
         amend(made, actor=cast.quinn, at=NOON, checked_person=cast.olga)
         assert take("complete", made, actor=cast.quinn, at=NOON).state == "completed"
 

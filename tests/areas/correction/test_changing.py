@@ -107,3 +107,24 @@ class TestChanging:
     def test_another_owner_is_not_named_by_the_owner(self, yntd: Cast) -> None:
         with pytest.raises(NotAllowed):
             take("reassign", b.approved(yntd), actor=yntd.olga, at=NOON, owner=yntd.ada, reason="x")
+
+
+@pytest.mark.requirement("YNTD-ITSS-0300.13")
+def test_what_is_approved_is_called_off_by_who_approves_it_and_not_cancelled_by_quality(yntd: Cast) -> None:
+    action = b.approved(yntd)
+    with pytest.raises(Refused):
+        take("cancel", action, actor=yntd.quinn, at=NOON, reason="不做了")
+    with pytest.raises(NotAllowed):
+        take("call-off", action, actor=yntd.quinn, at=NOON, reason="不做了")
+
+    ended = take("call-off", action, actor=yntd.max, at=NOON, reason="设备已报废")
+
+    assert (ended.state, ended.is_open) == ("cancelled", False)
+
+
+def test_a_draft_is_cancelled_by_quality_and_not_called_off(yntd: Cast) -> None:
+    draft = b.action_of(b.accepted(b.routed(yntd)))
+    with pytest.raises(Refused):
+        take("call-off", draft, actor=yntd.max, at=NOON, reason="x")
+
+    assert take("cancel", draft, actor=yntd.quinn, at=NOON, reason="重复").state == "cancelled"

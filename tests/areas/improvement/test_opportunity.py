@@ -7,7 +7,7 @@ import pytest
 from bihuan.areas.improvement.models import Opportunity, PlanItem
 from bihuan.core.access import standing_of
 from bihuan.core.flow import flow_of
-from bihuan.core.models import Company, JournalEntry, Link, Notice, Person
+from bihuan.core.models import Company, Department, JournalEntry, Link, Notice, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Channel, Pdca
 from bihuan.core.writing import amend, create, take
@@ -247,6 +247,25 @@ class TestTreating:
 
         with pytest.raises(NotAllowed):
             take("close", record, actor=xdyj.quinn, at=NOON, verification="抽查", verified_result="有效")
+
+    @pytest.mark.requirement("XDYJ-03-02.08")
+    def test_nor_by_who_reported_it_though_another_owns_it(self, xdyj: Cast) -> None:
+        record = given.treated(xdyj, given.accepted(xdyj))
+        take("finish", record, actor=xdyj.quinn, at=NOON)
+
+        with pytest.raises(NotAllowed):
+            amend(record, actor=xdyj.quinn, at=NOON, owner=xdyj.eve)
+        with pytest.raises(NotAllowed):
+            take("close", record, actor=xdyj.quinn, at=NOON, verification="抽查", verified_result="有效")
+
+    @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_a_head_by_role_is_a_head_where_the_route_asks_someone_else(self, yntd: Cast) -> None:
+        record = given.accepted(yntd, owner=yntd.eve, department=yntd.departments["rd"])
+        assert not record.by_head
+        Department.objects.filter(pk=record.department_id).update(head=None)
+        RoleAssignment.objects.create(company=yntd.company, person=yntd.eve, role="department-head")
+
+        assert Opportunity.objects.get(pk=record.pk).by_head
 
     @pytest.mark.requirement("XDYJ-04-01.34")
     def test_that_did_not_work_is_treated_again_by_what_is_approved_again(self, xdyj: Cast) -> None:

@@ -48,7 +48,7 @@ LABELS: dict[str, Any] = {
     "actions-closed": _("Actions closed"),
     "actions-open": _("Actions still open"),
     "actions-overdue": _("Actions overdue"),
-    "actions-for-review": _("Open actions that go before this review"),
+    "actions-for-review": _("Actions that go before this review, open or closed since"),
     "actions-repeated": _("Actions drawn up again because they had no effect"),
     "former-decisions": _("Decisions of former reviews"),
     "former-open": _("Decisions of former reviews still open"),
@@ -134,6 +134,16 @@ def _created_within(review: ManagementReview) -> Q:
     )
 
 
+def _lived_within(review: ManagementReview) -> Q:
+    """Raised in the period, or closed in it."""
+    zone = review.company.zone
+    closed = Q(
+        archived_at__gte=midnight(review.period_start, zone),
+        archived_at__lt=midnight(review.period_end + timedelta(days=1), zone),
+    )
+    return _created_within(review) | closed
+
+
 def _overdue(rows: "QuerySet[Any]", review: ManagementReview, at: datetime) -> "QuerySet[Any]":
     return rows.filter(is_open=True, due_on__lt=at.astimezone(review.company.zone).date())
 
@@ -198,7 +208,7 @@ def _actions(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
         _figure("actions-closed", raised.filter(is_open=False), total),
         _figure("actions-open", rows.filter(is_open=True)),
         _figure("actions-overdue", _overdue(rows, review, at)),
-        _figure("actions-for-review", rows.filter(_created_within(review) | Q(is_open=True), for_review=True)),
+        _figure("actions-for-review", rows.filter(_lived_within(review) | Q(is_open=True), for_review=True)),
         _figure("actions-repeated", raised.filter(round__gt=1), total),
     ]
 

@@ -38,7 +38,13 @@ def drop_actions(told: Announcement) -> None:
     """What was drafted for a nonconformity that is none falls away."""
     if isinstance(told.record, Nonconformity):
         for one in Action.objects.filter(treats=told.record, is_open=True):
-            take("cancel", one, actor=None, at=told.at, reason=told.record.outcome or str(told.record))
+            take(
+                "call-off" if one.is_in_force else "cancel",
+                one,
+                actor=None,
+                at=told.at,
+                reason=told.record.outcome or str(told.record),
+            )
 
 
 @on(Event.APPROVAL_DECIDED)

@@ -10,7 +10,7 @@ from bihuan.areas.assurance.drawing import draw as drawn_from
 from bihuan.areas.assurance.drawing import frame_of
 from bihuan.areas.assurance.models.check import CheckItem, QualityCheck
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
-from bihuan.core.access import By, Relation, holders_of
+from bihuan.core.access import By, Relation, capacity, holders_of, standing_of
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
@@ -29,6 +29,7 @@ CHECKERS: list[By] = [
     Role.QUALITY, Role.QUALITY_HEAD, Role.QUALITY_ADMIN, Role.OM_QUALITY_ADMIN, Role.OM_MANAGEMENT, Role.OM_MANAGER,
     Role.DISCIPLINE_LEAD,
 ]  # fmt: skip
+QUALITY_DEPARTMENT: list[By] = [Role.QUALITY_ADMIN, Role.QUALITY, Role.QUALITY_HEAD]
 SEEDS = 2**31
 
 quality_check = Flow(
@@ -162,12 +163,20 @@ def own_work(check: QualityCheck, act: Act) -> list[Missing]:
     day = act.at.astimezone(check.company.zone).date()
     checked = holders_of(Role.OM_QUALITY_ADMIN, check.company_id, day) if check.type == CheckType.ADMINISTRATOR else []
     found = []
+    if check.type == CheckType.ADMINISTRATOR and not _of_quality(check, act):
+        text = _("The work of the quality administrator is checked by the quality department.")
+        found.append(Missing(text, clause=CLAUSE))
     if {*checked, check.checked_person} & {*act.eyes}:
         found.append(Missing(_("Four eyes: nobody completes the check of their own work."), clause=CLAUSE))
     if checked and check.checked_person not in checked:
         text = _("Name whose work is checked: %(people)s.")
         found.append(Missing(phrase(text, people=listed(checked)), "checked_person", CLAUSE))
     return found
+
+
+def _of_quality(check: QualityCheck, act: Act) -> bool:
+    """YNTD-ITSS-0301 1.6.2: the company's quality administrator checks, or who leads the quality department."""
+    return act.actor is None or capacity(standing_of(act.actor, act.at), QUALITY_DEPARTMENT, check) is not None
 
 
 @quality_check.step(

@@ -226,7 +226,10 @@ class Decision(Part):
         if self.becomes == Becomes.NOTHING:
             return True
         if self.became is not None:
-            return not self.became.is_open or (self.becomes == Becomes.OBJECTIVE and self.became.state == "issued")
+            dropped = self.became.state == "cancelled"
+            return (not self.became.is_open and not dropped) or (
+                self.becomes == Becomes.OBJECTIVE and self.became.state == "issued"
+            )
         return self.verified_on is not None
 
     @property

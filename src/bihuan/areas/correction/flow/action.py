@@ -20,9 +20,9 @@ from bihuan.areas.correction.models import (
     Why,
 )
 from bihuan.core import approvals
-from bihuan.core.access import By, Relation
+from bihuan.core.access import By, Relation, Routed, in_words
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_cancel
+from bihuan.core.cancelling import add_call_off, add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Part
 from bihuan.core.phrases import listed, phrase
@@ -169,7 +169,20 @@ def finish(record: Action, act: Act, *, carried_out: str, done_on: date | None =
     record.confirm_on = day + timedelta(days=record.observe_days)
 
 
-add_cancel(action, State.CANCELLED, by=[Role.QUALITY, Relation.SYSTEM])
+def not_in_force(record: Action) -> Missing | None:
+    """What those who approved it have signed, quality cannot undo by itself."""
+    if not record.is_in_force:
+        return None
+    text = _("It is approved. Only %(who)s can call it off.")
+    return Missing(phrase(text, who=in_words([Routed(SUBJECT)], record)), clause=CLAUSE)
+
+
+def in_force(record: Action) -> Missing | None:
+    return None if record.is_in_force else Missing(_("It is not approved. Quality can cancel it."))
+
+
+add_cancel(action, State.CANCELLED, by=[Role.QUALITY, Relation.SYSTEM], needs=[not_in_force])
+add_call_off(action, State.CANCELLED, subject=SUBJECT, needs=[in_force], label=_("Call the action off"))
 
 
 # ---------------------------------------------------------------- raised

@@ -92,7 +92,9 @@ def _announce(record: PreventiveScreening, found: dict[str, Any], act: Act) -> N
         month=told.month, count=told.count, rules=listed(told.rules), center=f"{found['center'] or 0:.2f}",
         lower=f"{found['lower'] or 0:.2f}", upper=f"{found['upper'] or 0:.2f}",
     )  # fmt: skip
-    facts = {"what": text, "good": told.count < found["center"]}
+    place = record.department.key if record.own_only and record.department else "all"
+    fact = f"chart:{place}:{','.join(sorted(record.counted.split()))}:{told.month}"
+    facts = {"what": text, "good": told.count < found["center"], "fact": fact}
     announce(Event.CHART_SIGNAL, company=record.company, at=act.at, actor=act.actor, record=record, **facts)
 
 

@@ -169,6 +169,11 @@ class Action(Analysis, Scheme, Outcome, Record):
         key = self.company.settings.get("role_departments", {}).get(role.value)
         return Department.objects.filter(company_id=self.company_id, key=key).first() if key else None
 
+    @property
+    def is_in_force(self) -> bool:
+        """Approved in this round, and not ended."""
+        return self.is_open and self.state not in {self.State.DRAFT, self.State.SUBMITTED}
+
     def content(self) -> dict[str, Any]:
         """What is approved: the weight it has, its analysis and scheme, and the rows of this round."""
         rows = {

@@ -20,7 +20,7 @@ from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import amend, create, link, watch
 
@@ -59,9 +59,8 @@ opportunity = Flow(
     anonymous="anonymous",
 )
 opportunity.edit(State.NEW, by=[Relation.CREATOR, Role.QUALITY], fields=SAID)
-opportunity.edit(
-    State.NEW, *RUNNING, by=[Role.QUALITY], fields=(*SAID, *RATED, "department", "due_on", "owner", *TRACKED)
-)
+opportunity.edit(State.NEW, *RUNNING, by=[Role.QUALITY], fields=(*SAID, *RATED, *TRACKED))
+opportunity.edit(State.NEW, State.ACCEPTED, State.PLANNED, by=[Role.QUALITY], fields=("department", "due_on", "owner"))
 opportunity.edit(State.NEW, by=[Role.QUALITY], fields=MEASURE)
 opportunity.edit(State.ACCEPTED, State.PLANNED, by=[Relation.OWNER, Role.QUALITY], fields=MEASURE)
 opportunity.edit(*RUNNING, by=[Relation.OWNER, Role.QUALITY], fields=("baseline", "target", "progress"))
@@ -212,11 +211,20 @@ def treat_again(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_(
     announces=Event.OPPORTUNITY_CLOSED, clause="XDYJ-03-02/1.4.2", icon="lock-check",
 )  # fmt: skip
 def close(record: Opportunity, act: Act, *, verification: str, verified_result: str) -> None:
-    """It works: say how that was verified. Who carried it out cannot verify it."""
+    """It works: say how that was verified. Who carried it out, or reported it, cannot verify it."""
+    if reported_by(record) & {one.pk for one in act.eyes}:
+        text = _("Four eyes: who reported it as done does not verify it. Let somebody else check it.")
+        raise NotAllowed([Missing(text, clause=CLAUSE)])
     record.verification, record.verified_result = verification, verified_result
     record.verified_by, record.verified_on = act.actor, act.at.astimezone(record.company.zone).date()
     text = _("“%(title)s” is done and verified: %(result)s")
     _answer(record, act, phrase(text, title=record.title, result=verified_result))
+
+
+def reported_by(record: Opportunity) -> set[int | None]:
+    """Who reported it as done last, by the journal."""
+    last = record.journal.filter(action=f"{record.KIND}.finish").order_by("-id").first()
+    return {last.actor_id} if last else set()
 
 
 add_cancel(opportunity, State.CANCELLED, by=[Role.QUALITY, Relation.CREATOR])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.improvement import rules
 from bihuan.areas.improvement.models.measures import unknown_kind
 from bihuan.areas.improvement.words import Grade
+from bihuan.core.access import heads_of
 from bihuan.core.models import Approval, Person, Record
 from bihuan.core.vocabulary import Channel, MeasureKind
 
@@ -125,8 +126,8 @@ class Opportunity(Treatment, Record):
     @property
     def by_head(self) -> bool:
         """Does the head of the responsible department answer for it? Packs then ask someone else to approve."""
-        head = self.department.head_id if self.department else None
-        return head is not None and head == self.owner_id
+        day = self.changed_at.astimezone(self.company.zone).date()
+        return self.department is not None and self.owner in heads_of(self.department, day)
 
     def stands(self, state: str) -> bool:
         """A treatment that was approved was planned in time, also where it did not work and another one follows."""
