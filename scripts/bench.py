@@ -26,6 +26,7 @@ AIMS = {
     "nonconformities: API list of 50": "≤ 6 × the bare Django view",
     "recurrence proposals": "≤ 50 ms",
     "coverage matrix: computed": "≤ 30 ms",
+    "programme as PDF": "≤ 1,000 ms",
 }
 
 

@@ -28,6 +28,7 @@ from django.http import HttpRequest, JsonResponse
 from django.test import Client, RequestFactory
 
 from bihuan.areas.assurance.coverage import coverage_of
+from bihuan.areas.assurance.documents import programme_document
 from bihuan.areas.assurance.models import AuditProgramme
 from bihuan.areas.correction import recurrence
 from bihuan.areas.correction.models import Nonconformity
@@ -39,6 +40,7 @@ from bihuan.core.access import standing_of
 from bihuan.core.models import Company, Person
 from bihuan.core.tokens import issue
 from bihuan.core.writing import take
+from bihuan.exchange.documents import House, render
 
 
 def milliseconds(call: Callable[[], Any], rounds: int = 30) -> float:
@@ -146,6 +148,9 @@ def checking_half(company: Company, page: Callable[..., Callable[[], Any]], bear
         answer = Client().get(f"/api/v1/xdyj/nonconformities{query}", headers=bearer)
         assert answer.status_code == 200 and len(answer.json()["rows"]) == 50
 
+    def paper() -> None:
+        render(programme_document(programme, data.NOW), "pdf", House.of(company))
+
     return {
         "nonconformities: API list of 50": milliseconds(lambda: api("")),
         "nonconformities: API, overdue": milliseconds(lambda: api("?due=overdue")),
@@ -156,6 +161,7 @@ def checking_half(company: Company, page: Callable[..., Callable[[], Any]], bear
         "coverage matrix: computed": milliseconds(lambda: coverage_of(programme)),
         "coverage matrix: whole page": milliseconds(page(f"/xdyj/audit-programmes/{programme.number}/"), rounds=10),
         "consistency: whole page": milliseconds(page("/xdyj/consistency/?look=yes"), rounds=3),
+        "programme as PDF": milliseconds(paper, rounds=3),
     }
 
 
