@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from django.db.models import CharField, DateField, DateTimeField, IntegerField, JSONField, SlugField, TextField
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, JSONField, SlugField, TextField
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -74,7 +74,8 @@ def _walk(patterns: list[Any], above: tuple[str, ...], space: str = "") -> Itera
 
 
 def _first_policy(company: Company) -> Policy:
-    return Policy.objects.filter(company=company, clauses__isnull=False).order_by("code")[0]
+    rows = Policy.objects.filter(company=company, clauses__isnull=False)
+    return rows.order_by("code", F("superseded_at").desc(nulls_first=True), "-pk")[0]  # the edition its page shows
 
 
 @dataclass(frozen=True)
