@@ -17,15 +17,17 @@ KEPT = "routes_read"
 
 
 def keep_routes(record: Record) -> None:
-    """For who only reads a record, and asks for its routes many times: they are read once from here on."""
-    record.__dict__.setdefault(KEPT, {})
+    """For who only reads a record, and asks for its routes many times: the company's are read once from here on."""
+    record.__dict__.setdefault(KEPT, None)
 
 
 def _routes(record: Record, subject: str) -> list[ApprovalRoute]:
-    kept: dict[str, list[ApprovalRoute]] = record.__dict__.get(KEPT, {})
-    if subject not in kept:
-        kept[subject] = list(ApprovalRoute.objects.filter(company=record.company, subject=subject))
-    return kept[subject]
+    rows = ApprovalRoute.objects.filter(company=record.company)
+    if KEPT not in record.__dict__:
+        return list(rows.filter(subject=subject))
+    if record.__dict__[KEPT] is None:
+        record.__dict__[KEPT] = list(rows)
+    return [one for one in record.__dict__[KEPT] if one.subject == subject]
 
 
 def route_for(record: Record, subject: str) -> ApprovalRoute | None:

@@ -20,7 +20,7 @@ from bihuan.areas.correction.models import (
     Why,
 )
 from bihuan.core import approvals
-from bihuan.core.access import By, Relation, Routed, in_words
+from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_call_off, add_cancel
 from bihuan.core.flow import Act, Flow, Look
@@ -173,8 +173,7 @@ def not_in_force(record: Action) -> Missing | None:
     """What those who approved it have signed, quality cannot undo by itself."""
     if not record.is_in_force:
         return None
-    text = _("It is approved. Only %(who)s can call it off.")
-    return Missing(phrase(text, who=in_words([Routed(SUBJECT)], record)), clause=CLAUSE)
+    return Missing(_("It is approved. Only who approves it can call it off."), clause=CLAUSE)
 
 
 def in_force(record: Action) -> Missing | None:
