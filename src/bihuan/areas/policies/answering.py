@@ -9,6 +9,7 @@ from functools import cached_property
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.areas.policies.models.task_queries import OF_A_DEPARTMENT
 from bihuan.areas.policies.scopes import WHOLE, Scope
+from bihuan.core.access import Held
 from bihuan.core.models import Company, Delegation, Department, Person, Record, RoleAssignment
 from bihuan.core.vocabulary import Role
 
@@ -50,16 +51,10 @@ class Holders:
         for key, role in self.company.settings.get("heads", {}).items():
             department = self.departments.get(key)
             if department and department.pk not in found:
-                own = [one for one in self.assignments[role] if not one.record_id and self._belongs(one, department)]
+                own = [one for one in self.assignments[role] if Held.by(one, one.person).heads(department)]
                 if own:
                     found[department.pk] = own[0].person
         return found
-
-    def _belongs(self, one: RoleAssignment, department: Department) -> bool:
-        """A role many departments have (department head) counts for the holder's own."""
-        if one.department_id:
-            return one.department_id == department.pk
-        return one.role != Role.DEPARTMENT_HEAD or one.person.department_id == department.pk
 
     @cached_property
     def assignments(self) -> dict[str, list[RoleAssignment]]:
