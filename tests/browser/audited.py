@@ -96,7 +96,7 @@ class Year:
 
     def __init__(self, company: Any, people: dict[str, Any], hands: Hands, now: datetime) -> None:
         self.company, self.people, self.hands, self.now = company, people, hands, now
-        self.today = now.astimezone(company.zone).date()
+        self.today = company.day_of(now)
         self._programme: Any = None
 
     def by(self, user: str, ago: float) -> dict[str, Any]:

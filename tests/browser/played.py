@@ -30,7 +30,7 @@ class Acts:
 
     def __init__(self, company: Company, people: dict[str, Person], now: datetime) -> None:
         self.company, self.people, self.now = company, people, now
-        self.today: date = now.astimezone(company.zone).date()
+        self.today: date = company.day_of(now)
 
     def by(self, user: str, ago: float = 1) -> dict[str, Any]:
         return {"actor": self.people[user], "at": self.now - timedelta(days=ago), "address": "10.0.0.8"}

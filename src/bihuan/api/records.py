@@ -20,7 +20,7 @@ MAX_PAGE = 200
 
 
 def _today(standing: Standing) -> Any:
-    return now().astimezone(standing.person.company.zone).date()
+    return standing.person.company.day_of(now())
 
 
 def _path(declared: RecordType, rest: str = "") -> str:

@@ -143,7 +143,7 @@ _held_by = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person"))
 
 def standing_of(person: Person, at: datetime) -> Standing:
     """The person's roles on the company's day of `at`, own and by delegation."""
-    day = at.astimezone(person.company.zone).date()
+    day = person.company.day_of(at)
     if person.has_left(day):
         return Standing(person)
     delegations = [d for d in _lent_to(person=person.pk, day=day) if d.in_force(day) and not d.person.has_left(day)]

@@ -56,7 +56,7 @@ def draft(model: type[R], row: Row, company: Company, at: datetime) -> R:
         values = cleaned(adoptable(model), row.values, company)
     except Refused as refused:
         raise Refused([*reasons, *refused.reasons]) from refused
-    day = at.astimezone(company.zone).date()
+    day = company.day_of(at)
     made = model(company=company, kind=model.KIND, created_at=at, changed_at=at, imported_on=day, **values)
     made.derive()
     try:

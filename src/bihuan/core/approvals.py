@@ -84,7 +84,7 @@ def role_above(role: str, record: Record, told: Announcement) -> str:
 
 def _others(role: str, record: Record, told: Announcement) -> list[Person]:
     """Who could sign in this role beside the one who submits."""
-    day = told.at.astimezone(record.company.zone).date()
+    day = record.company.day_of(told.at)
     return [one for one in holders_of(role, record.company_id, day, record) if one != told.actor]
 
 

@@ -20,7 +20,7 @@ def seal(record: Record, at: datetime) -> None:
 
     From here on triggers of the database refuse any change of it.
     """
-    day = at.astimezone(record.company.zone).date()
+    day = record.company.day_of(at)
     record.archived_at = at
     record.kept_until = day + relativedelta(years=years_kept(record.company, record.KIND))
     record.save(update_fields=["archived_at", "kept_until"])

@@ -41,7 +41,7 @@ def fault(record: Record, today: date) -> Missing | None:
 @transaction.atomic
 def dispose(record: Record, by: Record, act: Act) -> int:
     """Destroy the files no other record needs, and write down what was destroyed. Returns how many."""
-    if found := fault(record, act.at.astimezone(record.company.zone).date()):
+    if found := fault(record, record.company.day_of(act.at)):
         raise Refused([found])
     own = list(Attachment.objects.filter(record=record.pk))
     shared = set(

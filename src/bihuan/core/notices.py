@@ -93,7 +93,7 @@ def address(record: Record) -> str:
 
 def _not_told(who: Who, news: News) -> list[Recipient]:
     """Those of the company who are still here and do not know it yet."""
-    day = news.at.astimezone(news.company.zone).date()
+    day = news.company.day_of(news.at)
     with connection.cursor() as cursor:
         statement = WHO_IS_TOLD.format(condition=who.condition)
         cursor.execute(statement, [news.company.pk, day.isoformat(), *who.values, news.key])

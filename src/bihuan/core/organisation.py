@@ -141,7 +141,7 @@ def _administered(company: Company, at: datetime) -> Iterator[None]:
 
 def _administrators(company: Company, at: datetime) -> list[Person]:
     """Who administers the company now and without an end, and can sign in."""
-    day = at.astimezone(company.zone).date()
+    day = company.day_of(at)
     rows = RoleAssignment.objects.filter(company=company, role=Role.ADMINISTRATOR, to_day__isnull=True)
     lasting = rows.filter(record__isnull=True, person__left_on__isnull=True, person__account__is_active=True)
     return [one.person for one in lasting.select_related("person") if one.in_force(day)]

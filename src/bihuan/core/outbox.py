@@ -71,7 +71,7 @@ def _put_off(message: Outgoing, at: datetime, failed: Undelivered) -> None:
 
 def _tell_administrators(message: Outgoing, at: datetime) -> None:
     """A message that was given up is known inside the house."""
-    day = at.astimezone(message.company.zone).date()
+    day = message.company.day_of(at)
     text = phrase(_("A message to %(to)s could not be delivered: %(what)s"), to=message.address, what=message.subject)
     people = holders_of(Role.ADMINISTRATOR, message.company_id, day)
     notify(people, key=f"undelivered:{message.pk}", kind=Notice.Kind.UNDELIVERED, text=text, at=at, leaves=False)

@@ -23,7 +23,7 @@ def others(told: Announcement, people: Iterable[Person | None]) -> list[Person]:
 
 
 def day_of(told: Announcement) -> date:
-    return told.at.astimezone(told.company.zone).date()
+    return told.company.day_of(told.at)
 
 
 @on(Event.APPROVAL_REQUESTED)

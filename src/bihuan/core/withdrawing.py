@@ -54,5 +54,5 @@ def _faults(attachment: Attachment) -> Iterator[Missing]:
     )
     if found := signed.order_by("-id").first():
         text = _("“%(name)s” belongs to what was submitted for approval on %(day)s and stays with it.")
-        day = found.asked_at.astimezone(attachment.company.zone).date()
+        day = attachment.company.day_of(found.asked_at)
         yield Missing(phrase(text, name=attachment.name, day=day))

@@ -48,7 +48,7 @@ def revoke(person: Person, *, actor: Person | None, at: datetime) -> None:
 def person_of(key: str, at: datetime) -> Person | None:
     """Whose feed the key opens; nobody's once they have left. Looked up by digest, so time tells nothing of the key."""
     found = Person.objects.select_related("company", "account").filter(calendar_key=digest_of(key)).first()
-    if found is None or (found.left_on and found.left_on < at.astimezone(found.company.zone).date()):
+    if found is None or (found.left_on and found.left_on < found.company.day_of(at)):
         return None
     return found
 

@@ -47,7 +47,7 @@ def action_table(
 
 def heading(company: Company, title: str, at: datetime) -> str:
     """Company, title and the day it is printed."""
-    as_of = _("As of %(day)s") % {"day": at.astimezone(company.zone).date().isoformat()}
+    as_of = _("As of %(day)s") % {"day": company.day_of(at).isoformat()}
     return f"{company.display_name}{booked(title)}\n{as_of}"
 
 

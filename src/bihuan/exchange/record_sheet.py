@@ -42,7 +42,7 @@ def record_sheet(record: Record, at: datetime) -> Document:
         code=record.number,
         version="",
         blocks=blocks,
-        made_on=at.astimezone(record.company.zone).date().isoformat(),
+        made_on=record.company.day_of(at).isoformat(),
         cover=False,
     )
 

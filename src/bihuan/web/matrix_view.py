@@ -204,7 +204,7 @@ def earliness(seen: Seen, request: Request) -> str:
     """“提前 2 天”, “晚 3 天” for what is done."""
     if seen.fulfilled_at is None:
         return ""
-    days = (seen.task.due_day - seen.fulfilled_at.astimezone(request.company.zone).date()).days
+    days = (seen.task.due_day - request.company.day_of(seen.fulfilled_at)).days
     if days == 0:
         return _("on the last day")
     return (_("%(n)s days early") if days > 0 else _("%(n)s days late")) % {"n": abs(days)}

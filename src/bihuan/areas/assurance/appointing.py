@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 
 def appoint(audit: Audit, person: Person, act: Act) -> None:
     """Make the person lead auditor: who answers for the audit, in this role for this audit only."""
-    day = act.at.astimezone(audit.company.zone).date()
+    day = audit.company.day_of(act.at)
     for before in RoleAssignment.objects.filter(record=audit.pk, role=Role.LEAD_AUDITOR, to_day__isnull=True):
         if before.person_id != person.pk:
             organisation.revoke(before, actor=act.actor, at=act.at, last_day=day - ONE_DAY)
@@ -28,7 +28,7 @@ def give_role(record: Record, person: Person, role: Role, act: Act) -> None:
     """The role for this one record, once; whoever has it sees the record."""
     rows = RoleAssignment.objects.filter(record=record.pk, role=role, person=person, to_day__isnull=True)
     if not rows.exists():
-        day = act.at.astimezone(record.company.zone).date()
+        day = record.company.day_of(act.at)
         organisation.grant(person, role, actor=act.actor, at=act.at, record=record, from_day=day)
     watch(record, person)
 
@@ -37,5 +37,5 @@ def speaks_for(person: Person, department: Department, at: datetime) -> bool:
     """Does the person belong to the department, or head it?"""
     if person.department_id == department.pk:
         return True
-    head = Holders(department.company, at.astimezone(department.company.zone).date()).heads.get(department.pk)
+    head = Holders(department.company, department.company.day_of(at)).heads.get(department.pk)
     return head is not None and head.pk == person.pk

@@ -69,7 +69,7 @@ def _criterion(item: ChecklistItem) -> str:
 
 
 def _head(item: ChecklistItem, act: Act) -> Person | None:
-    day = act.at.astimezone(item.audit.company.zone).date()
+    day = item.audit.company.day_of(act.at)
     return Holders(item.audit.company, day).heads.get(item.department_id)
 
 

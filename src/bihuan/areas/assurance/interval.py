@@ -32,5 +32,5 @@ def _last(company: Company, duty: Duty) -> date | None:
     ended = Audit.objects.filter(company=company, full_coverage=True).exclude(state=Audit.State.CANCELLED)
     filed = Anchor.objects.filter(company=company, line_id=duty.line_id)
     days = [*ended.values_list("ended_on", flat=True)]
-    days += [at.astimezone(company.zone).date() for at in filed.values_list("at", flat=True)]
+    days += [company.day_of(at) for at in filed.values_list("at", flat=True)]
     return max((day for day in days if day), default=None)

@@ -43,7 +43,7 @@ def _contents(programme: AuditProgramme) -> Iterator[Missing]:
 
 def audited_departments(programme: AuditProgramme, without: Iterable[int] = ()) -> list[Department]:
     """The departments an audit looks at on their own, as the pack has them; but for some."""
-    day = programme.created_at.astimezone(programme.company.zone).date()
+    day = programme.company.day_of(programme.created_at)
     keys = {one.department_id or 0 for one in scopes_of("department", programme.company, day)} - set(without)
     return list(Department.objects.filter(pk__in=keys).order_by("id")) if keys else []
 

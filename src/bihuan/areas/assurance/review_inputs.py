@@ -145,7 +145,7 @@ def _lived_within(review: ManagementReview) -> Q:
 
 
 def _overdue(rows: "QuerySet[Any]", review: ManagementReview, at: datetime) -> "QuerySet[Any]":
-    return rows.filter(is_open=True, due_on__lt=at.astimezone(review.company.zone).date())
+    return rows.filter(is_open=True, due_on__lt=review.company.day_of(at))
 
 
 # ---------------------------------------------------------------- one input each

@@ -65,7 +65,7 @@ def attendance(review: ManagementReview, at: datetime) -> list[Missing]:
     """Everyone's presence is noted, the chair's above all; who is not there has a reason (XDYJ-04-01 4.1.2)."""
     rows = {row.person_id: row for row in review.attendees.select_related("person")}
     found = []
-    day = at.astimezone(review.company.zone).date()
+    day = review.company.day_of(at)
     for person in [*heads(review.company, day), review.chair]:
         if person.pk not in rows:
             text = _("%(person)s is not on the list of attendees. Add them, and note whether they came.")

@@ -46,4 +46,4 @@ def dead_ends(record: Action, day: date) -> Iterator[Missing]:
 
 def somebody_can(record: Action, at: datetime) -> Iterable[Missing]:
     """As it is planned, somebody else can verify it and confirm its effect."""
-    yield from dead_ends(record, at.astimezone(record.company.zone).date())
+    yield from dead_ends(record, record.company.day_of(at))

@@ -63,7 +63,7 @@ def measures(record: Action) -> Iterable[Missing]:
 
 def early(record: Action, at: datetime) -> Iterable[Missing]:
     """Only immediate corrections are done before the approval."""
-    yield from days.of_measures(record, at.astimezone(record.company.zone).date())
+    yield from days.of_measures(record, record.company.day_of(at))
 
 
 def _planned(row: Any) -> list[tuple[Any, Any]]:

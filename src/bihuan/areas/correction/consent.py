@@ -73,7 +73,7 @@ def together(record: Action) -> Iterable[Missing]:
 
 def agreement(record: Action, at: datetime) -> Iterable[Missing]:
     """Departments that are consulted have agreed."""
-    day = at.astimezone(record.company.zone).date()
+    day = record.company.day_of(at)
     for row in record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department"):
         text = _("%(department)s has not agreed yet.")
         if not speakers(row.department, day):

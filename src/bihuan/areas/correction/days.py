@@ -23,7 +23,7 @@ def approved_on(record: Action) -> date | None:
     if last := record.rounds.order_by("number").last():
         rows = rows.filter(ended_at__gte=last.created_at)
     first = rows.order_by("ended_at").values_list("ended_at", flat=True).first()
-    return first.astimezone(record.company.zone).date() if first else None
+    return record.company.day_of(first) if first else None
 
 
 def of_measures(record: Action, today: date) -> Iterator[Missing]:

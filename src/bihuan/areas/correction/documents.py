@@ -16,7 +16,7 @@ from bihuan.core.registry import TYPES
 
 
 def _paper(record: Record, paper: str, blocks: list[Block], version: str = "") -> Document:
-    made_on = record.changed_at.astimezone(record.company.zone).date().isoformat()
+    made_on = record.company.day_of(record.changed_at).isoformat()
     title = paper_title(record.company, paper)
     return Document(
         title, record.company.name, record.number, version, blocks, str(record.department or ""), made_on, cover=False

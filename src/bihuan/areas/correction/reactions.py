@@ -71,7 +71,7 @@ def check_report(told: Announcement) -> None:
     record = told.record
     if not isinstance(record, Action) or DONE not in told.facts.get("changed", {}):
         return
-    today = told.at.astimezone(told.company.zone).date()
+    today = told.company.day_of(told.at)
     reasons = list(days.of_measures(record, today))
     if record.state != Action.State.DRAFT:
         reasons += dead_ends(record, today)
@@ -83,7 +83,7 @@ def check_report(told: Announcement) -> None:
 def leave_somebody(told: Announcement) -> None:
     """Who reports it leaves somebody who may check it."""
     assert isinstance(told.record, Action)
-    if reasons := list(dead_ends(told.record, told.at.astimezone(told.company.zone).date())):
+    if reasons := list(dead_ends(told.record, told.company.day_of(told.at))):
         raise Refused(reasons)
 
 
@@ -116,7 +116,7 @@ def ask_for_further_document(told: Announcement) -> None:
 
 def request_change(row: ActionDocument, told: Announcement) -> None:
     """Begin the next edition; what is not under control yet is asked for by its title."""
-    day = told.at.astimezone(told.company.zone).date()
+    day = told.company.day_of(told.at)
     given: dict[str, Any] = {"requested_on": day}
     if row.document is not None:
         given["draft"] = next_edition(row.document, row, told)

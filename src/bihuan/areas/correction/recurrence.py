@@ -78,7 +78,7 @@ def keep_likenesses(record: Nonconformity, at: datetime) -> None:
 
 def mark(record: Nonconformity, earlier: Nonconformity, verdict: str, act: Act) -> None:
     """Keep what a person decided about an earlier one, proposed or found by hand."""
-    day = act.at.astimezone(record.company.zone).date()
+    day = record.company.day_of(act.at)
     decided: dict[str, Any] = {"verdict": verdict, "decided_by": act.actor, "decided_on": day}
     row = record.likenesses.filter(earlier=earlier).first()
     if row is None:

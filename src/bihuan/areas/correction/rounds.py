@@ -13,7 +13,7 @@ REPORTED = ("done_on", "confirm_on", "verified_by", "verified_on", "confirmed_by
 
 def keep_round(record: Action, act: Act, reason: str) -> ActionRound:
     """The round as it stood, with what was reported and checked."""
-    day = act.at.astimezone(record.company.zone).date()
+    day = record.company.day_of(act.at)
     return add_part(
         ActionRound,
         record,

@@ -76,7 +76,7 @@ def screening_document(record: PreventiveScreening, at: datetime) -> Document:
             Heading(_("Conclusion")),
             *(Paragraph(line) for line in record.conclusion.splitlines() if line.strip()),
         ]
-    made_on = (record.frozen_on or at.astimezone(record.company.zone).date()).isoformat()
+    made_on = (record.frozen_on or record.company.day_of(at)).isoformat()
     title = TYPES[record.kind].title(record.company)
     return Document(
         title, record.company.name, record.number, "", blocks, str(record.department or ""), made_on, record.digest,

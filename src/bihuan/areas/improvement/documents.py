@@ -55,7 +55,7 @@ def plan_document(plan: ImprovementPlan, at: datetime, edition: PlanVersion | No
         version=f"V{edition.edition if edition else plan.edition}",
         blocks=[_head(paper), *parts, Signatures([prepared(plan), *approved(plan)]), _revisions(plan)],
         department=str(plan.department or (plan.owner.department if plan.owner else "") or ""),
-        made_on=at.astimezone(plan.company.zone).date().isoformat(),
+        made_on=plan.company.day_of(at).isoformat(),
         digest=edition.digest if edition else "",
     )
 
@@ -212,7 +212,7 @@ def _revisions(plan: ImprovementPlan) -> Revisions:
 
 
 def _revision(edition: PlanVersion, author: str) -> tuple[Any, ...]:
-    day = edition.approved_at.astimezone(edition.plan.company.zone).date()
+    day = edition.plan.company.day_of(edition.approved_at)
     return f"V{edition.edition}", day, edition.reason or _("First edition"), str(edition.approved_by or ""), author
 
 
@@ -222,7 +222,7 @@ def _revision(edition: PlanVersion, author: str) -> tuple[Any, ...]:
 @labelled(_("Plan tracking table"))
 def tracking_document(plan: ImprovementPlan, at: datetime) -> Document:
     """How every item of the plan stands today."""
-    day = at.astimezone(plan.company.zone).date()
+    day = plan.company.day_of(at)
     rows = [
         [
             row["number"], row["title"], row["owner"], str(PlanItem.State(row["state"]).label), f"{row['done']} / {row['steps']}",

@@ -10,7 +10,7 @@ from bihuan.core.flow import flow_of
 
 def timeline(plan: ImprovementPlan, at: datetime, items: list[PlanItem] | None = None) -> dict[str, Any]:
     """From the first to the last day of the plan: a bar per item, its pilot, its milestones, today."""
-    day = at.astimezone(plan.company.zone).date()
+    day = plan.company.day_of(at)
     rows = [row for item in (items if items is not None else items_of(plan)) if (row := bar(item, day))]
     days = [plan.period_start, plan.period_end, *(row["from"] for row in rows), *(row["to"] for row in rows)]
     return {"from": min(days), "to": max(days), "today": day, "rows": rows}

@@ -14,7 +14,7 @@ from bihuan.core.registry import TYPES
 
 
 def _paper(record: Record, title: Any, blocks: list[Block]) -> Document:
-    made_on = record.changed_at.astimezone(record.company.zone).date().isoformat()
+    made_on = record.company.day_of(record.changed_at).isoformat()
     return Document(
         title, record.company.name, record.number, "", blocks, str(record.department or ""), made_on, cover=False
     )

@@ -50,7 +50,7 @@ def send_out(record: SuggestionRound, at: datetime) -> None:
 
 
 def takes_answers(record: SuggestionRound, at: datetime) -> bool:
-    day = at.astimezone(record.company.zone).date()
+    day = record.company.day_of(at)
     return record.state == SuggestionRound.State.OPEN and record.collected_on is None and day <= record.closes_on
 
 
@@ -171,7 +171,7 @@ def _tell(record: SuggestionRound, given: RoundAnswer, act: Act, text: Any) -> N
 
 def end_due_rounds(company: Company, at: datetime) -> list[SuggestionRound]:
     """End the collection of every round whose last day has passed. For the scheduler; safe to repeat."""
-    day = at.astimezone(company.zone).date()
+    day = company.day_of(at)
     rounds = SuggestionRound.objects.filter(company=company, state=SuggestionRound.State.OPEN)
     due = rounds.filter(collected_on__isnull=True, closes_on__lt=day)
     return [take("end-collection", record, actor=None, at=at) for record in due]

@@ -39,7 +39,7 @@ def _paper(
         version=record.edition,
         blocks=blocks,
         department=str(record.department or ""),
-        made_on=at.astimezone(record.company.zone).date().isoformat(),
+        made_on=record.company.day_of(at).isoformat(),
         digest=next((slot.digest for slot in approvers(record)), ""),
         cover=cover,
     )

@@ -110,7 +110,7 @@ def tasks_served(record: Record, duties: Sequence[Duty], event: str, at: datetim
     if not lines:
         return
     related = about(record)
-    day = effective(record, at).astimezone(record.company.zone).date()
+    day = record.company.day_of(effective(record, at))
     for editions in lines.values():
         if editions[0].trigger in {EVENT, RELATIVE}:
             yield from (task for task in _set_off(record, editions, related) if _concerns(task, record, related))

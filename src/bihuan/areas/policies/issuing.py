@@ -78,7 +78,7 @@ def _fields(row: Reviewer | Distribution | Revision) -> dict[str, Any]:
 
 def take_effect(company: Company, at: datetime) -> int:
     """End the editions whose successors took effect meanwhile. Called every day; late is as good as in time."""
-    day = at.astimezone(company.zone).date()
+    day = company.day_of(at)
     due = ControlledDocument.objects.filter(
         company=company, state=State.ISSUED, effective_on__lte=day, predecessor__state=State.ISSUED
     )

@@ -23,10 +23,10 @@ def planned(company: Company, year: int, *, at: datetime) -> list[PlannedTask]:
 
 
 def planned_for(duty: Duty, year: int, calendar: WorkCalendar, company: Company, at: datetime) -> Iterator[PlannedTask]:
-    day = at.astimezone(company.zone).date()
+    day = company.day_of(at)
     scopes = [one.code for one in scopes_of(duty.read.for_each, company, day)]
     anchors = Anchor.objects.filter(company=company, line=duty.line_id).order_by("at")
-    last = {one.scope: one.at.astimezone(company.zone).date() for one in anchors}
+    last = {one.scope: company.day_of(one.at) for one in anchors}
     yield from occurrences(duty.read, year, calendar, scopes, History(duty.policy.effective, last))
     if duty.trigger == Trigger.RELATIVE:
         for number, when in _dates(duty, company):

@@ -110,7 +110,7 @@ def live(company: Company, year: int, at: datetime, department: Department | Non
     rows = DutyMonth.objects.filter(company=company, cell__gt=year * 100, cell__lt=year * 100 + 13)
     if department is not None:
         rows = rows.filter(department=department)
-    running = month_of((at - TICK).astimezone(company.zone).date())
+    running = month_of(company.day_of(at - TICK))
     found: dict[CellKey, Sums] = defaultdict(Sums)
     for line, cell, month, total, on_time, late, waived in rows.values_list("line_id", "cell", "month", *SUMS):
         pending = total - on_time - late - waived
@@ -124,7 +124,7 @@ def live(company: Company, year: int, at: datetime, department: Department | Non
 
 def _overdue(company: Company, at: datetime, department: Department | None) -> dict[CellKey, int]:
     """Pending tasks past their deadline, of those due in the month that is running."""
-    start = midnight((at - TICK).astimezone(company.zone).date().replace(day=1), company.zone)
+    start = midnight(company.day_of(at - TICK).replace(day=1), company.zone)
     rows = Task.objects.filter(company=company, pending=True, due_at__gt=start, due_at__lt=at)
     if department is not None:
         rows = rows.filter(department=department)

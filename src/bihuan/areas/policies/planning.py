@@ -93,7 +93,7 @@ class Planner:
         return self.day(self.at)
 
     def day(self, moment: datetime) -> date:
-        return moment.astimezone(self.company.zone).date()
+        return self.company.day_of(moment)
 
     def scopes(self, duty: Duty) -> list[Scope]:
         return self.scopes_of(duty.read.for_each or "")

@@ -52,7 +52,7 @@ class Changes:
 
 def horizon(at: datetime, company: Company) -> date:
     """Periods up to the end of the year have their tasks; those of the next one three months before it begins."""
-    day = at.astimezone(company.zone).date()
+    day = company.day_of(at)
     return date(day.year + (day.month > 12 - AHEAD_MONTHS), 12, 31)
 
 

@@ -77,7 +77,7 @@ def _batch(company: Company, at: datetime) -> Counter[str]:
     if not tasks:
         return Counter()
     calendar = calendar_for(company)
-    turn = Round(company, at, Ladder(company, calendar), Holders(company, at.astimezone(company.zone).date()))
+    turn = Round(company, at, Ladder(company, calendar), Holders(company, company.day_of(at)))
     for task, sent in zip(tasks, _sent(tasks), strict=True):
         for rung in turn.ladder.due_rungs(task, sent, at):
             _climb(turn, task, rung)
@@ -100,7 +100,7 @@ def _sent(tasks: Sequence[Task]) -> Iterable[set[str]]:
 def _climb(turn: Round, task: Task, rung: Rung) -> None:
     """One rung of one task: who is told, in which line, and the row that makes it happen only once."""
     people = _people(turn, task, rung)
-    late = rung.at.astimezone(turn.company.zone).date() < turn.at.astimezone(turn.company.zone).date()
+    late = turn.company.day_of(rung.at) < turn.company.day_of(turn.at)
     row = Reminder(company=turn.company, task=task, rung=rung.name, due_day=task.due_day, planned_for=rung.at)
     row.sent_at, row.late, row.people = turn.at, late, [person.pk for person in people]
     turn.rows.append(row)

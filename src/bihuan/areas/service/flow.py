@@ -47,10 +47,6 @@ service_level = Flow(
 service_level.edit(State.DRAFT, by=AUTHORS, fields=FIELDS, parts={Standard: None})
 
 
-def today(record: ServiceLevel, at: datetime) -> date:
-    return at.astimezone(record.company.zone).date()
-
-
 def stated(record: ServiceLevel) -> Iterator[Missing]:
     """Scope, quality standards, and what each side answers for."""
     if not record.scope.strip():
@@ -74,7 +70,7 @@ def term(record: ServiceLevel) -> Missing | None:
 
 def within_term(record: ServiceLevel, at: datetime) -> Missing | None:
     """It comes into force within its term."""
-    day = today(record, at)
+    day = record.company.day_of(at)
     if record.starts_on is not None and day < record.starts_on:
         text = _("It holds from %(day)s. Put it into force on that day.")
         return Missing(phrase(text, day=record.starts_on.isoformat()))
@@ -97,7 +93,7 @@ def agree(
     signed_on: Annotated[date, Hint(_("Signed on"))],
 ) -> None:
     """Both sides have signed; from here on it is not changed any more."""
-    if signed_on > today(record, act.at):
+    if signed_on > record.company.day_of(act.at):
         raise Refused([Missing(_("The day of signing lies ahead. Correct it, or record it on that day."), "signed_on")])
     record.signed_by, record.customer_signed_by, record.signed_on = signed_by, customer_signed_by, signed_on
 

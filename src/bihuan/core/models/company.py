@@ -1,5 +1,6 @@
 """Company (tenant) and its departments."""
 
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,10 @@ class Company(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day a moment falls on where the company works."""
+        return moment.astimezone(self.zone).date()
 
     @property
     def display_name(self) -> str:

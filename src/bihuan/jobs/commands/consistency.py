@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Outcome:
     company = company_of(args.company)
-    found = look(company, day_of(args.on) or timezone.now().astimezone(company.zone).date())
+    found = look(company, day_of(args.on) or company.day_of(timezone.now()))
     rules = [as_object(one) for one in found]
     ok = not any(one.records for one in found)
     text = "\n".join(line for one in found for line in in_words(one)) or "nothing to notice"

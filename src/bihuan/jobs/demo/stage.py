@@ -53,7 +53,7 @@ class Stage:
         return self.clock(self.window.workday(self.window.named(text, year)), text, *about, morning=morning)
 
     def day(self, at: datetime) -> date:
-        return at.astimezone(self.company.zone).date()
+        return self.company.day_of(at)
 
     # ------------------------------------------------------------ people
 

@@ -92,7 +92,7 @@ def matrix(request: Request) -> HttpResponse:
     overview_only(request)
     asked = wanted(request)
     found = read(request, asked)
-    known_day = found.known_at.astimezone(request.company.zone).date()
+    known_day = request.company.day_of(found.known_at)
     base = link(request)
     joint = "&" if "?" in base else "?"
     given = {
@@ -186,7 +186,7 @@ def export(request: Request) -> StreamingHttpResponse:
         for section in found.sections
         for row in section.rows
     )  # fmt: skip
-    day = found.known_at.astimezone(request.company.zone).date()
+    day = request.company.day_of(found.known_at)
     title = _("Compliance matrix %(year)s, as of %(day)s") % {"year": asked.year, "day": day}
     stream = tables.export(
         head,

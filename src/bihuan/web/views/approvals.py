@@ -50,7 +50,7 @@ def mine(request: Request) -> list[Waiting]:
     for slot in rows[:MOST]:
         held = standing.has(slot.role, slot.approval.record)
         if held and slot.approval_id not in found and not barred(slot.approval, standing, held):
-            days = (request.today - slot.approval.asked_at.astimezone(request.company.zone).date()).days
+            days = (request.today - request.company.day_of(slot.approval.asked_at)).days
             word = role_word(request.company, slot.role)
             found[slot.approval_id] = Waiting(slot.approval, slot.approval.record, held, word, days)
     return list(found.values())

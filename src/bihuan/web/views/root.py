@@ -15,7 +15,7 @@ def home(request: Any) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(sign_in_address("/"))
     known = request.user.people.select_related("company")
-    people = [one for one in known if not one.has_left(request.at.astimezone(one.company.zone).date())]
+    people = [one for one in known if not one.has_left(one.company.day_of(request.at))]
     if not people and request.user.is_operator:
         return redirect("new-company")
     if not people:

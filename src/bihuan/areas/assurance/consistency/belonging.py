@@ -71,7 +71,7 @@ def _moves(company: Company) -> dict[int, list[Move]]:
         key = told["id"][1] if "id" in told else known.get(entry.subject)
         if key is None or entry.subject in shared or "department" not in told:
             continue
-        day = entry.at.astimezone(company.zone).date()
+        day = company.day_of(entry.at)
         before, after = told["department"]
         found[key].append(Move(day, before, after, begins="id" in told))
     return dict(found)

@@ -57,12 +57,12 @@ def _looked_at(company: Company, belonging: Belonging) -> Iterator[tuple[int, in
     maybe = Q(person__department=F("department")) | Q(person__in=belonging.known)
     read = ("audit", "person", "person__department", "department", "audit__starts_on", "audit__created_at")
     for *row, starts_on, made_at in named.filter(maybe).values_list(*read):
-        yield *row, starts_on or made_at.astimezone(company.zone).date()
+        yield *row, starts_on or company.day_of(made_at)
     items = ChecklistItem.objects.filter(audit__company=company, auditor__isnull=False, recorded_at__isnull=False)
     maybe = Q(auditor__department=F("department")) | Q(auditor__in=belonging.known)
     columns = ("audit", "auditor", "auditor__department", "department", "recorded_at")
     for *row, recorded_at in items.filter(maybe).order_by().values_list(*columns).distinct():
-        yield *row, recorded_at.astimezone(company.zone).date()
+        yield *row, company.day_of(recorded_at)
 
 
 @rule(

@@ -37,7 +37,7 @@ def checklist_document(audit: Audit) -> Document:
         blocks += [Heading(f"{department} · {labels.get(subject, subject)}", 2), Table(HEAD, table, widths=WIDTHS)]
     return Document(
         paper_title(audit.company, PAPER), audit.company.name, form_number(audit.company, PAPER) or audit.number, "", blocks,
-        made_on=audit.changed_at.astimezone(audit.company.zone).date().isoformat(), landscape=True, cover=False,
+        made_on=audit.company.day_of(audit.changed_at).isoformat(), landscape=True, cover=False,
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _row(audit: Audit, place: int, item: ChecklistItem) -> list[Any]:
     how = " · ".join(text for text in (words_of(item.methods, Method), item.sample) if text)
     evidence = " ".join(text for text in (item.statement, item.evidence, item.sampled) if text)
     result = str(Result(item.result).label) if item.result else ""
-    day = item.recorded_at.astimezone(audit.company.zone).date() if item.recorded_at else ""
+    day = audit.company.day_of(item.recorded_at) if item.recorded_at else ""
     return [
         place, item.clause, item.question, how, evidence, result, item.auditee, str(item.auditor or ""), day or "",
     ]  # fmt: skip

@@ -41,7 +41,7 @@ def programme_document(programme: AuditProgramme, at: datetime) -> Document:
         title=phrase(_("%(title)s of %(year)s"), title=TYPES[programme.kind].title(programme.company), year=programme.year),
         company=programme.company.name, code=programme.number, version="", blocks=blocks,
         department=str(programme.department or (programme.owner.department if programme.owner else "") or ""),
-        made_on=at.astimezone(programme.company.zone).date().isoformat(), landscape=len(columns) > WIDE,
+        made_on=programme.company.day_of(at).isoformat(), landscape=len(columns) > WIDE,
     )  # fmt: skip
 
 

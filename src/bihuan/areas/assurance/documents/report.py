@@ -36,7 +36,7 @@ def report_document(audit: Audit, at: datetime) -> Document:
         *chapter(_("Recommendations for improvement"), audit.recommendations),
         *chapter(_("Distribution of the report"), audit.distribution),
     ]
-    made_on = audit.reported_on or at.astimezone(audit.company.zone).date()
+    made_on = audit.reported_on or audit.company.day_of(at)
     return Document(
         title=paper_title(audit.company, PAPER), company=audit.company.name,
         code=form_number(audit.company, PAPER) or audit.number, version="", blocks=blocks,

@@ -104,7 +104,7 @@ def appoint_lead(
 ) -> None:
     """Whoever approves the programme appoints who leads the audit."""
     rows = record.departments.select_related("department")
-    day = record.starts_on or act.at.astimezone(record.company.zone).date()
+    day = record.starts_on or record.company.day_of(act.at)
     against = [found for row in rows if (found := objection(person, row.department, day))]
     if against and len(against) == len(rows):
         raise Refused(Missing(text, "person", "XDYJ-04-01/3.2") for text in against)
@@ -146,7 +146,7 @@ def agree_days(
         raise NotAllowed([Missing(_("Only quality or the lead auditor can enter what somebody else agreed to."))])
     row.audit = record
     days: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on}
-    today = act.at.astimezone(record.company.zone).date()
+    today = record.company.day_of(act.at)
     amend_part(row, **act.signed, as_rule=True, stamped={"agreed_on": today, "agreed_by": agreed_by}, **days)
 
 
@@ -192,7 +192,7 @@ def hand_in(
         text = _("Material of %(place)s is handed in by %(place)s or entered by the audit team.")
         raise NotAllowed([Missing(phrase(text, place=material.department), "material", CLAUSE)])
     material.audit = record
-    today = act.at.astimezone(record.company.zone).date()
+    today = record.company.day_of(act.at)
     values: dict[str, Any] = {"status": MaterialRequest.Status.RECEIVED, "received_on": today}
     if note:
         values["note"] = note
@@ -210,7 +210,7 @@ def start(
     notes: Annotated[str, Hint(_("Opening meeting: who attended, what was said"), long=True)],
 ) -> None:
     """Purpose, scope, ways and times are explained; the audit begins."""
-    record.opened_on, record.opening_notes = act.at.astimezone(record.company.zone).date(), notes
+    record.opened_on, record.opening_notes = record.company.day_of(act.at), notes
 
 
 @audit.step(

@@ -160,7 +160,7 @@ def summed_up(check: QualityCheck) -> list[Missing]:
 
 def own_work(check: QualityCheck, act: Act) -> list[Missing]:
     """Nobody completes the check of their own work, whoever is named in it (YNTD-ITSS-0301 1.6.2)."""
-    day = act.at.astimezone(check.company.zone).date()
+    day = check.company.day_of(act.at)
     checked = holders_of(Role.OM_QUALITY_ADMIN, check.company_id, day) if check.type == CheckType.ADMINISTRATOR else []
     found = []
     if check.type == CheckType.ADMINISTRATOR and not _of_quality(check, act):
@@ -188,7 +188,7 @@ def complete(check: QualityCheck, act: Act) -> None:
     if reasons := own_work(check, act):
         raise NotAllowed(reasons)
     hand_on(check, act)
-    check.checked_on = act.at.astimezone(check.company.zone).date()
+    check.checked_on = check.company.day_of(act.at)
     check.checked_by = act.actor
 
 

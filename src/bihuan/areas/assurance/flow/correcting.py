@@ -79,6 +79,6 @@ def _may(item: ChecklistItem, act: Act) -> None:
     if actor is None or actor.pk != item.audit.lead_id:
         text = _("Only the lead auditor of %(audit)s, %(person)s, corrects what it found.")
         raise NotAllowed([Missing(phrase(text, audit=item.audit, person=item.audit.lead), clause=CLAUSE)])
-    day = act.at.astimezone(item.audit.company.zone).date()
+    day = item.audit.company.day_of(act.at)
     if against := objection(actor, item.department, day):
         raise NotAllowed([Missing(against, clause=INDEPENDENCE)])

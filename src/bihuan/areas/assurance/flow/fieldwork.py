@@ -103,5 +103,5 @@ def end_fieldwork(
 ) -> None:
     """Findings are told and become nonconformities or opportunities. From here on the results stand."""
     findings.raise_all(audit, act)
-    audit.ended_on, audit.closing_notes = act.at.astimezone(audit.company.zone).date(), notes
+    audit.ended_on, audit.closing_notes = audit.company.day_of(act.at), notes
     audit.full_coverage = audit.programme is not None and coverage_of(audit.programme).is_full

@@ -37,7 +37,7 @@ def written(record: Audit) -> list[Missing]:
 )  # fmt: skip
 def issue_report(record: Audit, act: Act) -> None:
     """The lead auditor signs the report; it goes to those named."""
-    record.reported_on = act.at.astimezone(record.company.zone).date()
+    record.reported_on = record.company.day_of(act.at)
 
 
 @audit.step(

@@ -83,7 +83,7 @@ management_review.waits(State.REPORT_SUBMITTED, subject=SUBJECT, approved=State.
 @management_review.created
 def invite(review: ManagementReview, act: Act) -> None:
     """The chair and the heads of all departments are on the list from the start."""
-    known = heads(review.company, act.at.astimezone(review.company.zone).date())
+    known = heads(review.company, review.company.day_of(act.at))
     for person in dict.fromkeys([review.chair, *known]):
         add_part(Attendee, review, **act.signed, as_rule=True, person=person, department=known.get(person))
 
@@ -128,7 +128,7 @@ def gather_anew(review: ManagementReview, act: Act, *, reason: Annotated[str, Hi
 
 
 def _day(review: ManagementReview, at: datetime) -> date:
-    return at.astimezone(review.company.zone).date()
+    return review.company.day_of(at)
 
 
 # ---------------------------------------------------------------- the meeting and its report

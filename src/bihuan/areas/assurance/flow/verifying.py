@@ -42,7 +42,7 @@ def verify_decision(
 ) -> None:
     """Quality or the chair has seen that it was carried out."""
     _check(review, decision, act)
-    today = act.at.astimezone(review.company.zone).date()
+    today = review.company.day_of(act.at)
     amend_part(decision, **act.signed, as_rule=True, stamped={"verified_on": today, "verified_by": act.actor})
 
 

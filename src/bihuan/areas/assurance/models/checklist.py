@@ -99,4 +99,4 @@ class ChecklistItem(Found, Part):
     @property
     def _day(self) -> date:
         at = self.recorded_at or self.audit.created_at
-        return at.astimezone(self.audit.company.zone).date()
+        return self.audit.company.day_of(at)

@@ -104,7 +104,7 @@ action.waits(State.SUBMITTED, subject=SUBJECT, approved=State.APPROVED, rejected
 
 
 def today(record: Action, act: Act) -> date:
-    return act.at.astimezone(record.company.zone).date()
+    return record.company.day_of(act.at)
 
 
 # ---------------------------------------------------------------- drawn up, agreed, approved

@@ -57,7 +57,7 @@ def send_back(record: Action, act: Act, *, reason: Annotated[str, Hint(_("Reason
 
 def time_is_up(record: Action, at: datetime) -> Missing | None:
     """The effect shows after the time the action names, not before."""
-    day = at.astimezone(record.company.zone).date()
+    day = record.company.day_of(at)
     if record.confirm_on is None or day >= record.confirm_on:
         return None
     text = phrase(_("The effect is watched until %(day)s; it can be confirmed from then on."), day=record.confirm_on)

@@ -61,7 +61,7 @@ def treat(record: Complaint, act: Act, *, owner: Person, department: Department,
 )  # fmt: skip
 def answer(record: Complaint, act: Act, *, answer: str, answered_on: date | None = None) -> None:
     """The customer was told what is done: write down what was said."""
-    day = answered_on or act.at.astimezone(record.company.zone).date()
+    day = answered_on or record.company.day_of(act.at)
     if day < record.received_on:
         raise Refused([Missing(_("It cannot be answered before it was received."), "answered_on")])
     record.answer, record.answered_on, record.answered_by = answer, day, act.actor

@@ -92,7 +92,7 @@ def accept(
     comment: str = "",
 ) -> None:
     """The department accepts it and names who finds the cause; the corrective action is drafted."""
-    record.owner, record.accepted_on = owner, act.at.astimezone(record.company.zone).date()
+    record.owner, record.accepted_on = owner, record.company.day_of(act.at)
     record.owning_department = owning_department or record.owning_department
 
 
@@ -102,7 +102,7 @@ def accept(
 )  # fmt: skip
 def dismiss(record: Nonconformity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """It turned out to be none. It stays readable, with the reason."""
-    day = act.at.astimezone(record.company.zone).date()
+    day = record.company.day_of(act.at)
     place = record.department if record.source == Source.AUDIT else None  # what an audit found the audited do not judge
     if place and any(objection(one, place, day) for one in act.eyes):
         text = phrase(_("Nobody of %(department)s dismisses what an audit found there."), department=place)

@@ -63,7 +63,7 @@ def concluded(record: PreventiveScreening) -> list[Missing]:
 
 
 def period_over(record: PreventiveScreening, at: Any) -> Missing | None:
-    if record.period_end <= at.astimezone(record.company.zone).date():
+    if record.period_end <= record.company.day_of(at):
         return None
     return Missing(_("The period is not over yet."), "period_end", CLAUSE)
 
@@ -78,7 +78,7 @@ def complete(record: PreventiveScreening, act: Act) -> None:
         _raise(record, row, act)
     found = figures(Scope.of(record), with_numbers=True)
     record.snapshot, record.digest = frozen(found)
-    record.frozen_on = act.at.astimezone(record.company.zone).date()
+    record.frozen_on = record.company.day_of(act.at)
     _announce(record, found, act)
 
 

@@ -143,7 +143,7 @@ class Action(Analysis, Scheme, Outcome, Record):
     @property
     def checked_above(self) -> bool:
         """Is nobody of the owning department left to check it? Packs then name the next level."""
-        day = self.changed_at.astimezone(self.company.zone).date()
+        day = self.company.day_of(self.changed_at)
         heads = {one.pk for one in holders_of(Role.OWNING_DEPARTMENT, self.company_id, day, self)}
         return heads <= {self.owner_id} or heads <= self.hands
 

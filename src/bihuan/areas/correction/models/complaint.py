@@ -48,8 +48,8 @@ class Complaint(Record):
 
     def derive(self) -> None:
         if not self.received_on:
-            self.received_on = self.created_at.astimezone(self.company.zone).date()
+            self.received_on = self.company.day_of(self.created_at)
 
     def clean(self) -> None:
-        if self.received_on and self.received_on > self.created_at.astimezone(self.company.zone).date():
+        if self.received_on and self.received_on > self.company.day_of(self.created_at):
             raise ValidationError(_("It cannot have been received after today. Correct the day."))

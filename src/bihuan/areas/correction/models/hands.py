@@ -27,7 +27,7 @@ def actors(entry: JournalEntry) -> set[int]:
     if entry.actor_id is None:
         return set()
     lent = Delegation.objects.filter(delegate=entry.actor_id).select_related("person__company")
-    day = entry.at.astimezone(entry.company.zone).date()
+    day = entry.company.day_of(entry.at)
     return {entry.actor_id} | {
         one.person_id for one in lent if one.in_force(day) and one.person.name in entry.comment.rpartition("[")[2]
     }

@@ -74,10 +74,10 @@ class Nonconformity(Record):
 
     def derive(self) -> None:
         if not self.raised_on:
-            self.raised_on = self.created_at.astimezone(self.company.zone).date()
+            self.raised_on = self.company.day_of(self.created_at)
 
     def clean(self) -> None:
-        if self.raised_on and self.raised_on > self.created_at.astimezone(self.company.zone).date():
+        if self.raised_on and self.raised_on > self.company.day_of(self.created_at):
             raise ValidationError(_("It cannot have been raised after today. Correct the day."))
 
 

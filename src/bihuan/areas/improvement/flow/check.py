@@ -46,7 +46,7 @@ def written(record: PlanCheck) -> list[Missing]:
 )  # fmt: skip
 def sign(record: PlanCheck, act: Act) -> None:
     """The head of quality signs; the progress of every item is kept as it stands now."""
-    record.snapshot = progress_of(record.plan, act.at.astimezone(record.company.zone).date())
+    record.snapshot = progress_of(record.plan, record.company.day_of(act.at))
     record.owner = act.actor
 
 

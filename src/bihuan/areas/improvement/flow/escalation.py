@@ -52,7 +52,7 @@ def decide(
 ) -> None:
     """Those the policy names say what is to be done and which resources they grant."""
     record.decision, record.granted = decision, granted
-    record.decided_by, record.decided_on = act.actor, act.at.astimezone(record.company.zone).date()
+    record.decided_by, record.decided_on = act.actor, record.company.day_of(act.at)
     text = phrase(_("%(number)s is decided: %(decision)s"), number=record.number, decision=decision)
     for person in {record.created_by, record.owner} - {None, act.actor}:
         tell(person, text, key=f"escalation-{record.pk}", kind="answer", at=act.at, record=record)  # type: ignore[arg-type]
@@ -86,7 +86,7 @@ def send_up(record: Escalation, act: Act) -> None:
 
 def feed_back(record: Escalation, act: Act) -> None:
     """Those the policy wants told hear of it and can follow it, beside those who decide; by default the department's head."""
-    day = act.at.astimezone(record.company.zone).date()
+    day = record.company.day_of(act.at)
     roles = record.company.settings.get("escalation_tells", [Role.DEPARTMENT_HEAD.value])
     people = {one for role in roles for one in holders_of(role, record.company_id, day, record)} - {act.actor}
     for person in people:

@@ -101,7 +101,7 @@ ELEMENTS = _("Name at least one of the six elements it touches.")
 )  # fmt: skip
 def start(item: PlanItem, act: Act) -> None:
     """The approved item is carried out; progress is reported on its steps."""
-    item.starts_on = item.starts_on or act.at.astimezone(item.company.zone).date()
+    item.starts_on = item.starts_on or item.company.day_of(act.at)
 
 
 @plan_item.step(
@@ -110,7 +110,7 @@ def start(item: PlanItem, act: Act) -> None:
 )  # fmt: skip
 def operate(item: PlanItem, act: Act) -> None:
     """The approved rollout is carried out everywhere it was planned for."""
-    item.operated_on = act.at.astimezone(item.company.zone).date()
+    item.operated_on = item.company.day_of(act.at)
 
 
 def pilot_free(item: PlanItem) -> Missing | None:
@@ -128,7 +128,7 @@ def operate_directly(
     item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Why without a pilot"), long=True)]
 ) -> None:
     """The item touches no process, so nothing needs to be tried out first."""
-    item.without_pilot, item.operated_on = reason, act.at.astimezone(item.company.zone).date()
+    item.without_pilot, item.operated_on = reason, item.company.day_of(act.at)
 
 
 EVALUATED_BY = "XDYJ-03-02/4.4 YNTD-ITSS-0300/4.5"

@@ -195,7 +195,7 @@ def finish(record: Opportunity, act: Act, *, progress: str = "") -> None:
         text = _("It is treated by %(item)s, which is not finished. It is reported as done when that item is closed.")
         raise Refused([phrase(text, item=record.item)])
     record.progress = progress or record.progress
-    record.done_on = record.done_on or act.at.astimezone(record.company.zone).date()
+    record.done_on = record.done_on or record.company.day_of(act.at)
 
 
 @opportunity.step(
@@ -216,7 +216,7 @@ def close(record: Opportunity, act: Act, *, verification: str, verified_result: 
         text = _("Four eyes: who reported it as done does not verify it. Let somebody else check it.")
         raise NotAllowed([Missing(text, clause=CLAUSE)])
     record.verification, record.verified_result = verification, verified_result
-    record.verified_by, record.verified_on = act.actor, act.at.astimezone(record.company.zone).date()
+    record.verified_by, record.verified_on = act.actor, record.company.day_of(act.at)
     text = _("“%(title)s” is done and verified: %(result)s")
     _answer(record, act, phrase(text, title=record.title, result=verified_result))
 

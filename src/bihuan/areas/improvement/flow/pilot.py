@@ -28,10 +28,6 @@ def criteria(item: PlanItem) -> list[PilotCriterion]:
     return list(item.criteria.filter(attempt=item.attempt).order_by("id"))
 
 
-def today(item: PlanItem, at: datetime) -> date:
-    return at.astimezone(item.company.zone).date()
-
-
 def prepared(item: PlanItem) -> list[Missing]:
     """XDYJ-03-02 3.3: a pilot has a project or scope, a period and success criteria."""
     texts = {
@@ -53,7 +49,7 @@ def prepared(item: PlanItem) -> list[Missing]:
 )  # fmt: skip
 def start_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
     """The new way is tried out in the named scope. From now on the criteria are locked."""
-    item.pilot_from, item.pilot_ended_on, item.early_reason = today(item, act.at), None, ""
+    item.pilot_from, item.pilot_ended_on, item.early_reason = item.company.day_of(act.at), None, ""
     item.pilot_paused_on = None
 
 
@@ -80,7 +76,7 @@ def recorded(item: PlanItem) -> Missing | None:
 
 def run_its_time(item: PlanItem, at: datetime) -> Missing | None:
     """Ending early needs a reason; whoever verifies sees it."""
-    if not item.pilot_to or today(item, at) >= item.pilot_to or item.early_reason.strip():
+    if not item.pilot_to or item.company.day_of(at) >= item.pilot_to or item.early_reason.strip():
         return None
     text = _("The pilot runs until %(day)s. Write why it ends early.")
     return Missing(phrase(text, day=item.pilot_to), "early_reason", CLAUSE)
@@ -92,7 +88,7 @@ def run_its_time(item: PlanItem, at: datetime) -> Missing | None:
 )  # fmt: skip
 def end_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
     """The pilot is over and every criterion has its result. Quality verifies it next."""
-    item.pilot_ended_on = today(item, act.at)
+    item.pilot_ended_on = item.company.day_of(act.at)
 
 
 @plan_item.step(
@@ -100,7 +96,7 @@ def end_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
 )  # fmt: skip
 def pause_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """Nothing is tried out for a while. The attempt stays open; its criteria stay as they are."""
-    item.pilot_paused_on = today(item, act.at)
+    item.pilot_paused_on = item.company.day_of(act.at)
 
 
 def paused(item: PlanItem) -> Missing | None:
@@ -112,7 +108,7 @@ def paused(item: PlanItem) -> Missing | None:
 )  # fmt: skip
 def resume_pilot(item: PlanItem, act: Act, *, pilot_to: date) -> None:
     """It goes on, until the day given: as a rule, later by the days it was paused."""
-    if pilot_to < today(item, act.at):
+    if pilot_to < item.company.day_of(act.at):
         raise Refused([Missing(_("The last day of the pilot has passed. Choose a later one."), "pilot_to")])
     item.pilot_to, item.pilot_paused_on = pilot_to, None
 
@@ -140,7 +136,7 @@ def reached(item: PlanItem) -> list[Missing]:
 )  # fmt: skip
 def verify_pilot(item: PlanItem, act: Act, *, comment: Annotated[str, Hint(_("What was verified"), long=True)]) -> None:
     """Quality has checked that it works. Those the policy names then decide on the rollout."""
-    item.verified_by, item.verified_on = act.actor, today(item, act.at)
+    item.verified_by, item.verified_on = act.actor, item.company.day_of(act.at)
     item.result = comment
 
 
@@ -150,7 +146,7 @@ def verify_pilot(item: PlanItem, act: Act, *, comment: Annotated[str, Hint(_("Wh
 )  # fmt: skip
 def fail_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """It did not work. The result is kept; the item is worked on and piloted again."""
-    item.verified_by, item.verified_on = act.actor, today(item, act.at)
+    item.verified_by, item.verified_on = act.actor, item.company.day_of(act.at)
     item.result = reason
 
 

@@ -70,7 +70,7 @@ def take_back(plan: ImprovementPlan, act: Act, *, reason: Annotated[str, Hint(_(
 )  # fmt: skip
 def start(plan: ImprovementPlan, act: Act) -> None:
     """The owners of the items begin their work."""
-    plan.started_on = plan.started_on or act.at.astimezone(plan.company.zone).date()
+    plan.started_on = plan.started_on or plan.company.day_of(act.at)
 
 
 @improvement_plan.step(

@@ -51,7 +51,7 @@ def questions(record: SuggestionRound) -> Missing | None:
 )  # fmt: skip
 def open_round(record: SuggestionRound, act: Act) -> None:
     """Everyone who is asked can answer until the last day."""
-    record.opens_on = act.at.astimezone(record.company.zone).date()
+    record.opens_on = record.company.day_of(act.at)
     record.open_to_all = True
     if record.closes_on < record.opens_on:
         raise Refused([Missing(_("The last day has passed. Choose a later one."), "closes_on")])
@@ -68,7 +68,7 @@ def end_collection(record: SuggestionRound, act: Act) -> None:
     """No more answers are taken. Quality screens those that came."""
     if record.collected_on:
         raise Refused([_("The collection has ended already.")])
-    record.collected_on = act.at.astimezone(record.company.zone).date()
+    record.collected_on = record.company.day_of(act.at)
 
 
 @suggestion_round.step(State.OPEN, by=[Role.QUALITY], label=_("Take an answer up"), clause=CLAUSE, icon="bulb")

@@ -126,7 +126,7 @@ class Opportunity(Treatment, Record):
     @property
     def by_head(self) -> bool:
         """Does the head of the responsible department answer for it? Packs then ask someone else to approve."""
-        day = self.changed_at.astimezone(self.company.zone).date()
+        day = self.company.day_of(self.changed_at)
         return self.department is not None and self.owner in heads_of(self.department, day)
 
     def stands(self, state: str) -> bool:
@@ -137,7 +137,7 @@ class Opportunity(Treatment, Record):
         rating = self.rating
         self.score = rating.value if rating else None
         if not self.raised_on:
-            self.raised_on = self.created_at.astimezone(self.company.zone).date()
+            self.raised_on = self.company.day_of(self.created_at)
         if self.anonymous:
             self.suggested_by = None
         elif self.suggested_by is None and self._state.adding and not self.fact:

@@ -1,6 +1,6 @@
 """How a disposal moves: asked for by quality with its list, decided by the pack's route, carried out and never undone."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -37,14 +37,10 @@ disposal.waits(State.REQUESTED, subject="disposal", approved=State.APPROVED, rej
 disposal.edit(State.REQUESTED, by=[Relation.SYSTEM], parts={DisposalEntry: None})
 
 
-def today(record: Disposal, at: datetime) -> date:
-    return at.astimezone(record.company.zone).date()
-
-
 @disposal.created
 def make_list(record: Disposal, act: Act) -> None:
     """What is asked for is this list and nothing that comes later."""
-    if record.ended_by >= today(record, act.at):
+    if record.ended_by >= record.company.day_of(act.at):
         raise Refused(
             [
                 Missing(
@@ -66,7 +62,7 @@ def still_over(record: Disposal, at: datetime) -> list[Missing]:
     open_ones = set(disposing.disposable(record.company, record.ended_by).values_list("pk", flat=True))
     gone = _("%(record)s was disposed of already.")
     twice = [Missing(phrase(gone, record=row.number)) for row in rows if row.pk not in open_ones]
-    return [*(one for row in rows if (one := disposing.fault(row, today(record, at)))), *twice]
+    return [*(one for row in rows if (one := disposing.fault(row, record.company.day_of(at)))), *twice]
 
 
 @disposal.step(

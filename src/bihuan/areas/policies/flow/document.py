@@ -1,7 +1,7 @@
 """How a controlled document moves: drafted, reviewed by the departments concerned, approved, issued, read, replaced."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -51,10 +51,6 @@ document = Flow(
 document.edit(State.DRAFT, by=AUTHORS, fields=FIELDS, parts={Reviewer: None, Distribution: None})
 document.edit(*State, by=[Relation.SYSTEM], parts={Review: None, Receipt: None, Revision: None})
 document.waits(State.SUBMITTED, subject="document", approved=State.APPROVED, rejected=State.DRAFT)
-
-
-def today(record: ControlledDocument, at: datetime) -> date:
-    return at.astimezone(record.company.zone).date()
 
 
 def has_history(record: ControlledDocument) -> object:
@@ -120,7 +116,7 @@ def review(
         raise Refused([Missing(_("Say what should be different."), "comment")])
     add_part(
         Review, record, **act.signed, as_rule=True, reviewer=act.actor, round=record.round, opinion=opinion,
-        comment=comment, given_on=today(record, act.at),
+        comment=comment, given_on=record.company.day_of(act.at),
     )  # fmt: skip
 
 
@@ -135,7 +131,7 @@ def answer(
     """The author says what became of a comment."""
     if comment.document_id != record.pk:
         raise Refused([Missing(_("This comment belongs to another document."), "comment")])
-    amend_part(comment, **act.signed, as_rule=True, answer=reply, answered_on=today(record, act.at))
+    amend_part(comment, **act.signed, as_rule=True, answer=reply, answered_on=record.company.day_of(act.at))
 
 
 def opinions(record: ControlledDocument) -> Iterator[Missing]:
@@ -184,7 +180,7 @@ def take_back(record: ControlledDocument, act: Act, *, reason: Annotated[str, Hi
 )  # fmt: skip
 def issue(record: ControlledDocument, act: Act, *, effective_on: date) -> None:
     """The document goes to the departments concerned and takes effect; it replaces the edition before."""
-    day = today(record, act.at)
+    day = record.company.day_of(act.at)
     if effective_on < day:
         raise Refused([Missing(_("A document cannot take effect before it is issued."), "effective_on")])
     enter_revision(record, act, day)
@@ -199,7 +195,7 @@ def issue(record: ControlledDocument, act: Act, *, effective_on: date) -> None:
 )  # fmt: skip
 def confirm_reading(record: ControlledDocument, act: Act) -> None:
     """The reader confirms; that it was delivered is no such confirmation."""
-    day = today(record, act.at)
+    day = record.company.day_of(act.at)
     receipt = record.receipts.filter(owner=act.actor).first()
     if receipt is None:
         add_part(Receipt, record, **act.signed, as_rule=True, owner=act.actor, sent_on=day, read_on=day)

@@ -50,7 +50,7 @@ def planned_for(company: Company, duty: Duty, year: int, calendar: WorkCalendar)
     """The tasks of one duty in the year; those of events come when something happens."""
     scopes = [one.code for one in scopes_of(duty.read.for_each, company, date(year, 1, 1))]
     anchors = Anchor.objects.filter(company=company, line=duty.line_id).order_by("at")
-    last = {one.scope: one.at.astimezone(company.zone).date() for one in anchors}
+    last = {one.scope: company.day_of(one.at) for one in anchors}
     return occurrences(duty.read, year, calendar, scopes, History(duty.clause.policy.effective, last))
 
 
