@@ -135,10 +135,10 @@ def noted(exception: str, trace: str, at: datetime) -> dict[str, str]:
     return {"exception": exception, "traceback": trace[-LONGEST_TRACE:], "at": at.isoformat()}
 
 
-def try_again(row: JobRow, at: datetime) -> None:
-    """Give a failed job all its attempts once more."""
+def try_again(row: JobRow, at: datetime) -> bool:
+    """Give a failed job all its attempts once more; False when it has not failed, or no longer."""
     failed = JobRow.objects.filter(pk=row.pk, state=State.FAILED)
-    lean.change(failed, state=State.READY, attempts=0, run_after=at, finished_at=None)
+    return lean.change(failed, state=State.READY, attempts=0, run_after=at, finished_at=None) == 1
 
 
 def forget_done(before: datetime) -> None:
