@@ -8,13 +8,12 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from bihuan.core import organisation, password_links
+from bihuan.core import organisation, password_links, tokens
 from bihuan.core.access import standing_of
 from bihuan.core.models import Account, Outgoing, Person, RoleAssignment
 from bihuan.core.refusals import Refused
 from bihuan.core.tokens import issue
 from bihuan.core.vocabulary import Role
-from bihuan.exchange import calendar_feed
 from tests.cast import NOON, Cast
 from tests.web.conftest import account_of, browser
 
@@ -95,7 +94,7 @@ class TestWhoLeft:
 
     def test_keeps_no_session_no_token_and_no_feed(self, xdyj: Cast) -> None:
         token = issue(account_of(xdyj.quinn), "test", at=NOON, ends_at=NOON.replace(year=2100))
-        key = calendar_feed.new_key(xdyj.quinn, actor=xdyj.quinn, at=NOON)
+        key = tokens.open_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
         doors = [
             lambda: browser(xdyj.quinn).get("/xdyj/work/"),
             lambda: Client().get("/api/v1/xdyj/tasks", headers={"Authorization": f"Bearer {token}"}),

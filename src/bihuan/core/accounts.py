@@ -1,13 +1,16 @@
 """Accounts: the operator's, and everyone's own choices (language, theme, shortcuts, password). They belong to no company."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.models import Account
+from bihuan.core import journal
+from bihuan.core.models import Account, Person
 from bihuan.core.refusals import Missing, Refused, by_field
 
 CHOICES = frozenset({"language", "theme", "hotkeys"})
@@ -29,12 +32,38 @@ def prefer(account: Account, **chosen: object) -> Account:
     return account
 
 
-def change_password(account: Account, old: str, new: str, again: str) -> Account:
+def tell(
+    account: Account,
+    action: str,
+    *,
+    at: datetime,
+    address: str = "",
+    by_owner: bool = True,
+    changes: journal.Changes | None = None,
+) -> None:
+    """Journal what happened to a sign-in, in every company it opens. Must run inside the transaction of what it tells of."""
+    people = Person.objects.filter(account=account).select_related("company").order_by("company_id")
+    for person in people:
+        if not person.has_left(person.company.day_of(at)):
+            actor = person if by_owner else None
+            journal.write(
+                person.company, action, at=at, actor=actor, subject=person.name, changes=changes, address=address
+            )
+
+
+def change_password(account: Account, *, at: datetime, old: str, new: str, again: str, address: str = "") -> Account:
     """A new password for who knows the old one. Raises Refused with every reason."""
     if reasons := list(_against(account, old, new, again)):
         raise Refused(reasons)
+    return keep_password(account, new, at=at, address=address)
+
+
+@transaction.atomic
+def keep_password(account: Account, new: str, *, at: datetime, address: str = "", by_owner: bool = True) -> Account:
+    """Set it, and tell the journal that it was set."""
     account.set_password(new)
     account.save(update_fields=["password"])
+    tell(account, "person.password-set", at=at, address=address, by_owner=by_owner)
     return account
 
 
@@ -65,11 +94,4 @@ def open_operator(username: str, password: str) -> Account:
     except ValidationError as error:
         raise Refused(by_field(error)) from error
     account.save()
-    return account
-
-
-def set_first_password(account: Account, password: str) -> Account:
-    """A password somebody else made, to be changed by its owner."""
-    account.set_password(password)
-    account.save(update_fields=["password"])
     return account

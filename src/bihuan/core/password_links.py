@@ -10,7 +10,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from bihuan.core.accounts import new_password_faults
+from bihuan.core.accounts import keep_password, new_password_faults
 from bihuan.core.models import Account, Outgoing, Person
 from bihuan.core.refusals import Refused
 
@@ -73,10 +73,8 @@ def account_of(key: str, token: str) -> Account | None:
     return found if found is not None and default_token_generator.check_token(found, token) else None
 
 
-def set_password(account: Account, new: str, again: str) -> Account:
+def set_password(account: Account, new: str, again: str, *, at: datetime, address: str = "") -> Account:
     """The new password. Raises Refused with every reason."""
     if reasons := list(new_password_faults(account, new, again)):
         raise Refused(reasons)
-    account.set_password(new)
-    account.save(update_fields=["password"])
-    return account
+    return keep_password(account, new, at=at, address=address)

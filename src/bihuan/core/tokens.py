@@ -1,16 +1,26 @@
-"""Tokens for the API: shown once, kept as a digest, with an end."""
+"""Secrets that open something without a sign-in: keys for the interface, addresses of calendar feeds.
+
+Each is shown once and kept as a digest; the journal tells who made or took back which, never the secret or its digest.
+"""
 
 import hashlib
 import secrets
 from datetime import datetime
 
-from bihuan.core.models import Account, ApiToken
+from django.db import transaction
+
+from bihuan.core import journal
+from bihuan.core.accounts import tell
+from bihuan.core.models import Account, ApiToken, Person
 
 
-def issue(account: Account, name: str, *, at: datetime, ends_at: datetime) -> str:
+@transaction.atomic
+def issue(account: Account, name: str, *, at: datetime, ends_at: datetime, address: str = "") -> str:
     """Make a token and return its text, which is shown once and not kept."""
     text = secrets.token_urlsafe(32)
     ApiToken.objects.create(account=account, name=name, digest=_digest(text), created_at=at, ends_at=ends_at)
+    changes = {"api_key": [None, name], "ends_at": [None, journal.plain(ends_at)]}
+    tell(account, "api-key.issued", at=at, address=address, changes=changes)
     return text
 
 
@@ -21,9 +31,37 @@ def account_of(text: str, at: datetime) -> Account | None:
     return token.account if token else None
 
 
-def revoke(token: ApiToken, *, at: datetime) -> None:
+@transaction.atomic
+def revoke(token: ApiToken, *, at: datetime, address: str = "") -> None:
+    changes = {"api_key": [token.name, None], "ends_at": [journal.plain(token.ends_at), journal.plain(at)]}
     token.ends_at = at
     token.save(update_fields=["ends_at"])
+    tell(token.account, "api-key.revoked", at=at, address=address, changes=changes)
+
+
+def open_calendar(person: Person, *, actor: Person | None, at: datetime, address: str = "") -> str:
+    """A new secret for the person's feed, shown once; the one before stops working."""
+    text = secrets.token_urlsafe(24)
+    _keep_calendar(person, _digest(text), "calendar-address.made", actor, at, address)
+    return text
+
+
+def close_calendar(person: Person, *, actor: Person | None, at: datetime, address: str = "") -> None:
+    """The feed's address stops working."""
+    if person.calendar_key:
+        _keep_calendar(person, "", "calendar-address.revoked", actor, at, address)
+
+
+@transaction.atomic
+def _keep_calendar(person: Person, digest: str, action: str, actor: Person | None, at: datetime, address: str) -> None:
+    person.calendar_key = digest
+    person.save(update_fields=["calendar_key"])
+    journal.write(person.company, action, at=at, actor=actor, subject=person.name, address=address)
+
+
+def calendar_of(text: str) -> Person | None:
+    """Whose feed the secret opens. Looked up by digest, so time tells nothing of the secret."""
+    return Person.objects.select_related("company", "account").filter(calendar_key=_digest(text)).first()
 
 
 def _digest(text: str) -> str:

@@ -1,8 +1,6 @@
 """A person's open tasks as a calendar other programs subscribe to (RFC 5545), at a secret address that can be revoked."""
 
-import hashlib
 import re
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,9 +9,9 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies.models import Task
+from bihuan.core import tokens
 from bihuan.core.access import role_word, standing_of
 from bihuan.core.models import Person
-from bihuan.core.organisation import put_person
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 OCTETS = 75  # a line of the format holds no more
@@ -26,28 +24,9 @@ PERIOD = "PT6H"  # how often a program should look again
 Address = Callable[[Task], str]
 
 
-# ---------------------------------------------------------------- the secret address
-
-
-def digest_of(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def new_key(person: Person, *, actor: Person | None, at: datetime) -> str:
-    """A new secret for the person's feed; the one before stops working. Only its digest is kept: show it once."""
-    key = secrets.token_urlsafe(24)
-    put_person(person.company, actor=actor, at=at, person=person, calendar_key=digest_of(key))
-    return key
-
-
-def revoke(person: Person, *, actor: Person | None, at: datetime) -> None:
-    """The feed's address stops working."""
-    put_person(person.company, actor=actor, at=at, person=person, calendar_key="")
-
-
 def person_of(key: str, at: datetime) -> Person | None:
-    """Whose feed the key opens; nobody's once they have left. Looked up by digest, so time tells nothing of the key."""
-    found = Person.objects.select_related("company", "account").filter(calendar_key=digest_of(key)).first()
+    """Whose feed the key opens; nobody's once they have left."""
+    found = tokens.calendar_of(key)
     if found is None or (found.left_on and found.left_on < found.company.day_of(at)):
         return None
     return found

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> Outcome:
     make_tables()
     password, now = secrets.token_urlsafe(LENGTH), timezone.now()
     if args.action == "password":
-        told: dict[str, Any] = {"username": renewed(args.username, password).username}
+        told: dict[str, Any] = {"username": renewed(args.username, password, now).username}
     elif args.company:
         told = administrator(company_of(args.company), args, password, now)
     else:
@@ -48,11 +48,11 @@ def run(args: argparse.Namespace) -> Outcome:
     return Outcome({**told, "password": password}, text=text)
 
 
-def renewed(username: str, password: str) -> Account:
+def renewed(username: str, password: str, at: datetime) -> Account:
     account = Account.objects.filter(username__iexact=username).first()
     if account is None:
         raise Refused([f"There is no sign-in “{username}”."])
-    return accounts.set_first_password(account, password)
+    return accounts.keep_password(account, password, at=at, by_owner=False)
 
 
 @transaction.atomic

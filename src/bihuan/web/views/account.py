@@ -21,7 +21,7 @@ from bihuan.core.refusals import Refused
 from bihuan.core.writing import cleaned
 from bihuan.web import addresses
 from bihuan.web.inputs import Form, errors_by_field
-from bihuan.web.request import Request
+from bihuan.web.request import Request, address_of
 from bihuan.web.views.signin import next_address
 
 PREFERENCES = ("language", "theme")
@@ -71,7 +71,7 @@ def roles(request: Request) -> list[dict[str, Any]]:
 def password(request: Request) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in ("old", "new", "again")}
     try:
-        accounts.change_password(request.user, **given)
+        accounts.change_password(request.user, at=request.at, address=address_of(request), **given)
     except Refused as refused:
         return again(request, refused)
     update_session_auth_hash(request, request.user)

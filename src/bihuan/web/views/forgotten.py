@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from bihuan.core import password_links
 from bihuan.core.refusals import Refused
 from bihuan.web.inputs import errors_by_field
+from bihuan.web.request import address_of
 
 
 @never_cache
@@ -35,7 +36,8 @@ def new_password(request: HttpRequest, key: str, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "account/new-password.html", {"account": account, "errors": {}})
     try:
-        password_links.set_password(account, request.POST.get("new", ""), request.POST.get("again", ""))
+        new, again = request.POST.get("new", ""), request.POST.get("again", "")
+        password_links.set_password(account, new, again, at=timezone.now(), address=address_of(request))
     except Refused as refused:
         given = {"account": account, "errors": errors_by_field(refused)}
         return render(request, "account/new-password.html", given, status=422)

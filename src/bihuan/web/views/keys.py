@@ -16,7 +16,7 @@ from bihuan.core.models import ApiToken
 from bihuan.core.refusals import Missing, Refused
 from bihuan.web import addresses
 from bihuan.web.inputs import errors_by_field
-from bihuan.web.request import Request
+from bihuan.web.request import Request, address_of
 
 DAYS = {30: gettext_lazy("30 days"), 90: gettext_lazy("90 days"), 365: gettext_lazy("a year")}
 MOST = 20  # in force at a time
@@ -51,7 +51,8 @@ def issue(request: Request, name: str) -> str:
         reasons.append(Missing(_("You have enough keys. Take one back first."), "name"))
     if reasons:
         raise Refused(reasons)
-    return tokens.issue(request.user, name, at=request.at, ends_at=request.at + timedelta(days=int(days)))
+    ends_at = request.at + timedelta(days=int(days))
+    return tokens.issue(request.user, name, at=request.at, ends_at=ends_at, address=address_of(request))
 
 
 def revoke(request: Request) -> HttpResponse:
@@ -60,6 +61,6 @@ def revoke(request: Request) -> HttpResponse:
     if found is None:
         raise Http404
     if found.ends_at > request.at:
-        tokens.revoke(found, at=request.at)
+        tokens.revoke(found, at=request.at, address=address_of(request))
     messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": found.name})
     return redirect(addresses.page(request.company, "my-keys"))

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.areas.policies.models import Task
+from bihuan.core import tokens
 from bihuan.core.models import Company
 from bihuan.exchange import calendar_feed
 from bihuan.web import addresses
-from bihuan.web.request import Request
+from bihuan.web.request import Request, signed
 
 NEW, REVOKE = "new", "revoke"
 
@@ -25,9 +26,9 @@ def subscription(request: Request) -> HttpResponse:
     person = request.person
     wanted = request.POST.get("do", "")
     if wanted == NEW:
-        secret = calendar_feed.new_key(person, actor=person, at=request.at)
+        secret = tokens.open_calendar(person, **signed(request))
     elif wanted == REVOKE:
-        calendar_feed.revoke(person, actor=person, at=request.at)
+        tokens.close_calendar(person, **signed(request))
     person.refresh_from_db(fields=["calendar_key"])
     given = {
         "address": addresses.whole(request, reverse("feed", kwargs={"secret": secret})) if secret else "",
