@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.core.models import Record
 
-Waiting = Callable[[int], "QuerySet[Any]"]  # company → rows with a `subject` (the record) and a `due_day`
+Waiting = Callable[[], "QuerySet[Any]"]  # rows with a `subject` (the record) and a `due_day`
 _waiting: list[Waiting] = []
 
 
@@ -27,25 +27,28 @@ def days(records: Sequence[Record]) -> dict[int, date]:
     asked = [one for one in records if one.is_open and (one.DUE_BY_DUTY or one.due_on is None)]
     found: dict[int, date] = {}
     for source in _waiting if asked else ():
-        rows = source(asked[0].company_id).filter(subject__in=[one.pk for one in asked])
+        rows = source().filter(subject__in=[one.pk for one in asked])
         for key, day in rows.values_list("subject", "due_day"):
             found[key] = min(day, found.get(key, day))
     return found
 
 
-def within(model: type[Record], company: int, own: Q, first: date | None, last: date | None) -> Q:
-    """Records due between two days (none: open end). `own` is the same said of the record's own day."""
+def within(model: type[Record], own: Q, first: date | None, last: date | None) -> Q:
+    """Records due between two days (none: open end). `own` is the same said of the record's own day.
+
+    Asked record by record: a set of all that waits would be made again for every count, however few rows are shown.
+    """
     for source in _waiting:
-        rows = source(company)
-        by_duty = Q(is_open=True) & _between(rows, first, last)
+        about = source().filter(subject=OuterRef("pk"))
+        by_duty = Q(is_open=True) & _between(about, first, last)
         if model.DUE_BY_DUTY:
-            own = by_duty | (own & ~(Q(is_open=True) & Q(id__in=rows.values("subject"))))
+            own = by_duty | (own & ~(Q(is_open=True) & Q(Exists(about))))
         else:
             own = own | (Q(due_on__isnull=True) & by_duty)
     return own
 
 
-def _between(rows: "QuerySet[Any]", first: date | None, last: date | None) -> Q:
+def _between(about: "QuerySet[Any]", first: date | None, last: date | None) -> Q:
     """The earliest deadline lies between the two days."""
-    reached = Q(id__in=(rows.filter(due_day__lte=last) if last else rows).values("subject"))
-    return reached & ~Q(id__in=rows.filter(due_day__lt=first).values("subject")) if first else reached
+    reached = Q(Exists(about.filter(due_day__lte=last) if last else about))
+    return reached & ~Q(Exists(about.filter(due_day__lt=first))) if first else reached

@@ -137,7 +137,7 @@ def _condition(model: type[Record], name: str, text: str, standing: Standing, to
     if text == "this-year":
         text = str(today.year)
     if name == "due":
-        return _due(model, text, standing, today)
+        return _due(model, text, today)
     if name == "created":
         return _moments("created_at", text, standing.person.company.zone)
     if name == "open":
@@ -192,11 +192,12 @@ def _related(name: str, model: type[Any], values: list[str], standing: Standing)
     return condition, listed([*found.values(), *([_("not named")] if None in keys else [])])
 
 
-def _due(model: type[Record], text: str, standing: Standing, today: date) -> tuple[Q, str]:
+def _due(model: type[Record], text: str, today: date) -> tuple[Q, str]:
     """By its own day or by a duty's deadline: see core.due."""
     own, words = _days("due_on", text, today)
     first, last = _edges(text, today)
-    return due.within(model, standing.company_id, own, first, last), words
+    condition = due.within(model, own, first, last)
+    return Q(is_open=True) & condition if text == "overdue" else condition, words  # so the index of what is open serves
 
 
 def _edges(text: str, today: date) -> tuple[date | None, date | None]:

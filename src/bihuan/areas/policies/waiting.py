@@ -9,7 +9,7 @@ from bihuan.core import due
 
 
 @due.waits
-def tasks(company: int) -> "QuerySet[Any]":
-    """The deadlines duties set for records of the company."""
-    rows = Task.objects.filter(company_id=company, pending=True, subject__isnull=False)
+def tasks() -> "QuerySet[Any]":
+    """The deadlines duties set for records. Asked of a record, so the company, which leads other indexes, is not named."""
+    rows = Task.objects.filter(pending=True, subject__isnull=False)
     return rows.exclude(duty__trigger=Duty.Trigger.RELATIVE)
