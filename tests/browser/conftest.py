@@ -1,7 +1,7 @@
 """What the browser journeys share: one server and one browser per process, one fresh context per person and test."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,30 @@ ARGUMENTS = (
     "--disable-sync",
     "--force-color-profile=srgb",
 )
-Enter = Callable[..., Screen]
+
+
+class Enter:
+    """Opens windows: `enter("wang", "/xdyj/work/")`. Without a name nobody has signed in.
+
+    `enter.later(days=2)` sets the clock forward for every window of the test, those opened afterwards as well.
+    """
+
+    def __init__(self, site: Site, chromium: Browser) -> None:
+        self.site, self.chromium = site, chromium
+        self.days = 0
+        self.opened: list[Screen] = []
+
+    def __call__(self, user: str = "", path: str = "", **about: Any) -> Screen:
+        screen = Screen.open(self.site, self.chromium, user, {**DESK, **about})
+        self.opened.append(screen.later(self.days))
+        if path:
+            screen.go(path)
+        return screen
+
+    def later(self, days: int) -> None:
+        self.days += days
+        for screen in self.opened:
+            screen.later(self.days)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,18 +87,10 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def enter(site: Site, chromium: Browser) -> Iterator[Enter]:
-    """Open a window as somebody: `enter("wang", "/xdyj/work/")`. Without a name nobody has signed in."""
-    opened: list[Screen] = []
-
-    def as_(user: str = "", path: str = "", **about: Any) -> Screen:
-        screen = Screen.open(site, chromium, user, {**DESK, **about})
-        opened.append(screen)
-        if path:
-            screen.go(path)
-        return screen
-
-    yield as_
-    faults = [fault for screen in opened for fault in screen.faults]
-    for screen in opened:
+    """The windows of one test; they close with it, and the browser must not have complained in any."""
+    found = Enter(site, chromium)
+    yield found
+    faults = [fault for screen in found.opened for fault in screen.faults]
+    for screen in found.opened:
         screen.shut()
     assert faults == [], "the browser complained"

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
+from tests.browser.clock import DAYS_LATER
 from tests.browser.server import Site
 
 DESK = {"viewport": {"width": 1440, "height": 900}}
@@ -58,6 +59,12 @@ class Screen:
         self.context.close()
 
     # ------------------------------------------------------------ going
+
+    def later(self, days: int) -> Screen:
+        """For this window the server's clock is so many days ahead."""
+        if days:
+            self.context.set_extra_http_headers({DAYS_LATER: str(days)})
+        return self
 
     def go(self, path: str, status: int = 200) -> Screen:
         answer = self.page.goto(path)

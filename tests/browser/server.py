@@ -52,7 +52,8 @@ def environment_for(folder: Path, url: str) -> dict[str, str]:
         "DATABASE_URL": url,
         "BIHUAN_DATA": str(folder),
         "BIHUAN_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
-        "DJANGO_SETTINGS_MODULE": "bihuan.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "PYTHONPATH": str(ROOT),
     }
     kept = (name for name in os.environ if not name.startswith("BIHUAN_") and name != "PYTHONDONTWRITEBYTECODE")
     return {name: os.environ[name] for name in kept} | own
