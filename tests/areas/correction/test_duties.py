@@ -285,6 +285,18 @@ class TestWhatAnActionNeeds:
 
         assert fulfilled(theirs, "escalation-decision", subject=record.pk)
 
+    @pytest.mark.requirement("YNTD-ITSS-0300.17")
+    def test_or_the_owning_department_it_is_fed_back_to_settles_them(self, theirs: Cast) -> None:
+        action = b.approved(theirs, b.drawn_up(theirs, b.action_of(b.accepted(theirs))))
+        said = {"title": "开发排期冲突", "concerns": action, "problem": "研发无人可用"}
+        record = create(Escalation, actor=theirs.olga, at=NOON, **said)
+        with pytest.raises(NotAllowed):  # he heads the department that acts, quality owns the matter
+            take("settle", record, actor=theirs.max, at=NOON, outcome="x")
+
+        take("settle", record, actor=theirs.quinn, at=NOON, outcome="质量部借出 1 人，两天完成")
+
+        assert fulfilled(theirs, "escalation-decision", subject=record.pk)
+
 
 class TestByTheRealPacks:
     """What the packs themselves say of checking, drawing up and watching."""

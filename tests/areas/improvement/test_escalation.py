@@ -6,6 +6,7 @@ from bihuan.areas.improvement.models import Escalation
 from bihuan.core.access import standing_of
 from bihuan.core.models import ApprovalRoute, Company, Link, Notice, Record
 from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.vocabulary import Role
 from bihuan.core.writing import create, take
 from tests.areas.improvement import builders as given
 from tests.cast import NOON, Cast
@@ -55,6 +56,31 @@ class TestAnEscalation:
 
         told = Notice.objects.filter(record_id=record.pk, kind="escalated")
         assert {one.person for one in told} == {yntd.ada, yntd.quinn}
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.17")
+    def test_is_settled_by_the_department_it_was_fed_back_to_without_a_decision_above(self, yntd: Cast) -> None:
+        ApprovalRoute.objects.create(
+            company=yntd.company, subject="escalation.settle", by=[[Role.OWNING_DEPARTMENT]], clause="4.4.2"
+        )
+        record = escalation(yntd)
+        with pytest.raises(NotAllowed):
+            take("settle", record, actor=yntd.quinn, at=NOON, outcome="x")
+        with pytest.raises(Refused):
+            take("settle", record, actor=yntd.max, at=NOON)
+
+        take("settle", record, actor=yntd.max, at=NOON, outcome="借用二部的评审工具，试点照常")
+
+        assert (record.state, record.decided_by, record.is_open) == (State.CLOSED, yntd.max, False)
+        assert "借用二部" in Notice.objects.filter(person=yntd.olga, record_id=record.pk).latest("id").text
+        with pytest.raises(Refused):
+            take("decide", record, actor=yntd.gina, at=NOON, decision="批准")
+
+    def test_is_not_settled_by_who_raised_it(self, yntd: Cast) -> None:
+        ApprovalRoute.objects.create(
+            company=yntd.company, subject="escalation.settle", by=[[Role.OWNING_DEPARTMENT]], clause="4.4.2"
+        )
+        with pytest.raises(NotAllowed):
+            take("settle", escalation(yntd, "max"), actor=yntd.max, at=NOON, outcome="x")
 
     @pytest.mark.requirement("XDYJ-03-02.07")
     @pytest.mark.parametrize("who", ["quinn", "gina", "olga", "ada"])

@@ -1,6 +1,9 @@
-"""How an escalation moves: a major problem is raised, decided by those the pack names, followed up (XDYJ-03-02 1.4.1)."""
+"""How an escalation moves: a major problem is raised, decided by those the pack names, followed up (XDYJ-03-02 1.4.1).
 
-from typing import Annotated
+What the department it is fed back to can solve itself needs no decision above it (YNTD-ITSS-0300 4.4.2).
+"""
+
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,8 @@ from bihuan.core.writing import link, watch
 
 State = Escalation.State
 SUBJECT = "escalation"
+SETTLE = f"{SUBJECT}.settle"
+CLAUSE = "XDYJ-03-02/1.4.1 YNTD-ITSS-0300/4.4.2"
 FIELDS = ("title", "concerns", "problem", "impact", "wanted", "owner", "department", "due_on", "elements")
 
 escalation = Flow(
@@ -41,7 +46,7 @@ escalation.edit(State.RAISED, by=[Relation.CREATOR, Relation.OWNER], fields=FIEL
 
 @escalation.step(
     State.RAISED, to=State.DECIDED, by=[Routed(SUBJECT)], not_by=[Relation.CREATOR], label=_("Decide"),
-    announces=Event.ESCALATION_DECIDED, clause="XDYJ-03-02/1.4.1", icon="gavel",
+    announces=Event.ESCALATION_DECIDED, clause=CLAUSE, icon="gavel",
 )  # fmt: skip
 def decide(
     record: Escalation,
@@ -53,7 +58,24 @@ def decide(
     """Those the policy names say what is to be done and which resources they grant."""
     record.decision, record.granted = decision, granted
     record.decided_by, record.decided_on = act.actor, record.company.day_of(act.at)
-    text = phrase(_("%(number)s is decided: %(decision)s"), number=record.number, decision=decision)
+    answer(record, act, phrase(_("%(number)s is decided: %(decision)s"), number=record.number, decision=decision))
+
+
+@escalation.step(
+    State.RAISED, to=State.CLOSED, by=[Routed(SETTLE)], not_by=[Relation.CREATOR], label=_("Settle it here"),
+    clause=CLAUSE, icon="checks",
+)  # fmt: skip
+def settle(
+    record: Escalation, act: Act, *, outcome: Annotated[str, Hint(_("What was done, and what came of it"), long=True)]
+) -> None:
+    """It is solved by those it was fed back to; no decision above them is needed."""
+    record.outcome = outcome
+    record.decided_by, record.decided_on = act.actor, record.company.day_of(act.at)
+    answer(record, act, phrase(_("%(number)s is settled: %(outcome)s"), number=record.number, outcome=outcome))
+
+
+def answer(record: Escalation, act: Act, text: Any) -> None:
+    """Who raised it and who owns it hear what came of it."""
     for person in {record.created_by, record.owner} - {None, act.actor}:
         tell(person, text, key=f"escalation-{record.pk}", kind="answer", at=act.at, record=record)  # type: ignore[arg-type]
 
