@@ -1,17 +1,25 @@
 """What the clock sets off: every company, the outbox, and no failure that keeps the others."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.timezone import now
 
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.models import Company, Outgoing, Person
 from bihuan.core.notices import notify
 from bihuan.core.writing import create
+from bihuan.exchange import waiting_files
 from bihuan.jobs import tick as clock
 from bihuan.jobs.models import JobRow
 from tests.cast import NOON, Cast
 from tests.jobs import tasks
+from tests.web.conftest import account_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +81,42 @@ class TestAStrike:
         clock.tick(NOON)
 
         assert not JobRow.objects.exists()
+
+
+class TestTidyingUp:
+    def test_forgets_files_of_wizards_nobody_finished(self, xdyj: Cast) -> None:
+        account = account_of(xdyj.quinn)
+        old, fresh = (waiting_files.keep(account, "台账.xlsx", content) for content in (b"old", b"fresh"))
+        age(Path(default_storage.path(f"{waiting_files.folder(account, old)}/台账.xlsx")), days=4)
+
+        done = clock.tick(now())
+
+        assert done["errors"] == [] and done["tidied"]["uploads forgotten"] == 1
+        assert waiting_files.found(account, old) is None
+        assert not default_storage.exists(waiting_files.folder(account, old))
+        assert waiting_files.found(account, fresh) == ("台账.xlsx", b"fresh")
+
+    def test_leaves_no_folder_of_a_file_that_was_used(self, xdyj: Cast) -> None:
+        account = account_of(xdyj.quinn)
+        key = waiting_files.keep(account, "台账.xlsx", b"used")
+
+        waiting_files.drop(account, key)
+
+        assert not default_storage.exists(waiting_files.folder(account, key))
+
+    def test_forgets_packages_that_were_kept_a_week_and_sessions_that_ended(self, xdyj: Cast) -> None:
+        default_storage.save("packages/old.zip", ContentFile(b"x"))
+        age(Path(default_storage.path("packages/old.zip")), days=8)
+        Session.objects.create(session_key="ended", expire_date=now() - timedelta(days=1))
+        Session.objects.create(session_key="alive", expire_date=now() + timedelta(hours=1))
+
+        clock.tick(now())
+
+        assert not default_storage.exists("packages/old.zip")
+        assert list(Session.objects.values_list("session_key", flat=True)) == ["alive"]
+
+
+def age(file: Path, *, days: int) -> None:
+    """As if the file had been written so long ago."""
+    then = (now() - timedelta(days=days)).timestamp()
+    os.utime(file, (then, then))

@@ -1,4 +1,5 @@
-"""What the clock sets off: duties and reminders, documents that take effect, rounds that end, messages on their way out.
+"""What the clock sets off: duties and reminders, documents that take effect, rounds that end, messages on their way out,
+tidying up.
 
 Everything here may run at any time and any number of times; what was missed is caught up with.
 """
@@ -10,10 +11,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.contrib.sessions.models import Session
+
 from bihuan.areas.improvement.rounds import end_due_rounds
 from bihuan.areas.policies import engine, issuing
+from bihuan.core import lean
 from bihuan.core.models import Company
 from bihuan.core.outbox import deliver
+from bihuan.exchange import waiting_files
+from bihuan.exchange.evidence import background
 from bihuan.jobs.queue import forget_done
 
 KEPT = timedelta(days=30)
@@ -39,8 +45,16 @@ def tick(at: datetime, companies: Iterable[Company] | None = None) -> dict[str, 
     for company in companies if companies is not None else Company.objects.order_by("pk"):
         done[company.code] = _of_company(company, at, errors)
     sent = _guarded("outbox", partial(_deliver_all, at), errors)
+    tidied = {name: count for name, count in _guarded("tidying", partial(tidy, at), errors).items() if count}
+    return {"at": at.isoformat(), "companies": done, "outbox": dict(sent), "tidied": tidied, "errors": errors}
+
+
+def tidy(at: datetime) -> Mapping[str, int]:
+    """What nobody comes back to: jobs done, files of wizards left unfinished, packages fetched or not, ended sessions."""
     forget_done(at - KEPT)
-    return {"at": at.isoformat(), "companies": done, "outbox": dict(sent), "errors": errors}
+    background.forget_old(at)
+    lean.drop(Session.objects.filter(expire_date__lt=at))
+    return {"uploads forgotten": waiting_files.forget_old(at)}
 
 
 def _of_company(company: Company, at: datetime, errors: list[dict[str, str]]) -> dict[str, int]:
