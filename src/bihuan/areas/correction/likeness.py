@@ -1,14 +1,17 @@
 """How much one nonconformity is like an earlier one, and why: pure, values in, values out (YNTD-ITSS-0300 4.2.3).
 
 Chinese has no spaces, so texts are compared by pairs of characters; other runs count as words, figures and codes do
-not count. Words that stand in every finding weigh little, and a few that say the same are read as one. The weights and
-the limit were chosen on one half of tests/data/likeness.json; the test states precision and recall on the other half.
+not count. Words that stand in every finding weigh little, and a few that say the same are read as one: both lists stand in
+likeness.toml. The weights and the limit were chosen on one half of tests/data/likeness.json; the test states precision
+and recall on the other half.
 """
 
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.resources import files
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,18 +19,9 @@ from django.utils.translation import gettext_lazy as _
 CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 RUN = re.compile(rf"([{CJK}]+)|([a-z]+)")
 CLAUSE = re.compile(r"[0-9]+(?:\.[0-9]+)*\s*$")
-SAME: tuple[tuple[str, str], ...] = (  # what says the same is read as one; longer ones first
-    ("没有做", "无"), ("长期没有", "无"), ("没有人", "无人"), ("未见任何", "无"), ("没有", "无"), ("缺少", "无"), ("缺失", "无"),
-    ("空白", "无"), ("未填写", "无"), ("从未", "无"), ("漏掉", "无"), ("均无", "无"), ("未", "无"), ("漏", "无"), ("缺", "无"),
-    ("签名", "签字"), ("巡检表", "巡检记录"), ("账户", "账号"), ("注销", "停用"), ("评估", "评价"), ("复核", "复审"), ("重大事件", "事件"),
-    ("按时", "及时"), ("按期", "及时"), ("晚交", "迟交"), ("不及时", "迟交"), ("根本原因", "根因"), ("职责说明书", "说明书"),
-    ("作废", "旧版"), ("恢复验证", "恢复测试"), ("可恢复", "恢复测试"), ("通讯录", "联系人"), ("不一致", "不符"), ("不准确", "不符"),
-    ("更新", "复审"), ("步骤", "方案"), ("上报", "升级"),
-)  # fmt: skip
-COMMON = frozenset(
-    "抽查 查单 记录 单无 份无 个无 名无 次无 条无 无记 现场 检查 发现 管理 进行 运维 项目 服务 客户 系统 本年 年度 月度 小时 超过 天无 核心"
-    " 无年 人员 工程 程师 两个 两次 两份 有记 半年 一年 今年 个月 以来 无在 无按 要求 规定 执行 情况 问题 工作 相关".split()
-)
+WORDS = tomllib.loads(files(__package__).joinpath("likeness.toml").read_text(encoding="utf-8"))
+SAME: tuple[tuple[str, str], ...] = tuple((said, row[0]) for row in WORDS["same"] for said in row[1:])
+COMMON = frozenset(WORDS["common"].split())
 LITTLE = 0.25  # the weight of a common word
 PROPOSED_FROM = 34  # of 100; below that nothing is proposed
 MOST_READ = 400  # characters of a text
