@@ -13,6 +13,7 @@ from tests.browser.screen import WAIT, Screen
 
 TODAY = date.today().isoformat()
 DUE = (date.today() + timedelta(days=60)).isoformat()
+WATCHED = 30  # days
 
 
 class Crew(NamedTuple):
@@ -49,7 +50,10 @@ def step(screen: Screen, flow: Any, name: str, **values: Any) -> Screen:
 
 
 def treated(enter: Enter, crew: Crew, record: str, **accepted: Any) -> str:
-    """Accepted by the department, cause found, measure approved, carried out, verified, confirmed; the action's address."""
+    """From accepted to verified, then, once its effect was watched, confirmed and closed; the action's address.
+
+    The clock has then gone on for all windows of the test.
+    """
     step(enter(crew.head, record), nonconformity_flow, "accept", owner=crew.owner_name, **accepted)
     owner = enter(crew.owner, record)
     address = owner.main.locator("a[href*='-ACT-']").first.get_attribute("href")
@@ -66,7 +70,10 @@ def treated(enter: Enter, crew: Crew, record: str, **accepted: Any) -> str:
     owner.ask("修改 发布单加验证一栏").fill(done_on=TODAY).send("保存这一行")
     step(owner, action_flow, "finish", carried_out="发布单已改")
     step(enter(crew.verifies, address), action_flow, "verify", verification="抽查 3 次发布，均有验证记录")
-    step(enter(crew.confirms, address), action_flow, "confirm", effect="未再发生")
+    confirms = enter(crew.confirms, address)
+    confirms.ask(word(action_flow, "confirm")).sees("才能确认", within=confirms.dialog).close()
+    enter.later(days=WATCHED)
+    step(confirms.go(address), action_flow, "confirm", effect="未再发生")
     step(enter(crew.closes, address), action_flow, "close", result="有效，列入模板")
     return address
 
@@ -74,7 +81,7 @@ def treated(enter: Enter, crew: Crew, record: str, **accepted: Any) -> str:
 def drawn_up(owner: Screen, crew: Crew, address: str) -> None:
     """Cause, measure and step are written down."""
     owner.go(f"{address}edit/").fill(
-        cause="发布单没有验证一栏", impact="两个项目", scheme="改发布单，补培训", due_on=DUE, observe_days="0"
+        cause="发布单没有验证一栏", impact="两个项目", scheme="改发布单，补培训", due_on=DUE, observe_days=str(WATCHED)
     )
     owner.page.locator("[name=character]").first.select_option("system")
     sent(owner)

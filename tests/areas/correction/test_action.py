@@ -43,6 +43,17 @@ class TestSubmitting:
         assert "发布检查单加一行" in reasons(refused) and "全员培训" in reasons(refused)
         assert len(refused.value.reasons) == 2
 
+    @pytest.mark.requirement("YNTD-ITSS-0300.22")
+    def test_the_effect_is_watched_for_at_least_a_day(self, yntd: Cast) -> None:
+        action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))), observe_days=0)
+
+        with pytest.raises(Refused, match="at least one") as refused:
+            take("submit", action, actor=yntd.olga, at=NOON)
+        assert [reason.field for reason in refused.value.reasons] == ["observe_days"]
+        amend(action, actor=yntd.olga, at=NOON, observe_days=1)
+
+        assert take("submit", action, actor=yntd.olga, at=NOON).state == State.SUBMITTED
+
     @pytest.mark.requirement("YNTD-ITSS-0300.10")
     def test_what_weighs_much_shows_its_whys_or_a_root_on_the_fishbone(self, yntd: Cast) -> None:
         action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd), severity="major")))

@@ -11,7 +11,7 @@ from bihuan.areas.correction import days
 from bihuan.areas.correction.checkers import somebody_can
 from bihuan.areas.correction.consent import agreement, involved, together
 from bihuan.areas.correction.models import Action
-from bihuan.areas.correction.watching import watched_too_long
+from bihuan.areas.correction.watching import watched_at_all, watched_too_long
 from bihuan.areas.correction.words import Nature, Severity
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
@@ -86,6 +86,7 @@ TO_SUBMIT: tuple[Callable[..., Any], ...] = (
     analysis,
     measures,
     early,
+    watched_at_all,
     watched_too_long,
     recurrence,
     involved,

@@ -1,4 +1,4 @@
-"""How long an effect is watched: not longer than the policy gives for confirming it, or the confirmation would be late."""
+"""How long an effect is watched: a time that is stated, and not longer than the policy gives for confirming it."""
 
 from datetime import datetime, timedelta
 
@@ -12,6 +12,14 @@ from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Event
 
 CLAUSE = "YNTD-ITSS-0300/4.5.1"
+
+
+def watched_at_all(record: Action) -> Missing | None:
+    """An effect shows after some time: it is not confirmed on the day it was carried out."""
+    if record.observe_days >= 1:
+        return None
+    text = _("Say for how many days its effect is watched: at least one. It is confirmed after that time.")
+    return Missing(text, "observe_days", CLAUSE)
 
 
 def watched_too_long(record: Action, at: datetime) -> Missing | None:
