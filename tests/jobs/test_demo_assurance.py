@@ -255,7 +255,16 @@ class TestReviewsAndChecks:
         review = ManagementReview.objects.get(company__code=code, year=2026)
         former = next(one for one in review.snapshot["inputs"] if one["key"] == "former")
 
-        assert [one["text"] for figure in former["figures"] for one in figure.get("decisions", [])]
+        assert [one["text"] for figure in former["figures"] for one in figure.get("rows", [])]
+
+    @pytest.mark.requirement("XDYJ-04-01.20")
+    def test_objectives_were_put_before_it_with_their_results(self, year: Window, code: str) -> None:
+        review = ManagementReview.objects.get(company__code=code, year=2026)
+        goals = next(one for one in review.snapshot["inputs"] if one["key"] == "objectives")
+
+        rows = goals["figures"][0]["rows"]
+        assert {"reached", "missed"} <= {row["attainment"] for row in rows}
+        assert all(row["target"] and row["result"] for row in rows)
 
     def test_spot_checks_were_drawn_so_that_anyone_can_repeat_it(self, year: Window, code: str) -> None:
         checks = list(QualityCheck.objects.filter(company__code=code, type="project-spot"))

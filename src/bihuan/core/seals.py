@@ -108,3 +108,8 @@ def record_type(table: str) -> Seal:
         yield from sql_for(vendor, table, "UPDATE", "the record is archived", archived)
 
     return Seal(statements)
+
+
+def again(seal: Seal) -> Seal:
+    """The same seal once more where the database lost it: SQLite makes a table anew when a column comes."""
+    return Seal(lambda vendor: seal.statements(vendor) if vendor == "sqlite" else [])

@@ -34,9 +34,13 @@ def topic(cast: Cast, whole: ManagementReview, **fields: Any) -> Topic:
     return add_part(Topic, whole, actor=cast.quinn, at=NOON, **said)
 
 
-def objective(cast: Cast) -> Objective:
-    made = create(Objective, actor=cast.gina, at=NOON, title="客户满意度不低于 95%", year=2026)
-    return take("issue", made, actor=cast.gina, at=NOON)
+def objective(cast: Cast, result: str = "95.6%", attainment: str = "reached", **fields: Any) -> Objective:
+    """Issued, and reported on where a result is given."""
+    said = {"title": "客户满意度不低于 95%", "year": 2026, "target": "≥ 95%", **fields}
+    made = take("issue", create(Objective, actor=cast.gina, at=NOON, **said), actor=cast.gina, at=NOON)
+    if not result:
+        return made
+    return take("report", made, actor=cast.gina, at=NOON, result=result, attainment=attainment)
 
 
 def supplied(cast: Cast, **fields: Any) -> ManagementReview:

@@ -170,7 +170,7 @@ class TestWhatIsStillOpenWhenTheNextReviewIsHeld:
         assert closed.archived_at is not None
         carried = inputs_of(following, reviews.LATER)["inputs"]
         rows = [row for one in carried for row in one["figures"] if row["key"] == "former-open"]
-        assert [one["text"] for one in rows[0]["decisions"]] == ["与供应商重签协议"]
+        assert [one["text"] for one in rows[0]["rows"]] == ["与供应商重签协议"]
         with pytest.raises(Refused) as refused:
             take("close", following, actor=cast.quinn, at=reviews.LATER, result="x")
         assert "与供应商重签协议" not in str(refused.value)

@@ -359,7 +359,7 @@ class TestFollowUp:
         first = reviews.approved(cast)
         second = reviews.ready(cast, title="追加评审")
         figures = {row["key"]: row for one in second.snapshot["inputs"] for row in one["figures"]}
-        assert [row["review"] for row in figures["former-open"]["decisions"]] == [first.number] * 3
+        assert [row["review"] for row in figures["former-open"]["rows"]] == [first.number] * 3
         with pytest.raises(Refused):
             take("close", first, actor=cast.quinn, at=NOON, result="x")
 

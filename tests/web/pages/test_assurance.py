@@ -10,10 +10,12 @@ from django.test import Client
 
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.correction.models import Action
+from bihuan.areas.policies.models import Task
 from tests.areas.assurance import reviews
 from tests.areas.correction import test_screening as screenings
 from tests.areas.correction.builders import nonconformity
-from tests.cast import Cast
+from tests.areas.policies.living import MONTHLY, duty, living
+from tests.cast import NOON, Cast
 from tests.web.conftest import HTMX, browser
 from tests.web.pages.conftest import english
 from tests.web.pages.reading import main
@@ -49,13 +51,46 @@ class TestAReview:
         words = main(client.get(address)).words
         assert found.number in words and "后来的" not in words
 
+    @pytest.mark.requirement("XDYJ-04-01.20")
+    def test_shows_each_objective_with_target_result_and_whether_it_was_reached(self, xdyj: Cast) -> None:
+        reviews.objective(xdyj, title="变更成功率", target="≥ 98%", result="96.1%", attainment="missed")
+        made = reviews.ready(xdyj)
+        client = english(xdyj.quinn)
+
+        for tail in ("", "inputs/", "inputs/objectives/"):
+            words = main(client.get(f"/xdyj/management-reviews/{made.number}/{tail}")).words
+            assert all(word in words for word in ("变更成功率", "≥ 98%", "96.1% (2026-03-02)", "Not reached", "95.6%"))
+
+    @pytest.mark.requirement("XDYJ-04-01.20")
+    def test_decisions_of_former_reviews_are_listed_as_they_stood(self, xdyj: Cast) -> None:
+        former = reviews.approved(reviews.routed(xdyj))
+        made = reviews.ready(xdyj, title="追加评审")
+
+        page = english(xdyj.quinn).get(f"/xdyj/management-reviews/{made.number}/inputs/former-decisions/")
+
+        words, action = main(page).words, Action.objects.get().number
+        assert "变更审批改为线上" in words and "not carried out yet" in words and former.number in words
+        assert f'href="/xdyj/actions/{action}/"' in page.content.decode()
+
+    @pytest.mark.requirement("XDYJ-04-01.20")
+    def test_a_figure_of_duties_leads_to_the_tasks_it_counts(self, xdyj: Cast) -> None:
+        living(xdyj, duty(**MONTHLY))
+        made = reviews.ready(xdyj, period_start=date(2026, 1, 1), period_end=date(2026, 12, 31))
+
+        page = english(xdyj.quinn).get(f"/xdyj/management-reviews/{made.number}/inputs/duties-overdue/")
+
+        late = Task.objects.filter(company=xdyj.company, pending=True, due_at__lt=NOON)
+        assert {one["task"].pk for one in page.context["tasks"]} == {one.pk for one in late} != set()
+        assert all(f'href="/xdyj/tasks/{one.pk}/"' in page.content.decode() for one in late)
+        assert "not shown" not in main(page).words
+
     def test_shows_who_may_not_see_a_record_only_that_there_is_one(self, xdyj: Cast) -> None:
         nonconformity(xdyj)
         made = reviews.ready(xdyj, period_end=date(2026, 3, 31), owner=xdyj.eve)
 
         words = main(english(xdyj.eve).get(f"/xdyj/management-reviews/{made.number}/inputs/nonconformities/")).words
 
-        assert "1 more record is not shown here" in words and "XDYJ-NC" not in words
+        assert "1 more row is not shown here" in words and "XDYJ-NC" not in words
 
     def test_has_no_page_for_a_figure_nobody_knows(self, xdyj: Cast) -> None:
         made = reviews.review(xdyj)

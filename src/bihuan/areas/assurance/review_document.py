@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from bihuan.areas.assurance.models.review import Decision, ManagementReview
 from bihuan.areas.assurance.review_inputs import LABELS
+from bihuan.areas.assurance.review_rows import COLUMNS, STATES, cells
 from bihuan.areas.assurance.review_rules import coverage
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.papers import approved, paper_title, paragraphs, prepared, words_of
@@ -14,6 +15,7 @@ from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import Element, ReviewInput
 
 MOST_NUMBERS = 6  # records named beside a figure on paper
+TOLD = {"objectives": [1.5, 1.9, 1.5, 0.9, 1.7, 0.9], "former-open": [1.5, 2.6, 0.9, 1, 1.5, 1.1]}  # printed row by row
 
 
 @labelled(_("Management review report"))
@@ -78,9 +80,7 @@ def _inputs(review: ManagementReview) -> list[Block]:
         blocks.append(
             Table([_("Figure"), _("Value"), _("Records")], rows, widths=[2.2, 0.9, 3], numeric=frozenset({1}))
         )
-        carried = [row for figure in one["figures"] for row in figure.get("decisions", [])]
-        if carried:
-            blocks.append(_carried(carried))
+        blocks += [_told(row) for row in one["figures"] if row["key"] in TOLD and row.get("rows")]
     return blocks
 
 
@@ -99,10 +99,10 @@ def _numbers(numbers: list[str]) -> str:
     return f"{named} … +{more}" if more > 0 else named
 
 
-def _carried(rows: list[dict[str, Any]]) -> Table:
-    cells = [[row["review"], row["text"], row["owner"], row["due_on"], row["record"]] for row in rows]
-    head = [_("Former review"), _("Decision still open"), _("Responsible"), _("Due"), _("Record")]
-    return Table(head, cells, widths=[1.5, 2.6, 0.9, 1, 1.4])
+def _told(figure: dict[str, Any]) -> Table:
+    """The rows of a figure themselves: each objective with its result, each decision still open."""
+    head = [label for _name, label in COLUMNS[figure["table"]]]
+    return Table(head, cells(figure["table"], figure["rows"]), widths=TOLD[figure["key"]])
 
 
 def _topics(review: ManagementReview) -> list[Block]:
@@ -149,6 +149,4 @@ def _decision(row: Decision) -> list[Any]:
 
 def progress_of(row: Decision) -> Any:
     """How far a decision is."""
-    if row.is_done:
-        return _("carried out")
-    return _("reported, to be verified") if row.is_reported else _("not carried out yet")
+    return STATES["done" if row.is_done else "reported" if row.is_reported else "open"]

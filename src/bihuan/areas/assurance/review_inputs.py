@@ -7,24 +7,25 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.models.audit import Audit
 from bihuan.areas.assurance.models.checklist import ChecklistItem
 from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
+from bihuan.areas.assurance.review_duties import MOST, duty_figures, has_duties
+from bihuan.areas.assurance.review_rows import decision_row, finding_row, objective_row
 from bihuan.areas.assurance.review_words import Becomes
 from bihuan.areas.assurance.words import Result
-from bihuan.areas.capability.models import Objective
+from bihuan.areas.capability.models import Attainment, Objective
 from bihuan.areas.correction.models import Action, Complaint, Nonconformity
 from bihuan.areas.improvement.models import Evaluation, Opportunity, PlanItem
-from bihuan.areas.policies.models import DutyMonth, Filing, Task
+from bihuan.areas.policies.models import Filing
 from bihuan.core.models import Company, Record
 from bihuan.core.moments import midnight
 from bihuan.core.vocabulary import ReviewInput
 
 Rows = "QuerySet[Any]"
-MOST = 200  # records named behind a figure
 SATISFACTION = ("survey", "satisfaction-report", "customer-feedback")
 DEFAULT = (
     ReviewInput.AUDITS, ReviewInput.SATISFACTION, ReviewInput.OBJECTIVES, ReviewInput.ACTIONS, ReviewInput.FORMER,
@@ -42,7 +43,9 @@ LABELS: dict[str, Any] = {
     "complaints-open": _("Complaints still open"),
     "satisfaction-papers": _("Surveys and satisfaction reports"),
     "objectives": _("Objectives of the year"),
-    "objectives-summed": _("Objectives summed up"),
+    "objectives-reached": _("Objectives reached"),
+    "objectives-missed": _("Objectives reached in part or not"),
+    "objectives-untold": _("Objectives without a result"),
     "actions": _("Actions raised"),
     "actions-preventive": _("Preventive actions raised"),
     "actions-closed": _("Actions closed"),
@@ -113,8 +116,11 @@ def _figure(key: str, rows: "QuerySet[Any]", of: int | None = None) -> dict[str,
     return {"key": key, "value": value, "of": of, "numbers": numbers[:MOST]}
 
 
-def _plain(key: str, value: int, of: int | None = None) -> dict[str, Any]:
-    return {"key": key, "value": value, "of": of, "numbers": []}
+def _told(key: str, table: str, rows: list[dict[str, Any]], of: int | None = None) -> dict[str, Any]:
+    """A count of rows that are kept with it as they stand."""
+    numbers = [row["record"] for row in rows if row["record"]]
+    kept = {"table": table, "rows": rows[:MOST]}
+    return {"key": key, "value": len(rows), "of": of, "numbers": numbers[:MOST], **kept}
 
 
 def _own(model: type[Record], review: ManagementReview) -> "QuerySet[Any]":
@@ -160,16 +166,14 @@ def _audits(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
         "observations": Result.OBSERVATION,
         "good": Result.GOOD_PRACTICE,
     }
-    counts = {name: found.filter(result=result) for name, result in each.items()}
-    behind = {
-        name: Record.objects.filter(pk__in=rows.filter(finding__isnull=False).values("finding"))
-        for name, rows in counts.items()
-    }
-    own = _own(Nonconformity, review).filter(source="audit", is_open=True)
+    found = found.select_related("audit", "department", "finding").order_by("audit", "id")
     return [
         _figure("audits", reported),
-        *({**_figure(f"audit-{name}", rows), "value": counts[name].count()} for name, rows in behind.items()),
-        _figure("audit-open", own),
+        *(
+            _told(f"audit-{name}", "finding", [finding_row(row) for row in found.filter(result=result)])
+            for name, result in each.items()
+        ),
+        _figure("audit-open", _own(Nonconformity, review).filter(source="audit", is_open=True)),
     ]
 
 
@@ -193,9 +197,23 @@ def _papers(review: ManagementReview) -> "QuerySet[Any]":
     return Record.objects.filter(Q(pk__in=meant.values("pk")) | own, company=review.company)
 
 
+def _goals(review: ManagementReview) -> "QuerySet[Any]":
+    return _own(Objective, review).filter(year=review.year).exclude(state__in=("draft", "cancelled"))
+
+
 def _objectives(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    rows = _own(Objective, review).filter(year=review.year).exclude(state__in=("draft", "cancelled"))
-    return [_figure("objectives", rows), _figure("objectives-summed", rows.filter(state="closed"), rows.count())]
+    """Every objective with its target and its result, then how many were reached (XDYJ-04-01 4.1.2)."""
+    rows = [objective_row(one) for one in _goals(review).order_by("pk")]
+    reached, untold = str(Attainment.REACHED), ""
+    by = {
+        "reached": [row for row in rows if row["attainment"] == reached],
+        "missed": [row for row in rows if row["attainment"] not in (reached, untold)],
+        "untold": [row for row in rows if row["attainment"] == untold],
+    }
+    return [
+        _told("objectives", "objective", rows),
+        *(_told(f"objectives-{name}", "objective", some, len(rows)) for name, some in by.items()),
+    ]
 
 
 def _actions(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
@@ -219,21 +237,9 @@ def _former(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
     last = review.former.order_by("-held_on", "-pk").values_list("pk", flat=True).first()
     still = [row for row in decided if row.is_undone and (row.review_id == last or not row.ended_with_review)]
     return [
-        _plain("former-decisions", len(decided)),
-        {**_plain("former-open", len(still), len(decided)), "decisions": [_carried(row) for row in still]},
+        _told("former-decisions", "decision", [decision_row(row) for row in decided]),
+        _told("former-open", "decision", [decision_row(row) for row in still], len(decided)),
     ]
-
-
-def _carried(row: Decision) -> dict[str, Any]:
-    """A decision that goes on, as the next review sees it."""
-    return {
-        "id": row.pk,
-        "review": row.review.number,
-        "text": row.text,
-        "owner": row.owner.name if row.owner else "",
-        "due_on": row.due_on,
-        "record": row.became.number if row.became else "",
-    }
 
 
 def _nonconformities(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
@@ -245,24 +251,6 @@ def _nonconformities(review: ManagementReview, at: datetime) -> list[dict[str, A
         _figure("nonconformities-major", raised.filter(severity="major"), total),
         _figure("nonconformities-recurring", raised.filter(recurring=True), total),
         _figure("nonconformities-open", rows.filter(is_open=True)),
-    ]
-
-
-def _duties(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    """From the kept sums of the months: on time of all that counts already."""
-    first, last = (day.year * 100 + day.month for day in (review.period_start, review.period_end))
-    sums = DutyMonth.objects.filter(company=review.company, month__range=(first, last)).aggregate(
-        timely=Sum("on_time"), tardy=Sum("late"), asked=Sum("total"), excused=Sum("waived")
-    )
-    on_time, late = sums["timely"] or 0, sums["tardy"] or 0
-    left = (sums["asked"] or 0) - on_time - late - (sums["excused"] or 0)
-    open_ones = Task.objects.filter(company=review.company, pending=True, month__range=(first, last), due_at__lt=at)
-    overdue = open_ones.count() if left else 0
-    decided = on_time + late + overdue
-    return [
-        _plain("duties", on_time, decided),
-        _plain("duties-late", late, decided),
-        _plain("duties-overdue", overdue, decided),
     ]
 
 
@@ -288,7 +276,7 @@ GATHERED: dict[ReviewInput, Callable[[ManagementReview, datetime], list[dict[str
     ReviewInput.ACTIONS: _actions,
     ReviewInput.FORMER: _former,
     ReviewInput.NONCONFORMITIES: _nonconformities,
-    ReviewInput.DUTIES: _duties,
+    ReviewInput.DUTIES: duty_figures,
     ReviewInput.IMPROVEMENT: _improvement,
 }
 
@@ -297,15 +285,15 @@ GATHERED: dict[ReviewInput, Callable[[ManagementReview, datetime], list[dict[str
 
 
 def is_present(review: ManagementReview, one: ReviewInput) -> bool:
-    """Do the records hold this input? The state of actions and of former reviews always can be told."""
+    """Do the records hold this input? The state of actions and of former reviews always can be told; an objective
+    counts once its result is reported."""
     company = review.company
     if one is ReviewInput.AUDITS:
         return Audit.objects.filter(_within(review, "reported_on"), company=company).exists()
     if one is ReviewInput.SATISFACTION:
         return _papers(review).exists()
     if one is ReviewInput.OBJECTIVES:
-        rows = Objective.objects.filter(company=company, year=review.year)
-        return rows.exclude(state__in=("draft", "cancelled")).exists()
+        return _goals(review).exclude(attainment="").exists()
     if one is ReviewInput.DUTIES:
-        return DutyMonth.objects.filter(company=company, total__gt=0).exists()
+        return has_duties(company)
     return True

@@ -1,14 +1,19 @@
-"""An annual objective is drafted, issued to the departments, and summed up at the year's end."""
+"""An annual objective is drafted, issued to the departments, reported on, and summed up at the year's end."""
+
+from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.capability.models import Objective
+from bihuan.areas.capability.models import Attainment, Objective
+from bihuan.core.access import By, Relation
+from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.vocabulary import Event, Pdca, Role
 
 State = Objective.State
-LEADERS = [Role.GENERAL_MANAGER, Role.EXECUTIVE, Role.MANAGEMENT_REPRESENTATIVE]
+LEADERS: list[By] = [Role.GENERAL_MANAGER, Role.EXECUTIVE, Role.MANAGEMENT_REPRESENTATIVE]
+REPORTERS: list[By] = [*LEADERS, Role.QUALITY, Relation.OWNER]
 FIELDS = ("title", "year", "measure", "target", "background", "owner", "department", "elements")
 
 objective = Flow(
@@ -41,10 +46,33 @@ def issue(objective: Objective, act: Act) -> None:
     """Leadership issues the objective; plans can now refer to it."""
 
 
+def _measured(objective: Objective, act: Act, result: str, attainment: Attainment) -> None:
+    objective.result, objective.attainment = result, attainment
+    objective.result_on = objective.company.day_of(act.at)
+
+
+@objective.step(State.ISSUED, by=REPORTERS, label=_("Report the result"), icon="chart-dots", clause="XDYJ-04-01/4.1.2")
+def report(
+    objective: Objective,
+    act: Act,
+    *,
+    result: Annotated[str, Hint(_("Result"), _("The figure reached, and what it rests on."), long=True)],
+    attainment: Annotated[Attainment, Hint(_("Attainment"))],
+) -> None:
+    """How it stands against its target today, as a management review is to see it; a later report takes its place."""
+    _measured(objective, act, result, attainment)
+
+
 @objective.step(State.ISSUED, to=State.CLOSED, by=[*LEADERS, Role.QUALITY], label=_("Sum up and close"))
-def close(objective: Objective, act: Act, *, result: str) -> None:
+def close(
+    objective: Objective,
+    act: Act,
+    *,
+    result: Annotated[str, Hint(_("Result"), long=True)],
+    attainment: Annotated[Attainment, Hint(_("Attainment"))],
+) -> None:
     """The year is over; what was reached is written down."""
-    objective.background = f"{objective.background}\n{result}".strip()
+    _measured(objective, act, result, attainment)
 
 
 add_cancel(objective, State.CANCELLED, by=LEADERS)

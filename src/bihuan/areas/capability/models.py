@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.models import Record
 
 
+class Attainment(models.TextChoices):
+    """How an objective stands against its target."""
+
+    REACHED = "reached", _("Reached")
+    PARTLY = "partly", _("Reached in part")
+    MISSED = "missed", _("Not reached")
+
+
 class Objective(Record):
     """An annual business objective that plans and improvements support."""
 
@@ -23,6 +31,11 @@ class Objective(Record):
     measure = models.CharField(_("Measured by"), max_length=200, blank=True)
     target = models.CharField(_("Target"), max_length=100, blank=True)
     background = models.TextField(_("Background"), blank=True)
+    result = models.TextField(_("Result"), blank=True, editable=False)
+    attainment = models.CharField(
+        _("Attainment"), max_length=10, choices=Attainment.choices, blank=True, editable=False
+    )
+    result_on = models.DateField(_("Result as of"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("Annual objective")

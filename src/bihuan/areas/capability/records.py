@@ -11,9 +11,12 @@ register(
         noun="objectives",
         icon="target-arrow",
         group="plan",
-        columns=("number", "title", "year", "measure", "target", "state", "owner", "due_on"),
-        filters=("state", "year", "owner", "department"),
-        sections=(Section(_("Objective"), ("background", "measure", "target")),),
+        columns=("number", "title", "year", "measure", "target", "attainment", "state", "owner", "due_on"),
+        filters=("state", "year", "attainment", "owner", "department"),
+        sections=(
+            Section(_("Objective"), ("background", "measure", "target")),
+            Section(_("Result"), ("result", "attainment", "result_on")),
+        ),
         facts=("year",),
     )
 )

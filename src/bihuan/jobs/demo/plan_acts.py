@@ -55,6 +55,8 @@ class PlanStory:
         acts: Acts = [(self.at(head.draft), self.draft)]
         if head.objectives:
             acts.append((self.at(head.objectives), self.issue_objectives))
+        if head.results:
+            acts.append((self.at(head.results), self.report_objectives))
         acts.append((self.at(head.submit), self.submit))
         if head.returns:
             acts += [(self.at(head.returns), self.send_back), (self.at(head.resubmit), self.correct)]
@@ -108,6 +110,14 @@ class PlanStory:
             record = self.stage.known(f"{self.key}/{told.key}")
             assert record is not None
             take("issue", record, **self.stage.sign(self.stage.story.cast.leader, at))
+
+    def report_objectives(self, at: datetime) -> None:
+        """How each stands, before the management review looks at them."""
+        for told in self.told.objective:
+            record = self.stage.known(f"{self.key}/{told.key}")
+            assert record is not None
+            sign = self.stage.sign(self.stage.clerk, at)
+            take("report", record, **sign, result=told.result, attainment=told.attainment)
 
     def set_goals(self, at: datetime) -> None:
         for told in self.told.goal:

@@ -152,8 +152,14 @@ class ReviewStory:
             amend(self.stage.fresh(made), **sign, measure=told.measure, target=told.target)
             take("issue", self.stage.fresh(made), **sign)
 
-        if told.issued:
-            self.stage.one_by_one(at, [(5, issue)], made.number)
+        def report(now: datetime) -> None:
+            words: Said = {"result": told.result, "attainment": told.attainment}
+            take("report", self.stage.fresh(made), **self.stage.sign(told.own, now), **words)
+
+        turns: list[Turn] = [(5, issue)] if told.issued else []
+        if told.result:
+            turns.append((lambda _at: self.day(told.reported), report))
+        self.stage.one_by_one(at, turns, made.number)
 
     def improve(self, told: Decided, row: Decision, at: datetime) -> None:
         found = Opportunity.objects.get(pk=row.became_id or 0)

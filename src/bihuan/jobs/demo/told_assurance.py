@@ -105,6 +105,9 @@ class Decided(Told):
     note: str = ""
     measure: str = ""  # of an objective
     target: str = ""
+    result: str = ""  # of an objective: how it stood on the day `reported`
+    attainment: str = ""
+    reported: str = ""
     issued: bool = True
     granted: str = ""  # what is said when means are granted; empty: still to be decided
     treat: Treatment | None = None

@@ -12,6 +12,8 @@ class Objective(Told):
     measure: str
     target: str
     background: str
+    result: str = ""  # how it stands when it is reported on
+    attainment: str = ""
 
 
 class Goal(Told):
@@ -116,6 +118,7 @@ class Head(Told):
     returned: str = ""
     mended: str = ""
     objectives: str = ""  # when they are issued; empty: with the draft
+    results: str = ""  # when they are reported on
     resubmit: str = ""
     away: tuple[str, str, str] | None = None
     revise: str = ""

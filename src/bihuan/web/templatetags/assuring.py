@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.assurance.review_document import shown
 from bihuan.areas.assurance.review_inputs import LABELS
+from bihuan.areas.assurance.review_rows import cell
 from bihuan.areas.assurance.review_rules import coverage
 from bihuan.areas.correction import screening_document as screening
 from bihuan.areas.correction.models import PreventiveScreening
@@ -15,6 +16,12 @@ from bihuan.areas.correction.models.screening import Dimension
 from bihuan.core.vocabulary import ReviewInput
 
 register = template.Library()
+ATTAINED = {
+    "reached": ("done", "circle-check"),
+    "partly": ("late", "progress"),
+    "missed": ("over", "alert-triangle"),
+    "": ("soon", "circle"),
+}
 FEW = 12  # months below which a trend has no limits
 
 
@@ -43,10 +50,35 @@ def inputs(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
             **one,
             "label": ReviewInput(one["key"]).label,
             "missing": one["asked"] and not one["present"] and not one["waived"],
-            "figures": [{**row, "label": LABELS[row["key"]], "shown": shown(row)} for row in one["figures"]],
+            "figures": [
+                {**row, "label": LABELS[row["key"]], "shown": shown(row), "inline": inline(row)}
+                for row in one["figures"]
+            ],
         }
         for one in snapshot.get("inputs", [])
     ]
+
+
+def inline(figure: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows shown at once below a figure: objectives with their results, decisions still open."""
+    if figure["key"] == "objectives":
+        return [
+            {
+                "number": row["record"],
+                "text": row["title"],
+                "look": ATTAINED[row["attainment"]],
+                "word": cell("attainment", row),
+                "target": row["target"],
+                "result": cell("result", row),
+            }
+            for row in figure.get("rows", [])
+        ]
+    if figure["key"] == "former-open":
+        return [
+            {"number": row["record"] or row["review"], "text": f"{row['text']} · {row['owner']} · {row['due_on']}"}
+            for row in figure.get("rows", [])
+        ]
+    return []
 
 
 @register.simple_tag
