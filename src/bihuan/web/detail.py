@@ -253,7 +253,6 @@ def page(request: Request, declared: RecordType, record: Record) -> dict[str, An
         "may_edit": bool(editable(request.standing, record)),
         "may_add": not request.standing.read_only and record.archived_at is None,
         "documents": list(documents(declared, request, record)),
-        "due_in_words": wording.distance(record.due_on, request.today) if record.due_on and record.is_open else "",
     }
 
 
