@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Company, Department, Part, Person, Record
+from bihuan.core.phrases import listed
 
 LABELS: dict[str, Any] = {
     "reason": _("Reason"),
@@ -93,13 +94,13 @@ class Ask:
         """A program may send anything: a list is no text, a truth is no number."""
         if isinstance(self.field, models.JSONField):
             return
-        listed = isinstance(value, dict) or (isinstance(value, list | tuple | set) and self.kind != "choices")
-        if listed or (isinstance(value, bool) and self.kind != "yes-no"):
+        many = isinstance(value, dict) or (isinstance(value, list | tuple | set) and self.kind != "choices")
+        if many or (isinstance(value, bool) and self.kind != "yes-no"):
             raise ValidationError(_("%(label)s is of the wrong kind. Send one plain value.") % {"label": self.label})
 
     def _cleaned(self, value: Any) -> Any:
         if self.kind == "choice" and str(value) not in {str(key) for key, _label in self.choices}:
-            known = "、".join(str(label) for key, label in self.choices if key != "")
+            known = listed(label for key, label in self.choices if key != "")
             raise ValidationError(_("“%(text)s” is not one of: %(known)s.") % {"text": str(value)[:40], "known": known})
         try:
             return self.field.clean(value, None)

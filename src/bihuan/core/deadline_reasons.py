@@ -27,7 +27,7 @@ def reasons(deadline: Deadline) -> list[Phrase]:
 
 def rest(run: list[DayNote]) -> Iterator[Phrase]:
     """A run of days off, when it is more than a weekend."""
-    names = "、".join(dict.fromkeys(note.name for note in run if note.name))
+    names = list(dict.fromkeys(note.name for note in run if note.name))
     if not names:
         return
     days = sorted(note.date for note in run)
@@ -36,7 +36,7 @@ def rest(run: list[DayNote]) -> Iterator[Phrase]:
         "%(first)s to %(last)s are %(count)s days off and do not count: %(name)s",
         len(days),
     )
-    yield phrase(text, first=days[0], last=days[-1], count=len(days), name=SpokenName(names))
+    yield phrase(text, first=days[0], last=days[-1], count=len(days), name=SpokenName(*names))
 
 
 def end(deadline: Deadline) -> Iterator[Phrase]:

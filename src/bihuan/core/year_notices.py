@@ -16,9 +16,8 @@ from typing import Any
 import chinese_calendar
 from chinese_calendar import constants
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from bihuan.core.phrases import Phrase, phrase
+from bihuan.core.phrases import Phrase, listed, phrase
 from bihuan.core.refusals import Refused
 
 FIRST_YEAR, LAST_YEAR = 1950, 2200  # a year outside is a slip of the pen
@@ -45,8 +44,6 @@ SPOKEN = {
     "抗战胜利纪念日": _("Victory Day"),
 }
 
-JOINER = pgettext_lazy("between names", ", ")
-
 
 @dataclass(frozen=True, slots=True)
 class NoticeDay:
@@ -72,13 +69,13 @@ class YearNotice:
 
 
 class SpokenName:
-    """A holiday's name in the reader's language; names joined by 、 are put over one by one."""
+    """Holidays by name in the reader's language; names a notice joins by 、 are put over one by one."""
 
-    def __init__(self, name: str) -> None:
-        self.parts = [SPOKEN.get(part, part) for part in name.split("、")]
+    def __init__(self, *names: str) -> None:
+        self.parts = [SPOKEN.get(part, part) for name in names for part in name.split("、")]
 
     def __str__(self) -> str:
-        return str(JOINER).join(str(part) for part in self.parts)
+        return listed(self.parts)
 
 
 @lru_cache(maxsize=1)

@@ -208,7 +208,7 @@ def _rounds(record: Action) -> list[Block]:
             Facts(
                 [
                     (_("Why it was reopened"), one.reason), (_("Root cause"), kept.get("cause", "")),
-                    (_("Measures"), "；".join(row["title"] for row in kept.get("steps", []))),
+                    (_("Measures"), listed(row["title"] for row in kept.get("steps", []))),
                     (_("Verification"), kept.get("verification", "")), (_("Verified by"), kept.get("verified_by_name", "")),
                 ]
             ),

@@ -58,7 +58,7 @@ class PartState:
     @property
     def why(self) -> str:
         """The gaps in words; how much there is where none is left."""
-        return "；".join(str(gap.text) for gap in self.gaps) or str(self.summary)
+        return " ".join(str(gap.text) for gap in self.gaps) or str(self.summary)
 
     @property
     def where(self) -> Fix | None:

@@ -23,7 +23,7 @@ from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.models import Person
 from bihuan.core.notices import tell
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import take, watch
 
@@ -129,7 +129,7 @@ def close_opportunities(told: Announcement) -> None:
     """What the item treated is done and verified with it."""
     item = told.record
     assert isinstance(item, PlanItem)
-    way = "、".join(str(dict(item._meta.get_field("methods").flatchoices)[word]) for word in item.methods.split())
+    way = listed(dict(item._meta.get_field("methods").flatchoices)[word] for word in item.methods.split())
     verified: dict[str, Any] = {"verification": (way or str(item))[:200], "verified_result": verified_result(item)}
     for row in Opportunity.objects.filter(item=item, state=Opportunity.State.PLANNED):
         take("finish", row, actor=None, at=told.at, progress=item.result)

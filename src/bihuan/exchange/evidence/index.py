@@ -80,7 +80,7 @@ def page(
 
 def _clause(name: tuple[str, str, str], lines: Sequence[Line], zone: ZoneInfo) -> SafeString:
     counts = Counter(line.state for line in lines)
-    summary = "，".join(f"{state.label} {counts[state]}" for state in TaskState if counts[state])
+    summary = listed(f"{state.label} {counts[state]}" for state in TaskState if counts[state])
     head = format_html_join("", "<th scope=col>{}</th>", ((word,) for word in heads()[2:]))
     rows = format_html_join("\n", "<tr>{}</tr>", ((_row(line, zone),) for line in lines))
     table = format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, rows)
