@@ -16,7 +16,8 @@ from bihuan.areas.correction.models import (
     PotentialProblem,
     PreventiveScreening,
 )
-from bihuan.areas.correction.screening_document import pareto_chart, screening_document, trend_chart
+from bihuan.areas.correction.screening_document import label_of, pareto_chart, screening_document, trend_chart
+from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Task
 from bihuan.core.freezing import is_intact
@@ -97,6 +98,41 @@ class TestCounting:
         found = by_dimension(Scope.of(screening(xdyj, dimension=dimension)))
 
         assert {key: count for key, count in found.items() if count} == expected
+
+    def test_counts_feedback_suggestions_and_lessons_by_where_they_came_from(self, xdyj: Cast) -> None:
+        said = {
+            "title": "远程支持要等",
+            "what": "排队两小时",
+            "department": xdyj.departments["om"],
+            "elements": ["delivery"],
+        }
+        for channel in ("feedback", "suggestion", "lesson", "daily-check", "strategy"):
+            create(Opportunity, actor=xdyj.eve, at=NOON, channel=channel, **said)
+        create(Opportunity, actor=xdyj.eve, at=NOON, channel="lesson", **{**said, "nature": "good-practice"})
+        made = screening(xdyj, counted=["feedback"], dimension="source", period_end=date(2026, 3, 31))
+
+        assert by_dimension(Scope.of(made)) == {"feedback": 1, "suggestion": 1, "lesson": 1, "daily-check": 1}
+        assert [label_of("source", key) for key in ("daily-check", "supplier")] != ["daily-check", "supplier"]
+
+    def test_what_a_complaint_or_a_screening_raised_is_no_feedback_of_its_own(self, xdyj: Cast) -> None:
+        """It would count twice, and a screening would feed the next one."""
+        found = complaint(xdyj, day=date(2026, 3, 2))
+        raised = Opportunity.objects.get(channel="feedback")
+        assert Link.objects.filter(source=found.pk, target=raised.pk).exists()
+        made = screening(xdyj, period_end=date(2026, 3, 31))
+
+        assert sum(by_dimension(Scope.of(made)).values()) == 1
+
+    @pytest.mark.parametrize("source", ["acceptance", "supplier"])
+    def test_acceptance_tests_and_suppliers_count_as_the_nonconformities_they_show(
+        self, xdyj: Cast, source: str
+    ) -> None:
+        found = nonconformity(xdyj, source=source, criterion="到货验收 2")
+
+        made = screening(xdyj, dimension="source")
+
+        assert by_dimension(Scope.of(made)) == {source: 1}
+        assert numbers(Scope.of(made), source) == [found.number]
 
     def test_names_the_records_under_each_bar(self, xdyj: Cast) -> None:
         first, second = nonconformity(xdyj), complaint(xdyj)

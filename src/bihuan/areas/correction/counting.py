@@ -1,4 +1,4 @@
-"""What a screening counts: complaints, nonconformities and findings by a dimension and by month, in the database.
+"""What a screening counts: complaints, nonconformities, findings and feedback by a dimension and by month.
 
 A fact with two root causes or two elements counts under each. What a kind of fact does not know stays without a name.
 """
@@ -20,13 +20,16 @@ from bihuan.areas.correction.models.parts import Cause
 from bihuan.areas.correction.models.screening import Dimension, Facts, PreventiveScreening
 from bihuan.areas.correction.words import Source
 from bihuan.areas.metrics.rules import Chart, Sample, Signal, chart, pareto, signals
-from bihuan.core.models import Company, Record
-from bihuan.core.vocabulary import Element
+from bihuan.core.models import Company, Link, Record
+from bihuan.core.vocabulary import Channel, Element
 
 MONTHS = 24  # of the trend, the last one the month the period ends in
 MONTH = len("2026-03")
 MOST_NUMBERS = 200  # records named per bar
 FINDERS = ("audit", "quality-check", "management-review")  # kinds whose findings enter the ledger
+# What was said, not what a fact above or a screening itself has raised: that would count twice, or feed itself.
+SAID = (Channel.FEEDBACK, Channel.SUGGESTION, Channel.LESSON, Channel.DAILY_CHECK)
+COUNTED_ALREADY = (*FINDERS, Complaint.KIND, Nonconformity.KIND, Action.KIND, PreventiveScreening.KIND)
 ZONES = {"N5": 2, "N6": 1}  # how many sigma away the months are that these rules count
 ROOTS = "actions__causes__category"
 
@@ -50,6 +53,12 @@ class Counted:
 def _findings(company: Company) -> "QuerySet[Any]":
     own = Record.objects.filter(company=company, kind="opportunity", opportunity__nature="weakness")
     return own.filter(links_in__source__kind__in=FINDERS).exclude(state="cancelled")
+
+
+def _feedback(company: Company) -> "QuerySet[Any]":
+    own = Record.objects.filter(company=company, kind="opportunity", opportunity__nature="weakness")
+    raised = Link.objects.filter(source__company=company, source__kind__in=COUNTED_ALREADY).values("target")
+    return own.filter(opportunity__channel__in=SAID).exclude(state="cancelled").exclude(pk__in=raised)
 
 
 COUNTED: dict[str, Counted] = {
@@ -80,6 +89,12 @@ COUNTED: dict[str, Counted] = {
         _findings,
         "created_at",
         {Dimension.DEPARTMENT: F("department__name"), Dimension.SOURCE: F("links_in__source__kind")},
+        by_moment=True,
+    ),
+    Facts.FEEDBACK: Counted(
+        _feedback,
+        "created_at",
+        {Dimension.DEPARTMENT: F("department__name"), Dimension.SOURCE: F("opportunity__channel")},
         by_moment=True,
     ),
 }

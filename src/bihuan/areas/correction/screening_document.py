@@ -15,7 +15,7 @@ from bihuan.core.blocks import Facts as Pairs
 from bihuan.core.catalogue import KINDS
 from bihuan.core.phrases import listed
 from bihuan.core.registry import TYPES
-from bihuan.core.vocabulary import Element
+from bihuan.core.vocabulary import Channel, Element
 
 UNKNOWN = _("not stated")
 MOST_BARS = 12
@@ -36,7 +36,8 @@ def label_of(dimension: str, key: str) -> str:
     if dimension == Dimension.CAUSE and key in Category.values:
         return str(Category(key).label)
     if dimension == Dimension.SOURCE:
-        return str(Source(key).label) if key in Source.values else str(KINDS[key].title if key in KINDS else key)
+        known = {**dict(Channel.choices), **{name: one.title for name, one in KINDS.items()}, **dict(Source.choices)}
+        return str(known.get(key, key))
     return key
 
 

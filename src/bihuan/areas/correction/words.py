@@ -20,6 +20,8 @@ class Source(models.TextChoices):
     SERVICE = "service", _("Service process")
     SYSTEM_CHECK = "system-check", _("System check")
     SLA = "sla", _("Service level missed")
+    ACCEPTANCE = "acceptance", _("Acceptance or test")
+    SUPPLIER = "supplier", _("Supplier performance")
     REVIEW = "management-review", _("Management review")
     ANALYSIS = "data-analysis", _("Data analysis")
     OTHER = "other", _("Other")

@@ -18,6 +18,7 @@ class Facts(models.TextChoices):
     COMPLAINTS = "complaints", _("Complaints")
     NONCONFORMITIES = "nonconformities", _("Nonconformities")
     FINDINGS = "findings", _("Findings of audits, checks and reviews")
+    FEEDBACK = "feedback", _("Feedback, suggestions and lessons")
 
 
 class Dimension(models.TextChoices):
