@@ -1,15 +1,20 @@
 """What the browser journeys share: one server and one browser per process, one fresh context per person and test."""
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.screen import DESK, Screen
-from tests.browser.server import Site, running
+from tests.browser.server import ROOT, Site, running
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -41,6 +46,11 @@ class Enter:
         if path:
             screen.go(path)
         return screen
+
+    @property
+    def today(self) -> date:
+        """The day it is for the server of this test, in the companies' time."""
+        return datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=self.days)
 
     def later(self, days: int) -> None:
         self.days += days
@@ -94,3 +104,14 @@ def enter(site: Site, chromium: Browser) -> Iterator[Enter]:
     for screen in found.opened:
         screen.shut()
     assert faults == [], "the browser complained"
+
+
+@pytest.fixture(scope="package")
+def audit(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """An audit under way in a company of its own."""
+    told = tmp_path_factory.mktemp("audit") / "told.json"
+    command = [sys.executable, "-m", "tests.browser.audited", str(told)]
+    subprocess.run(command, cwd=ROOT, env=site.environment, check=True)
+    found: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
+    site.told["sessions"].update(found["sessions"])
+    return found

@@ -1,33 +1,16 @@
 """Recording an audit on a tablet: offline nothing is lost, two recorders notice each other; the map follows."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from bihuan.areas.assurance.flow.audit import audit as audit_flow
-from tests.browser.audited import HANDS, SLUG
+from tests.browser.audited import SLUG
 from tests.browser.conftest import Enter
+from tests.browser.recording import items, save, write
 from tests.browser.screen import PHONE
-from tests.browser.server import ROOT, Site
-from tests.browser.treating import Crew, step, treated, word
 
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
-
-
-@pytest.fixture(scope="module")
-def audit(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """An audit under way in a company of its own."""
-    told = tmp_path_factory.mktemp("audit") / "told.json"
-    command = [sys.executable, "-m", "tests.browser.audited", str(told)]
-    subprocess.run(command, cwd=ROOT, env=site.environment, check=True)
-    found: dict[str, Any] = json.loads(Path(told).read_text(encoding="utf-8"))
-    site.told["sessions"].update(found["sessions"])
-    return found
 
 
 def checklist(audit: dict[str, Any], item: str = "") -> str:
@@ -36,18 +19,8 @@ def checklist(audit: dict[str, Any], item: str = "") -> str:
 
 def in_om(page: Page, place: int) -> str:
     """The key of an item of the O&M department nobody recorded, from the end."""
-    rows = json.loads(page.locator("#checklist").text_content() or "{}")["items"]
-    open_ones = [one["id"] for one in rows if one["place"].startswith("运维管理部") and not one["result"]]
+    open_ones = [one["id"] for one in items(page) if one["place"].startswith("运维管理部") and not one["result"]]
     return str(open_ones[place])
-
-
-def write(page: Page, result: str, evidence: str) -> None:
-    page.locator(f"[name=result][value={result}]").check(force=True)
-    page.locator("[name=evidence]").fill(evidence)
-
-
-def save(page: Page) -> None:
-    page.locator("[data-save]").click()
 
 
 @pytest.mark.requirement("XDYJ-04-01.15")
@@ -180,80 +153,3 @@ def test_the_map_leads_to_what_was_examined_and_to_what_is_to_be_arranged(enter:
     page.locator("a.btn-primary[href*='audits/new/']").click()
 
     expect(page.locator("[name=title]")).to_have_value("第 2 次内审")
-
-
-# Who is to lead; who is named for the own department, and is refused.
-TEAM = {SLUG: ("何研发", "冯人力", "人力资源部"), "yntd": ("任人力", "蔡采购", "采购部")}
-
-
-@pytest.mark.requirement("XDYJ-04-01.12", "XDYJ-04-01.13", "XDYJ-04-01.04", "YNTD-ITSS-0301.17")
-@pytest.mark.parametrize("company", TEAM)
-def test_a_programme_is_planned_approved_and_its_audit_arranged(
-    enter: Enter, site: Site, audit: dict[str, Any], company: str
-) -> None:
-    lead, own, department = TEAM[company]
-    quality = enter(HANDS[company].quality, f"/{company}/audit-programmes/new/")
-    decides = enter(HANDS[company].approves)
-    year = int(audit["programmes"][company].split("-")[2]) + 1
-    quality.fill(title="来年内部审核方案", year=str(year), purpose="看体系是否有效", methods=["interview"]).send("记下")
-    programme = quality.path
-    quality.page.locator("summary", has_text="范围与审核安排").wait_for()
-    expect(quality.page.locator(".hc.cv-g")).not_to_have_count(0)
-    quality.go(f"{programme}parts/plannedaudit/new/")
-    quality.fill(title="全覆盖内审", starts_on=f"{year}-03-08", ends_on=f"{year}-03-12").send("保存这一行")
-    quality.go(f"{programme}steps/cover-gaps/").fill(planned="全覆盖内审").send("把缺口排进审核")
-    quality.go(programme)
-    expect(quality.page.locator(".hc.cv-g")).to_have_count(0)
-    quality.ask("提交批准").send("提交批准")
-
-    decides.go(programme).ask("去审批").fill(verdict="approve").send("签署")
-    quality.go(programme).sees("已批准").press("安排审核")
-    quality.send("记下")
-    arranged = quality.path
-    quality.sees("全覆盖内审", "采购部")
-
-    decides.go(arranged).ask("任命内审组长").fill(person=lead).send("任命内审组长")
-    decides.sees(lead)
-    quality.go(f"{arranged}parts/teammember/new/").fill(person=own, department=department)
-    quality.control("保存这一行").click()
-    quality.sees(own, "不能审核")
-
-
-CREWS = {
-    SLUG: Crew("sh-li", "sh-zhou", "周专业", approves="sh-li", verifies="sh-he", confirms="sh-wang", closes="sh-wang"),
-    "yntd": Crew("yun", "gong", "龚项目", approves="yun", verifies="jian", confirms="zhi", closes="zhi"),
-}
-REPORT = {SLUG: "内部审核报告", "yntd": "内部审核报告"}
-OWNING = {SLUG: "质量效能部", "yntd": "质量部"}
-
-
-@pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.16", "XDYJ-04-01.18", "YNTD-ITSS-0300.09")
-@pytest.mark.parametrize("company", CREWS)
-def test_an_audit_goes_from_its_programme_to_closed(enter: Enter, audit: dict[str, Any], company: str) -> None:
-    hands, crew = HANDS[company], CREWS[company]
-    programme = f"/{company}/audit-programmes/{audit['programmes'][company]}/"
-    lead = enter(hands.lead, programme)
-    card = lead.main.locator("section.card", has=lead.page.get_by_role("heading", name="变更专项审核", exact=True))
-    lead.sees("实施中", within=card).follow(audit["special"][company], card)
-    lead.page.wait_for_url("**/audits/*/")
-    here = lead.path
-
-    lead.press("记录结果")
-    for result, evidence in (("conform", "抽 5 单，均先评审"), ("minor", "5 单中 1 单没有回退方案")):
-        write(lead.page, result, evidence)
-        save(lead.page)
-    expect(lead.page.locator("[data-count]")).to_have_text("2 / 2")
-    expect(lead.page.locator(".ck-wait")).to_have_count(0)
-    step(lead.go(here), audit_flow, "end-fieldwork", notes="通报一项不符合，部门负责人确认")
-    said = {"conclusion": "总体有效", "recommendations": "回退方案设为必填", "distribution": "运维部门"}
-    step(lead, audit_flow, "issue-report", **said)
-    lead.sees("跟踪中").ask(word(audit_flow, "close")).sees("须先关闭", within=lead.dialog).close()
-
-    finding = lead.main.locator("a[href*='/nonconformities/']").first.get_attribute("href")
-    assert finding
-    treated(enter, crew, finding, owning_department=OWNING[company])
-
-    lead.go(finding).sees("已关闭", "5 单中 1 单没有回退方案")
-    step(lead.go(here), audit_flow, "close").sees("已关闭")
-    lead.go(f"{here}documents/report-document/").sees(REPORT[company], "5 单中 1 单没有回退方案", "回退方案设为必填")
-    lead.go(programme).sees("已关闭", within=card)

@@ -1,7 +1,7 @@
 """A nonconformity treated in the browser, from accepted to closed: by each company's own people, routes and words."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.utils import translation
@@ -11,8 +11,7 @@ from bihuan.areas.correction.flow.nonconformity import nonconformity as nonconfo
 from tests.browser.conftest import Enter
 from tests.browser.screen import WAIT, Screen
 
-TODAY = date.today().isoformat()
-DUE = (date.today() + timedelta(days=60)).isoformat()
+TIME = timedelta(days=60)  # to carry it out
 WATCHED = 30  # days
 
 
@@ -59,7 +58,7 @@ def treated(enter: Enter, crew: Crew, record: str, **accepted: Any) -> str:
     address = owner.main.locator("a[href*='-ACT-']").first.get_attribute("href")
     assert address and re.search(r"-ACT-\d{4}-\d+/$", address)
     owner.go(address).ask(word(action_flow, "submit")).sees("根本原因", within=owner.dialog).close()
-    drawn_up(owner, crew, address)
+    drawn_up(owner, crew, address, (enter.today + TIME).isoformat())
     if crew.asked:
         owner.go(f"{address}parts/consulted/new/").fill(department=crew.asked)
         sent(owner)
@@ -67,7 +66,7 @@ def treated(enter: Enter, crew: Crew, record: str, **accepted: Any) -> str:
     step(owner.go(address), action_flow, "submit")
     enter(crew.approves, address).ask("去审批").fill(verdict="approve", comment="同意").send("签署")
     step(owner.go(address), action_flow, "start")
-    owner.ask("修改 发布单加验证一栏").fill(done_on=TODAY).send("保存这一行")
+    owner.ask("修改 发布单加验证一栏").fill(done_on=enter.today.isoformat()).send("保存这一行")
     step(owner, action_flow, "finish", carried_out="发布单已改")
     step(enter(crew.verifies, address), action_flow, "verify", verification="抽查 3 次发布，均有验证记录")
     confirms = enter(crew.confirms, address)
@@ -78,16 +77,16 @@ def treated(enter: Enter, crew: Crew, record: str, **accepted: Any) -> str:
     return address
 
 
-def drawn_up(owner: Screen, crew: Crew, address: str) -> None:
+def drawn_up(owner: Screen, crew: Crew, address: str, due: str) -> None:
     """Cause, measure and step are written down."""
     owner.go(f"{address}edit/").fill(
-        cause="发布单没有验证一栏", impact="两个项目", scheme="改发布单，补培训", due_on=DUE, observe_days=str(WATCHED)
+        cause="发布单没有验证一栏", impact="两个项目", scheme="改发布单，补培训", due_on=due, observe_days=str(WATCHED)
     )
     owner.page.locator("[name=character]").first.select_option("system")
     sent(owner)
     owner.go(f"{address}parts/why/new/").fill(question="为什么没有验证记录？", answer="发布单没有这一栏")
     sent(owner).sees("为什么没有验证记录？")
     owner.go(f"{address}parts/actionstep/new/").fill(
-        title="发布单加验证一栏", owner=crew.owner_name, due_on=DUE, how="改模板并发布"
+        title="发布单加验证一栏", owner=crew.owner_name, due_on=due, how="改模板并发布"
     )
     sent(owner)
