@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from bihuan.areas.capability.models import Objective
 from bihuan.core import journal
 from bihuan.core.models import JournalEntry, JournalHead
-from bihuan.core.writing import create
+from bihuan.core.writing import amend, create
 from tests.cast import NOON, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.51")]
@@ -88,5 +88,34 @@ class TestTheCheck:
         unsealed("DELETE FROM core_journalentry WHERE position > 3")
         JournalHead.objects.update(position=3, digest=last.digest)
 
+        [untold] = Objective.objects.filter(title="目标 3")
+        cut_off = (3, f"no entry tells of {untold.number}: entries were cut off")
+        assert faults(chain) == [cut_off]
+        assert faults(chain, (head.position, head.digest)) == [
+            cut_off,
+            (5, "the exported head is not in the chain"),
+        ]
+
+    def test_notices_a_last_change_cut_off_with_its_head_by_the_exported_head_alone(self, chain: Cast) -> None:
+        """What only changed a record leaves no gap: therefore heads are exported and kept elsewhere."""
+        amend(Objective.objects.get(title="目标 4"), actor=chain.quinn, at=NOON, target="72%")
+        head = JournalHead.objects.get(company=chain.company)
+        last = JournalEntry.objects.get(company=chain.company, position=5)
+        unsealed("DELETE FROM core_journalentry WHERE position > 5")
+        JournalHead.objects.update(position=5, digest=last.digest)
+
         assert faults(chain) == []
-        assert faults(chain, (head.position, head.digest)) == [(5, "the exported head is not in the chain")]
+        assert faults(chain, (head.position, head.digest)) == [(6, "the exported head is not in the chain")]
+
+    def test_notices_a_journal_that_is_gone(self, chain: Cast) -> None:
+        unsealed("DELETE FROM core_journalentry")
+        JournalHead.objects.all().delete()
+
+        assert [what for _position, what in faults(chain)] == [
+            f"no entry tells of {Objective.objects.order_by('pk')[0].number}: entries were cut off"
+        ]
+
+    def test_notices_a_head_that_is_gone(self, chain: Cast) -> None:
+        JournalHead.objects.all().delete()
+
+        assert faults(chain) == [(5, "the head of the chain is missing")]

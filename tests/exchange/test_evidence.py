@@ -249,3 +249,15 @@ def test_an_opportunity_without_papers_of_its_own_gets_a_sheet(xdyj: Cast) -> No
     [sheet] = documents_of(opportunity(xdyj), NOON)
 
     assert sheet.code == Opportunity.objects.get().number and len(sheet.blocks) > 2
+
+
+def test_the_command_makes_no_package_in_the_name_of_who_may_not_see_it(
+    xdyj: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proved(xdyj, task(duty(xdyj.company, code="XDYJ-04-01", number="4.1.1")))
+    argv = ["evidence", "--clause", "XDYJ-04-01", "--year", "2026", "--out", str(tmp_path / "out"), "--as"]
+
+    assert main([*argv, "eve@xdyj"]) == 1
+    assert not (tmp_path / "out").exists() and not JournalEntry.objects.filter(action="evidence.packaged").exists()
+    assert main([*argv, "vera@xdyj"]) == 0
+    assert JournalEntry.objects.get(action="evidence.packaged").actor == xdyj.vera

@@ -17,6 +17,7 @@ import pytest
 
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.jobs.cli import main
+from tests.areas.improvement.builders import opportunity
 from tests.cast import Cast
 from tests.exchange.imports.sheets import book, row
 
@@ -70,6 +71,28 @@ def test_export_writes_a_whole_file_or_none(run: Run, xdyj: Cast, tmp_path: Path
     assert run("export", str(tmp_path / "missing" / "out.xlsx"), "--company", "xdyj")[0] == 1
     assert run("export", str(tmp_path / "out.pdf"), "--company", "xdyj")[0] == 2
     assert [one.name for one in tmp_path.iterdir()] == ["out.xlsx"]
+
+
+@pytest.mark.django_db
+def test_export_for_a_person_holds_what_that_person_sees(run: Run, xdyj: Cast, tmp_path: Path) -> None:
+    opportunity(xdyj, what="Hidden from Eve", actor=xdyj.quinn, department=xdyj.departments["quality"])
+
+    def shown(*argv: str) -> str:
+        place = tmp_path / "out.csv"
+        assert run("export", str(place), "--company", "xdyj", *argv)[0] == 0
+        return place.read_text(encoding="utf-8")
+
+    assert "Hidden from Eve" in shown() and "Hidden from Eve" in shown("--as", "quinn@xdyj")
+    assert "Hidden from Eve" not in shown("--as", "eve@xdyj")
+
+
+@pytest.mark.django_db
+def test_export_for_a_person_who_left_is_refused(run: Run, xdyj: Cast, tmp_path: Path) -> None:
+    type(xdyj.quinn).objects.filter(pk=xdyj.quinn.pk).update(left_on="2020-01-01")
+
+    status, _told, said = run("export", str(tmp_path / "out.csv"), "--company", "xdyj", "--as", "quinn@xdyj")
+
+    assert status == 1 and "holds no role" in said and not (tmp_path / "out.csv").exists()
 
 
 SET_UP = """

@@ -83,10 +83,15 @@ class TestVerifyingTheJournal:
         """
         assert given.python(cut).returncode == 0
 
-        assert told(given, "journal", "verify")[1]["ok"] is True
+        told_of_none = {
+            "company": "XDYJ",
+            "position": 4,
+            "what": "no entry tells of XDYJ-OBJ-2026-0005: entries were cut off",
+        }
+        assert told(given, "journal", "verify")[1]["faults"] == [told_of_none]
         status, answer = told(given, "journal", "verify", "--head", str(kept))
 
-        assert status == 1 and answer["faults"][0]["position"] == 5
+        assert status == 1 and [one["position"] for one in answer["faults"]] == [4, 5]
 
     def test_refuses_a_head_that_is_none(self, given: Home, tmp_path: Path) -> None:
         (tmp_path / "head.json").write_text("{}")

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from bihuan.core.models import Company, JournalEntry, JournalHead, Person, Record
 from bihuan.core.prepared import Insert, Prepared, Slot, Update
 
@@ -132,11 +134,21 @@ def verify(company: Company, expected_head: tuple[int, str] | None = None) -> It
             yield Fault(company.code, position, "was changed after it was written")
         seen = seen or expected_head == (position, entry.digest)
         previous = entry.digest
-    head = JournalHead.objects.filter(company=company).first()
-    if head and (head.position, head.digest) != (position, previous):
-        yield Fault(company.code, position, f"the chain ends here, but its head is at {head.position}")
+    yield from _ending(company, position, previous)
     if not seen and expected_head:
         yield Fault(company.code, expected_head[0], "the exported head is not in the chain")
+
+
+def _ending(company: Company, position: int, digest: str) -> Iterator[Fault]:
+    """What speaks for an end that was cut off: another head, none, or a record nobody ever told of."""
+    head = JournalHead.objects.filter(company=company).first()
+    untold = Record.objects.filter(~Exists(JournalEntry.objects.filter(record=OuterRef("pk"))), company=company)
+    if head and (head.position, head.digest) != (position, digest):
+        yield Fault(company.code, position, f"the chain ends here, but its head is at {head.position}")
+    elif head is None and position:
+        yield Fault(company.code, position, "the head of the chain is missing")
+    elif record := untold.order_by("pk").first():
+        yield Fault(company.code, position, f"no entry tells of {record.number}: entries were cut off")
 
 
 def read_changes(entry: JournalEntry) -> Changes:

@@ -1,7 +1,10 @@
 """`--company CODE` and `--as NAME`: the company a command works on, and the person it acts for."""
 
+from datetime import datetime
+
+from bihuan.core.access import Standing, standing_of
 from bihuan.core.models import Company, Person
-from bihuan.core.refusals import Refused
+from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.jobs.outcomes import WrongUse
 
 
@@ -23,3 +26,13 @@ def person_of(company: Company, name: str | None) -> Person | None:
     if found is None:
         raise WrongUse(f"“{name}” is no user name or staff number of {company.code}.")
     return found
+
+
+def standing_at(person: Person | None, at: datetime) -> Standing | None:
+    """What the person may see; nothing is kept from the operator of this machine, who names nobody."""
+    if person is None:
+        return None
+    standing = standing_of(person, at)
+    if not standing.held:
+        raise NotAllowed([f"{person.name} holds no role in {person.company.code} now."])
+    return standing

@@ -12,8 +12,8 @@ from bihuan.areas.policies.models import Policy
 from bihuan.core.files import tidy_name
 from bihuan.core.models import Company
 from bihuan.core.refusals import Refused
-from bihuan.exchange.evidence import Selection, Summary, cell_of, clause_of, months_of, write_package
-from bihuan.jobs.company_choice import company_of, person_of
+from bihuan.exchange.evidence import Selection, Summary, cell_of, check_reader, clause_of, months_of, write_package
+from bihuan.jobs.company_choice import company_of, person_of, standing_at
 from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
 
 HELP = "make an evidence package for a clause, a policy or a whole assessment"
@@ -30,7 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", metavar="MONTH", help="2025-06")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder the package is written into")
     parser.add_argument(
-        "--as", dest="actor", metavar="NAME", help="user name or staff number of the person who makes it"
+        "--as",
+        dest="actor",
+        metavar="NAME",
+        help="user name or staff number of the person who makes it, and may see all records; without: the operator",
     )
 
 
@@ -75,12 +78,13 @@ def written(selection: Selection, args: argparse.Namespace) -> tuple[Path, Summa
     folder = Path(args.out)
     place = folder / f"{tidy_name(selection.file_name)}.zip"
     part = folder / f".{place.name}.{os.getpid()}"
-    actor = person_of(selection.company, args.actor)
+    actor, now = person_of(selection.company, args.actor), timezone.now()
+    check_reader(standing_at(actor, now), selection)
     progress = None if args.json or not sys.stderr.isatty() else show_progress
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with part.open("w+b") as file:
-            summary = write_package(selection, file, at=timezone.now(), actor=actor, progress=progress)
+            summary = write_package(selection, file, at=now, actor=actor, progress=progress)
         part.replace(place)
     except OSError as error:
         raise Refused([f"{place} cannot be written: {error.strerror}."]) from error

@@ -12,7 +12,7 @@ from bihuan.core.refusals import Refused
 from bihuan.exchange.imports import Order, Report, import_sheet
 from bihuan.exchange.imports.files import LARGEST
 from bihuan.exchange.ledger import action_table, ledger_file
-from bihuan.jobs.company_choice import company_of, person_of
+from bihuan.jobs.company_choice import company_of, person_of, standing_at
 from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
 
 HELP = "import an improvement ledger that exists, or export the one here"
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
     parser.add_argument(
-        "--as", dest="actor", metavar="NAME", help="user name or staff number of the person who imports"
+        "--as", dest="actor", metavar="NAME", help="user name or staff number: who imports, or whose view is exported"
     )
 
 
@@ -104,7 +104,8 @@ def in_words(report: Report) -> str:
 
 def give_out(args: argparse.Namespace) -> Outcome:
     """Export in the language of this installation; the file is complete or not there."""
-    company = company_of(args.company)
+    company, now = company_of(args.company), timezone.now()
+    standing = standing_at(person_of(company, args.actor), now)
     ending = Path(args.file).suffix[1:].lower()
     if ending not in {"xlsx", "csv"}:
         raise WrongUse("FILE must end in .xlsx or .csv.")
@@ -113,7 +114,7 @@ def give_out(args: argparse.Namespace) -> Outcome:
     size = 0
     try:
         with translation.override(settings.LANGUAGE_CODE), part.open("wb") as file:
-            for chunk in TABLES[args.table](company, timezone.now(), "csv" if ending == "csv" else "xlsx"):
+            for chunk in TABLES[args.table](company, now, "csv" if ending == "csv" else "xlsx", standing=standing):
                 size += file.write(chunk)
         part.replace(place)
     except OSError as error:
