@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from bihuan.areas.correction.consent import speakers
 from bihuan.areas.correction.models import Action, Consulted, Nonconformity
+from bihuan.core.models import Delegation, Department, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.vocabulary import Role
 from bihuan.core.writing import add_part, amend, amend_part, take
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
@@ -48,6 +51,21 @@ class TestConsent:
         take("agree", action, actor=yntd.eve, at=NOON)
 
         assert action.consulted.get().agreed_by == yntd.eve
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15")
+    def test_where_nobody_is_named_who_heads_it_by_the_pack_or_stands_in_for_that_role_may_agree(
+        self, yntd: Cast
+    ) -> None:
+        rd = yntd.departments["rd"]
+        Department.objects.filter(pk=rd.pk).update(head=None)
+        yntd.company.settings = {"heads": {"rd": "rd"}}
+        yntd.company.save(update_fields=["settings"])
+        RoleAssignment.objects.create(company=yntd.company, person=yntd.gina, role=Role.RD)
+        days = {"from_day": NOON.date(), "to_day": NOON.date(), "created_at": NOON}
+        Delegation.objects.create(company=yntd.company, person=yntd.gina, delegate=yntd.eve, role=Role.RD, **days)
+        rd = Department.objects.get(pk=rd.pk)
+
+        assert speakers(rd, NOON.date()) == [yntd.gina, yntd.eve]
 
     @pytest.mark.requirement("YNTD-ITSS-0300.15")
     def test_nobody_writes_the_consent_of_others(self, yntd: Cast) -> None:

@@ -1,19 +1,16 @@
 """What the findings of a quality check become: a nonconformity, or an entry of the improvement ledger."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.models.check import CheckItem, QualityCheck
 from bihuan.areas.assurance.words import NONCONFORM, NOTED, Result
 from bihuan.areas.correction.raising import by_act, raise_nonconformity
 from bihuan.areas.correction.words import Severity, Source
-from bihuan.areas.improvement.raising import raise_for
-from bihuan.core.events import Announcement
+from bihuan.areas.improvement.raising import note
 from bihuan.core.flow import Act
 from bihuan.core.models import Record
 from bihuan.core.phrases import phrase
-from bihuan.core.vocabulary import CheckType, Event
+from bihuan.core.vocabulary import Channel, CheckType, Event
 from bihuan.core.writing import amend_part
 
 SERVICE_CHECKS = frozenset({CheckType.DAILY, CheckType.PROJECT, CheckType.CONTROL_POINT})
@@ -24,8 +21,7 @@ def hand_on(check: QualityCheck, act: Act) -> None:
     rows = CheckItem.objects.filter(quality_check=check.pk, result__in=[*NONCONFORM, *NOTED], finding__isnull=True)
     for row in rows:
         record = _nonconformity(check, row, act) if row.result in NONCONFORM else _noted(check, row, act)
-        if record is not None:
-            amend_part(row, **act.signed, as_rule=True, stamped={"finding": record})
+        amend_part(row, **act.signed, as_rule=True, stamped={"finding": record})
 
 
 def fact(row: CheckItem) -> str:
@@ -53,15 +49,10 @@ def _nonconformity(check: QualityCheck, row: CheckItem, act: Act) -> Record:
     )
 
 
-def _noted(check: QualityCheck, row: CheckItem, act: Act) -> Record | None:
+def _noted(check: QualityCheck, row: CheckItem, act: Act) -> Record:
     """An observation or a good practice, for the ledger."""
-    facts: dict[str, Any] = {
-        "fact": fact(row),
-        "result": "good-practice" if row.result == Result.GOOD_PRACTICE else "finding",
-        "title": _title(row),
-        "what": f"{row.remark or row.question}\n{row.evidence}".strip(),
-        "where": row.place or check.subject,
-        "department": check.department,
-        "elements": check.elements,
-    }
-    return raise_for(Announcement(Event.CHECK_RECORDED, check.company, act.at, act.actor, check, facts))
+    return note(
+        Event.OBSERVATION_MADE, check, act, channel=Channel.DAILY_CHECK, fact=fact(row), title=_title(row),
+        what=f"{row.remark or row.question}\n{row.evidence}".strip(), where=row.place or check.subject,
+        good=row.result == Result.GOOD_PRACTICE, result=row.result, department=check.department, elements=check.elements,
+    )  # fmt: skip

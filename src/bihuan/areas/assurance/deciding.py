@@ -7,8 +7,8 @@ from bihuan.areas.assurance.review_words import Becomes
 from bihuan.areas.capability.models import Objective
 from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.words import Nature, Source
-from bihuan.areas.improvement.models import Opportunity, ResourceRequest
-from bihuan.core.events import announce
+from bihuan.areas.improvement.models import ResourceRequest
+from bihuan.areas.improvement.raising import note
 from bihuan.core.flow import Act
 from bihuan.core.models import Record
 from bihuan.core.vocabulary import Event
@@ -25,8 +25,7 @@ def carry_out(review: ManagementReview, act: Act) -> None:
     rows = Decision.objects.filter(review=review.pk, became__isnull=True, becomes__in=list(MADE))
     for row in rows.select_related("owner__department"):
         record = MADE[row.becomes](review, row, act)
-        if record is not None:
-            amend_part(row, **act.signed, as_rule=True, stamped={"became": record})
+        amend_part(row, **act.signed, as_rule=True, stamped={"became": record})
 
 
 def fact(row: Decision) -> str:
@@ -62,18 +61,15 @@ def _objective(review: ManagementReview, row: Decision, act: Act) -> Record:
     )  # fmt: skip
 
 
-def _opportunity(review: ManagementReview, row: Decision, act: Act) -> Record | None:
+def _opportunity(review: ManagementReview, row: Decision, act: Act) -> Record:
     """The improvement area hears of it and enters it in the ledger."""
-    announce(
-        Event.DECISION_MADE, company=review.company, at=act.at, actor=act.actor, record=review, fact=fact(row),
-        title=row.text[:TITLE], what=row.text, elements=row.elements,
+    return note(
+        Event.DECISION_MADE, review, act, fact=fact(row), title=row.text[:TITLE], what=row.text, elements=row.elements,
         department=row.owner.department if row.owner else None,
     )  # fmt: skip
-    found: Record | None = Opportunity.objects.filter(fact=f"{review.company_id}:{fact(row)}").first()
-    return found
 
 
-MADE: dict[str, Callable[[ManagementReview, Decision, Act], Record | None]] = {
+MADE: dict[str, Callable[[ManagementReview, Decision, Act], Record]] = {
     Becomes.ACTION: _action,
     Becomes.RESOURCE_REQUEST: _resource,
     Becomes.OBJECTIVE: _objective,

@@ -1,7 +1,5 @@
 """What becomes of findings: nonconformities to correct, opportunities to improve; each item once, linked both ways."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import subjects
@@ -13,7 +11,7 @@ from bihuan.areas.correction.raising import by_act, raise_nonconformity
 from bihuan.areas.correction.words import Source
 from bihuan.areas.improvement import raising
 from bihuan.areas.policies.answering import Holders
-from bihuan.core.events import Announcement, announce
+from bihuan.core.events import announce
 from bihuan.core.flow import Act
 from bihuan.core.models import Person, Record
 from bihuan.core.vocabulary import Event, Role
@@ -76,14 +74,8 @@ def _head(item: ChecklistItem, act: Act) -> Person | None:
 def _opportunity(item: ChecklistItem, act: Act) -> Record:
     """An observation or a good practice enters the ledger of improvement, which listens for it."""
     audit = item.audit
-    facts: dict[str, Any] = {
-        "fact": f"checklist-item:{item.pk}", "title": item.statement or item.question,
-        "what": f"{item.question}\n{item.evidence}", "where": place_of(item), "result": item.result,
-        "good": item.result == Result.GOOD_PRACTICE, "department": item.department,
-        "elements": [subjects.element_of(item.subject)],
-    }  # fmt: skip
-    told: dict[str, Any] = {"company": audit.company, "at": act.at, "actor": act.actor, "record": audit}
-    announce(Event.OBSERVATION_MADE, **told, **facts)
-    made = raising.raise_for(Announcement(Event.OBSERVATION_MADE, **told, facts=facts))
-    assert made is not None, "the ledger takes every observation"
-    return made
+    return raising.note(
+        Event.OBSERVATION_MADE, audit, act, fact=f"checklist-item:{item.pk}", title=item.statement or item.question,
+        what=f"{item.question}\n{item.evidence}", where=place_of(item), result=item.result,
+        good=item.result == Result.GOOD_PRACTICE, department=item.department, elements=[subjects.element_of(item.subject)],
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from bihuan.areas.correction.independence import in_one_line
 from bihuan.areas.correction.models import Action, Consulted
 from bihuan.areas.correction.words import Nature
 from bihuan.areas.policies.answering import Holders
+from bihuan.core.access import heading_role, heads_of
 from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
@@ -26,12 +27,9 @@ ROW = "consulted."
 
 
 def speakers(department: Department, day: date) -> list[Person]:
-    """Who speaks for a department on a day: its head or who was given that role there, and who stands in for them."""
-    holders = Holders(department.company, day)
-    head = holders.heads.get(department.pk)
-    own = [one for one in holders.assignments[Role.DEPARTMENT_HEAD] if one.department_id == department.pk]
-    people = [*([head] if head else []), *(one.person for one in own if not one.record_id)]
-    return holders.with_delegates(people, Role.DEPARTMENT_HEAD)
+    """Who speaks for a department on a day: who heads it, and who stands in for them in that."""
+    role = Role.DEPARTMENT_HEAD if department.head else heading_role(department)
+    return Holders(department.company, day).with_delegates(heads_of(department, day), role)
 
 
 def taking_part(record: Action) -> set[int]:

@@ -2,8 +2,8 @@
 
 An area that announces such a fact says more in its particulars, all of them optional:
 `fact` (a key of its own, where one record has many facts: an answer, a month), `title`, `what`, `where`,
-`good` (a good practice, not a weakness), `elements`, `department`, `source` (text). The record announced is linked,
-and says what was noticed where the particulars do not.
+`good` (a good practice, not a weakness), `elements`, `department`, `source` (text), `channel`. The record announced is
+linked, and says what was noticed where the particulars do not. Who needs the entry at once says it with `note`.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import Opportunity
-from bihuan.core.events import Announcement
+from bihuan.core.events import Announcement, announce
+from bihuan.core.flow import Act
+from bihuan.core.models import Record
 from bihuan.core.vocabulary import Channel, Event
 from bihuan.core.writing import create
 
@@ -64,6 +66,15 @@ def is_good(told: Announcement) -> bool:
     return bool(told.facts.get("good")) or str(told.facts.get("result", "")) == Nature.GOOD_PRACTICE.value
 
 
+def note(event: Event, record: Record, act: Act, **facts: Any) -> Opportunity:
+    """Announce what a step on a record noted, and answer with its entry in the ledger."""
+    told: dict[str, Any] = {"company": record.company, "at": act.at, "actor": act.actor, "record": record}
+    announce(event, **told, **facts)
+    made = raise_for(Announcement(event, **told, facts=facts))
+    assert made is not None, "the ledger takes whatever a step notes"
+    return made
+
+
 def raise_for(told: Announcement) -> Opportunity | None:
     """The opportunity the fact raises: a new one, or the one it raised before."""
     source, fact = SOURCES[told.event], key_of(told)
@@ -81,7 +92,7 @@ def raise_for(told: Announcement) -> Opportunity | None:
         sources=[record] if record else [],
         stamped={"fact": fact},
         title=str(title)[:200],
-        channel=source.channel,
+        channel=told.facts.get("channel") or source.channel,
         nature=Nature.GOOD_PRACTICE if is_good(told) else Nature.WEAKNESS,
         what=str(told.facts.get("what") or getattr(record, "what", "") or title)[:4000],
         where=str(told.facts.get("where") or "")[:200],
