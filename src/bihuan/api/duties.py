@@ -7,6 +7,7 @@ from bihuan.api.app import address, caller, now
 from bihuan.api.payloads import payload
 from bihuan.api.records import MAX_PAGE
 from bihuan.areas.policies.models import Task
+from bihuan.areas.policies.models.task_queries import soonest
 from bihuan.core.approvals import content_digest, decide, objections
 from bihuan.core.models import Approval, ApprovalSlot
 from bihuan.core.refusals import Missing, Refused
@@ -27,8 +28,8 @@ DECISION = {
 @router.get("/{company}/tasks", operation_id="my_tasks", summary="Tasks I answer for, the next due first")
 def my_tasks(request: HttpRequest, company: str, limit: int = 50) -> JsonResponse:
     standing, at = caller(request, company), now()
-    rows = Task.objects.for_person(standing).with_words().order_by("due_at", "id")
-    return JsonResponse({"rows": [_task(task, at) for task in rows[: min(max(limit, 1), MAX_PAGE)]]})
+    found = soonest(Task.objects.each_for_person(standing), min(max(limit, 1), MAX_PAGE))
+    return JsonResponse({"rows": [_task(task, at) for task in Task.objects.listed(found)]})
 
 
 def _task(task: Task, at: object) -> dict[str, object]:

@@ -131,6 +131,19 @@ class Standing:
             own = [one.via for one in self.held if one.role == role and one.heads(department)]
         return [Held(Role.DEPARTMENT_HEAD, department.pk, via=via) for via in own]
 
+    @cached_property
+    def headed(self) -> frozenset[int]:
+        """The departments this person heads: named there, by a role for it, or by the role that heads it in the pack."""
+        roles: dict[str, str] = self.person.company.settings.get("heads", {})
+        found = {one.department_id for one in self.held if one.role == Role.DEPARTMENT_HEAD and one.department_id}
+        for one in Department.objects.filter(company_id=self.company_id).only("pk", "key", "head"):
+            role = roles.get(one.key, "")
+            by_role = one.head_id is None and role != Role.DEPARTMENT_HEAD and self.has(role) is not None
+            own = one.pk == self.person.department_id and self.has(Role.DEPARTMENT_HEAD) is not None
+            if one.head_id == self.person.pk or by_role or (own and one.head_id is None):
+                found.add(one.pk)
+        return frozenset(found)
+
     @property
     def signing_roles(self) -> frozenset[str]:
         """The roles in which this person might be asked to sign; whether they head a department depends on the record."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies.models import Task
+from bihuan.areas.policies.models.task_queries import soonest
 from bihuan.core.calendars import DayKind, WorkCalendar
 from bihuan.web import addresses, task_words, wording
 from bihuan.web.request import Request
@@ -29,9 +30,9 @@ class Countdown:
 
 def countdowns(request: Request, calendar: WorkCalendar) -> list[Countdown]:
     """The nearest deadline, then the nearest of what comes once or twice a year; each duty once."""
-    mine = Task.objects.for_person(request.standing).filter(due_at__range=(request.at, request.at + AHEAD))
+    ahead = Task.objects.filter(due_at__range=(request.at, request.at + AHEAD))
     nearest_of: dict[int, int] = {}
-    for line, key in mine.order_by("due_at", "id").values_list("line_id", "pk")[:LOOKED_AT]:
+    for _due, key, line in soonest(ahead.each_for_person(request.standing), LOOKED_AT, "line_id"):
         nearest_of.setdefault(line, key)
     found = Task.objects.filter(pk__in=nearest_of.values()).select_related("duty", "subject", "record")
     first = {task.line_id: task for task in found.prefetch_related("company__departments")}

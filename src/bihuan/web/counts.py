@@ -1,6 +1,6 @@
 """Counts that never count far: each stops at a cap, and many come in one query."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
@@ -21,14 +21,18 @@ class Capped(Subquery):
     empty_result_set_value = 0  # a query that cannot find anything is left out of the SQL
 
 
-def capped(company: Company | int, queries: Mapping[str, QuerySet[Any]], cap: int) -> dict[str, int]:
+Rows = QuerySet[Any] | Sequence[QuerySet[Any]]  # several queries that share no row count as one
+
+
+def capped(company: Company | int, queries: Mapping[str, Rows], cap: int) -> dict[str, int]:
     """The capped count of each query, all in one round to the database."""
-    if not queries:
-        return {}
+    parts = {name: [rows] if isinstance(rows, QuerySet) else list(rows) for name, rows in queries.items()}
+    columns = [Capped(one.order_by().values("pk")[: cap + 1]) for several in parts.values() for one in several]
+    if not columns:
+        return dict.fromkeys(queries, 0)
     key = company.pk if isinstance(company, Company) else company
-    columns = [Capped(rows.order_by().values("pk")[: cap + 1]) for rows in queries.values()]
-    row = Company.objects.filter(pk=key).values_list(*columns).get()
-    return dict(zip(queries, row, strict=True))
+    numbers = iter(Company.objects.filter(pk=key).values_list(*columns).get())
+    return {name: min(sum(next(numbers) for _one in several), cap + 1) for name, several in parts.items()}
 
 
 def among_the_newest(rows: QuerySet[Any], kind: str, standing: Standing) -> QuerySet[Any]:
@@ -37,7 +41,7 @@ def among_the_newest(rows: QuerySet[Any], kind: str, standing: Standing) -> Quer
     return rows.filter(id__gte=Coalesce(Subquery(seen[LOOKED_AT - 1 : LOOKED_AT]), 0))
 
 
-def open_records(standing: Standing, kinds: Iterable[str], **others: QuerySet[Any]) -> dict[str, int]:
+def open_records(standing: Standing, kinds: Iterable[str], **others: Rows) -> dict[str, int]:
     """Open records of each kind this person sees, and the rows of other queries under their names; in one round."""
     seen = Record.objects.visible_to(standing).filter(is_open=True)
     return capped(standing.company_id, {**others, **{kind: seen.filter(kind=kind) for kind in kinds}}, BADGE_CAP)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.areas.policies.models import Duty, Task
-from bihuan.areas.policies.models.task_queries import TaskQuerySet
+from bihuan.areas.policies.models.task_queries import TaskQuerySet, soonest
 from bihuan.core.access import role_word
 from bihuan.core.calendars import DayKind, WorkCalendar
 from bihuan.core.registry import TYPES
@@ -37,7 +37,7 @@ def work(request: Request) -> HttpResponse:
     queries = task_tabs(request)
     tab = request.GET.get("tab", "mine") if request.GET.get("tab") in queries else "mine"
     calendar = calendar_for(request.company)
-    tasks = list(queries[tab].with_words().order_by("due_at", "id")[: SHOWN + 1])
+    tasks = list(Task.objects.listed(soonest(queries[tab], SHOWN + 1)))
     given = {
         "tab": tab,
         "tab_links": tab_links(request, tab, counts.capped(request.company, queries, CAP)),
@@ -50,12 +50,12 @@ def work(request: Request) -> HttpResponse:
     return render(request, "pages/workbench/work.html", {**given, **head(request, calendar), **side(request)})
 
 
-def task_tabs(request: Request) -> dict[str, TaskQuerySet]:
+def task_tabs(request: Request) -> dict[str, list[TaskQuerySet]]:
     tasks, standing = Task.objects.filter(due_at__lte=request.at + AHEAD), request.standing
     return {
-        "mine": tasks.for_person(standing),
-        "department": tasks.for_department(standing),
-        "delegated": tasks.delegated(standing),
+        "mine": tasks.each_for_person(standing),
+        "department": tasks.each_for_department(standing),
+        "delegated": tasks.each_delegated(standing),
     }
 
 
@@ -153,8 +153,8 @@ def duty_line(request: Request, duty: Duty) -> dict[str, Any]:
 
 def overdue_badge(request: Request) -> menu.Badge | None:
     """Red: overdue for me."""
-    rows = Task.objects.for_person(request.standing).overdue(request.at).order_by()
-    count = rows[: CAP + 1].count()
+    late = [rows.overdue(request.at) for rows in Task.objects.each_for_person(request.standing)]
+    count = counts.capped(request.company, {"late": late}, CAP)["late"]
     return menu.Badge(count, hot=True) if count else None
 
 

@@ -1,16 +1,19 @@
 """Which tasks concern whom. Every query starts with the company and stays within an index of pending tasks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from bihuan.core.access import Held, Standing
-from bihuan.core.models import Department
 from bihuan.core.vocabulary import Role
 
+# Nobody was named; said so that no database takes the index of those named for it, where most are nobody's.
+NOBODY = Q(Exact(Coalesce(F("person_id"), 0), 0))
 OF_A_DEPARTMENT = (Role.DEPARTMENT_HEAD, Role.RESPONSIBLE_DEPARTMENT, Role.OWNING_DEPARTMENT)
 
 
@@ -29,22 +32,38 @@ class TaskQuerySet(models.QuerySet[Any]):
 
     def for_person(self, standing: Standing) -> "TaskQuerySet":
         """Pending tasks this person answers for in an own role, or that were given to them by name."""
-        own = [held for held in standing.held if held.via is None]
-        wanted = answered_by(own, standing) | as_head(standing)
-        return self.filter(wanted, company_id=standing.company_id, pending=True)
+        return self.filter(any_of(own_ways(standing)), company_id=standing.company_id, pending=True)
+
+    def each_for_person(self, standing: Standing) -> "list[TaskQuerySet]":
+        """The same apart, by the way they came to be theirs: no task twice, and each part is led by an index."""
+        own = self.filter(company_id=standing.company_id, pending=True)
+        return [own.filter(way) for way in own_ways(standing)]
 
     def delegated(self, standing: Standing) -> "TaskQuerySet":
         """Pending tasks of those this person stands in for."""
-        borrowed = [held for held in standing.held if held.via is not None]
-        wanted = Q(person__in={held.via.pk for held in borrowed if held.via}) | by_role(borrowed)
-        return self.filter(wanted, company_id=standing.company_id, pending=True)
+        found = borrowed_ways(standing)
+        return self.filter(any_of(found), company_id=standing.company_id, pending=True) if found else self.none()
+
+    def each_delegated(self, standing: Standing) -> "list[TaskQuerySet]":
+        """The same apart, as for the own ones."""
+        own = self.filter(company_id=standing.company_id, pending=True)
+        return [own.filter(way) for way in borrowed_ways(standing)]
 
     def for_department(self, standing: Standing) -> "TaskQuerySet":
         """Pending tasks of the departments this person belongs to or answers for."""
         return self.filter(company_id=standing.company_id, department__in=standing.departments, pending=True)
 
+    def each_for_department(self, standing: Standing) -> "list[TaskQuerySet]":
+        """The same apart, one department after another."""
+        own = self.filter(company_id=standing.company_id, pending=True)
+        return [own.filter(department=one) for one in sorted(standing.departments)]
+
     def overdue(self, at: datetime) -> "TaskQuerySet":
         return self.filter(pending=True, due_at__lt=at)
+
+    def listed(self, found: Sequence[tuple[Any, ...]]) -> "TaskQuerySet":
+        """The tasks of rows that `soonest` gave, in that order, with what a line of a list says of them."""
+        return self.filter(pk__in=[key for _due, key, *_more in found]).with_words().order_by("due_at", "id")
 
     def with_words(self) -> "TaskQuerySet":
         """With what a row of a list needs: duty, clause, policy (few, for many tasks), people, records."""
@@ -52,36 +71,53 @@ class TaskQuerySet(models.QuerySet[Any]):
         return self.select_related(*alone).prefetch_related("duty__clause__policy", "department")
 
 
-def as_head(standing: Standing) -> Q:
-    """Tasks of a department as such fall to its head."""
-    return Q(role__in=OF_A_DEPARTMENT, department__in=headed(standing), person__isnull=True)
+def soonest(parts: "Sequence[models.QuerySet[Any]]", count: int, *columns: str) -> list[tuple[Any, ...]]:
+    """The first by deadline of several queries that share no task, as rows of due_at, id and the columns."""
+    if not parts:
+        return []
+    first, *rest = (part.order_by().values_list("due_at", "id", *columns) for part in parts)
+    return list(first.union(*rest, all=True).order_by("due_at", "id")[:count])
 
 
-def headed(standing: Standing) -> list[int]:
-    """The departments this person heads: named there, by a role for it, or by the role that heads it in the pack."""
-    person = standing.person
-    roles: dict[str, str] = person.company.settings.get("heads", {})
-    found = {held.department_id for held in standing.held if held.role == Role.DEPARTMENT_HEAD and held.department_id}
-    for one in Department.objects.filter(company_id=standing.company_id).only("pk", "key", "head"):
-        role = roles.get(one.key, "")
-        by_role = one.head_id is None and role != Role.DEPARTMENT_HEAD and standing.has(role) is not None
-        own = one.head_id is None and one.pk == person.department_id and standing.has(Role.DEPARTMENT_HEAD) is not None
-        if one.head_id == person.pk or by_role or own:
-            found.add(one.pk)
-    return [pk for pk in found if pk]
+def own_ways(standing: Standing) -> list[Q]:
+    """By name, by an own role, or as the head of a department, to whom its tasks as such fall."""
+    return ways([standing.person.pk], [held for held in standing.held if held.via is None], standing.headed)
+
+
+def borrowed_ways(standing: Standing) -> list[Q]:
+    borrowed = [held for held in standing.held if held.via is not None]
+    return ways({held.via.pk for held in borrowed if held.via}, borrowed)
 
 
 def answered_by(held: Iterable[Held], standing: Standing) -> Q:
-    return Q(person=standing.person) | by_role(held)
+    return any_of(ways([standing.person.pk], held))
 
 
-def by_role(held: Iterable[Held]) -> Q:
-    """Tasks nobody was named for, by the roles held: company-wide, for a department, for a record."""
-    everywhere = {one.role for one in held if not one.department_id and not one.record_id}
-    found = Q(role__in=everywhere, person__isnull=True)
-    for one in held:
+def any_of(found: Iterable[Q]) -> Q:
+    return Q(*found, _connector=Q.OR)
+
+
+def ways(people: Collection[int], held: Iterable[Held], headed: Iterable[int] = ()) -> list[Q]:
+    """How tasks fall to somebody, none in two ways: by name, else by a role for all, for departments or for records."""
+    roles = list(held)
+    everywhere = sorted({one.role for one in roles if not one.department_id and not one.record_id})
+    places = {role.value: set(headed) for role in OF_A_DEPARTMENT if headed}
+    records: dict[str, set[int]] = {}
+    for one in roles:
         if one.record_id:
-            found |= Q(role=one.role, subject_id=one.record_id, person__isnull=True)
-        elif one.department_id and one.role not in everywhere:
-            found |= Q(role=one.role, department_id=one.department_id, person__isnull=True)
-    return found
+            records.setdefault(one.role, set()).add(one.record_id)
+        elif one.department_id:
+            places.setdefault(one.role, set()).add(one.department_id)
+    by_name = [Q(person__in=list(people))] if people else []
+    return [*by_name, *(Q(NOBODY, role=role) for role in everywhere), *_limited(places, records, everywhere)]
+
+
+def _limited(places: dict[str, set[int]], records: dict[str, set[int]], everywhere: Sequence[str]) -> Iterator[Q]:
+    """Roles held for departments or records, where they are not held for all."""
+    for role, departments in places.items():
+        if role not in everywhere:
+            yield Q(NOBODY, role=role, department__in=departments)
+    for role, subjects in records.items():
+        if role not in everywhere:
+            elsewhere = ~Q(department__in=places.get(role, ()))
+            yield Q(NOBODY, elsewhere, role=role, subject__in=subjects)
