@@ -6,6 +6,7 @@ Templates write these things only through here, so that they look and read the s
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -30,6 +31,7 @@ ON = SafeString(' class="on"')
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # a page has some fifty
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; it never carries meaning alone."""
     extra = f" icon-{size}" if size else ""
