@@ -97,4 +97,4 @@ def ended_by(cast: Cast) -> date:
     long_ago = NOON.replace(year=2022)
     record = create(Objective, actor=cast.quinn, at=long_ago, title="样例", year=2022)
     take("issue", record, actor=cast.gina, at=long_ago)
-    return take("close", record, actor=cast.gina, at=long_ago, result="x").kept_until
+    return take("close", record, actor=cast.gina, at=long_ago, result="x", attainment="reached").kept_until
