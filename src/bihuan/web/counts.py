@@ -3,36 +3,51 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bihuan.core.access import Standing
-from bihuan.core.models import Company, Record
+from bihuan.core.models import Record
+from bihuan.core.prepared import Slot
 
 BADGE_CAP = 99
 LOOKED_AT = 10_000  # rows, the newest, among which is counted what no index can count
 
 
-class Capped(Subquery):
-    """How many rows a query has, counted no further than its slice."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = IntegerField()
-    empty_result_set_value = 0  # a query that cannot find anything is left out of the SQL
-
-
 Rows = QuerySet[Any] | Sequence[QuerySet[Any]]  # several queries that share no row count as one
+Count = tuple[str, Sequence[Any]]  # SQL and what to fill in
 
 
-def capped(company: Company | int, queries: Mapping[str, Rows], cap: int) -> dict[str, int]:
+def capped(queries: Mapping[str, Rows], cap: int) -> dict[str, int]:
     """The capped count of each query, all in one round to the database."""
-    parts = {name: [rows] if isinstance(rows, QuerySet) else list(rows) for name, rows in queries.items()}
-    columns = [Capped(one.order_by().values("pk")[: cap + 1]) for several in parts.values() for one in several]
-    if not columns:
-        return dict.fromkeys(queries, 0)
-    key = company.pk if isinstance(company, Company) else company
-    numbers = iter(Company.objects.filter(pk=key).values_list(*columns).get())
-    return {name: min(sum(next(numbers) for _one in several), cap + 1) for name, several in parts.items()}
+    return _asked({name: [_count(one, cap) for one in _parts(rows)] for name, rows in queries.items()}, cap)
+
+
+def _parts(rows: Rows) -> Sequence[QuerySet[Any]]:
+    return [rows] if isinstance(rows, QuerySet) else rows
+
+
+def _asked(counts: Mapping[str, Sequence[Count]], cap: int) -> dict[str, int]:
+    """Run the counts; those under one name are one sum."""
+    every = [one for several in counts.values() for one in several]
+    if not every:
+        return dict.fromkeys(counts, 0)
+    with connection.cursor() as cursor:
+        columns = ", ".join(f"({sql})" for sql, _values in every)
+        cursor.execute(f"SELECT {columns}", [value for _sql, values in every for value in values])
+        numbers = iter(cursor.fetchone())
+    return {name: min(sum(next(numbers) for _one in several), cap + 1) for name, several in counts.items()}
+
+
+def _count(rows: QuerySet[Any], cap: int) -> Count:
+    """How many rows a query has, counted no further than its slice."""
+    try:
+        sql, values = rows.order_by().values("pk")[: cap + 1].query.sql_with_params()
+    except EmptyResultSet:  # it cannot find anything
+        return "SELECT 0", ()
+    return f"SELECT COUNT(*) FROM ({sql}) capped", values  # noqa: S608 - Django's SQL
 
 
 def among_the_newest(rows: QuerySet[Any], kind: str, standing: Standing) -> QuerySet[Any]:
@@ -42,6 +57,13 @@ def among_the_newest(rows: QuerySet[Any], kind: str, standing: Standing) -> Quer
 
 
 def open_records(standing: Standing, kinds: Iterable[str], **others: Rows) -> dict[str, int]:
-    """Open records of each kind this person sees, and the rows of other queries under their names; in one round."""
-    seen = Record.objects.visible_to(standing).filter(is_open=True)
-    return capped(standing.company_id, {**others, **{kind: seen.filter(kind=kind) for kind in kinds}}, BADGE_CAP)
+    """Open records of each kind this person sees, and the rows of other queries under their names; in one round.
+
+    The counts of the kinds differ by their kind alone: one is put together, for all of them.
+    """
+    rows = Record.objects.visible_to(standing).filter(is_open=True, kind=Slot("kind"))
+    sql, values = _count(rows, BADGE_CAP)
+    found = {name: [_count(one, BADGE_CAP) for one in _parts(several)] for name, several in others.items()}
+    for kind in kinds:
+        found[kind] = [(sql, [kind if isinstance(one, Slot) else one for one in values])]
+    return _asked(found, BADGE_CAP)

@@ -204,9 +204,7 @@ def journal(request: Request, declared: RecordType, record: Record) -> dict[str,
     opened = history.SHOWN if is_key(before) else history.FIRST  # who asked for earlier ones sees them
     got = list(rows[: history.SHOWN + 1])
     more = got[history.SHOWN - 1].pk if len(got) > history.SHOWN else 0
-    numbers = counts.capped(
-        request.company, {name: history.entries(record, name) for name in history.TABS}, JOURNAL_CAP
-    )
+    numbers = counts.capped({name: history.entries(record, name) for name in history.TABS}, JOURNAL_CAP)
     lines = history.lines(declared, got[: history.SHOWN])
     return {
         "tab": tab,

@@ -215,7 +215,7 @@ def tab_counts(request: Request, declared: RecordType, views: Iterable[View], pr
         queries[view.name] = (
             rows if given.keys() <= INDEXED else counts.among_the_newest(rows, declared.kind, request.standing)
         )
-    return counts.capped(request.company, queries, CAP)
+    return counts.capped(queries, CAP)
 
 
 def head(query: Query, one: Column, sort: str) -> Head:
@@ -262,7 +262,7 @@ def hint(request: Request, declared: RecordType, query: Query, found: listing.Li
             ).queryset
         except Refused:
             continue
-    numbers = counts.capped(request.company, tries, CAP)
+    numbers = counts.capped(tries, CAP)
     best = max(numbers, key=lambda name: numbers[name], default="")
     if not best or not numbers[best]:
         return {"first_use": False}

@@ -40,7 +40,7 @@ def work(request: Request) -> HttpResponse:
     tasks = list(Task.objects.listed(soonest(queries[tab], SHOWN + 1)))
     given = {
         "tab": tab,
-        "tab_links": tab_links(request, tab, counts.capped(request.company, queries, CAP)),
+        "tab_links": tab_links(request, tab, counts.capped(queries, CAP)),
         "groups": grouped(request, tasks[:SHOWN], calendar),
         "more": len(tasks) > SHOWN,
         "next_task": next_task(request) if not tasks else None,
@@ -154,7 +154,7 @@ def duty_line(request: Request, duty: Duty) -> dict[str, Any]:
 def overdue_badge(request: Request) -> menu.Badge | None:
     """Red: overdue for me."""
     late = [rows.overdue(request.at) for rows in Task.objects.each_for_person(request.standing)]
-    count = counts.capped(request.company, {"late": late}, CAP)["late"]
+    count = counts.capped({"late": late}, CAP)["late"]
     return menu.Badge(count, hot=True) if count else None
 
 
