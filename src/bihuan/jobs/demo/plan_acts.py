@@ -44,6 +44,8 @@ class PlanStory:
         self.stage.in_turn([*self.beginning(), *self.revising(), *self.summing_up()])
         if head.away:
             self.stage.agenda.add(self.at(head.away[0]) - timedelta(days=1), self.delegate)
+        if head.results:
+            self.stage.agenda.add(self.at(head.results), self.stage.patiently(self.report_objectives, stays=True))
         for goal in self.told.goal:
             for day, value in goal.now:
                 self.stage.agenda.add(
@@ -55,8 +57,6 @@ class PlanStory:
         acts: Acts = [(self.at(head.draft), self.draft)]
         if head.objectives:
             acts.append((self.at(head.objectives), self.issue_objectives))
-        if head.results:
-            acts.append((self.at(head.results), self.report_objectives))
         acts.append((self.at(head.submit), self.submit))
         if head.returns:
             acts += [(self.at(head.returns), self.send_back), (self.at(head.resubmit), self.correct)]
