@@ -51,7 +51,8 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("BIHUAN_SECRET_KEY_OLD", "").split(",") if key]
+ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_URL = os.environ.get("BIHUAN_URL", "http://127.0.0.1:8000")
 SITE_NAMED = "BIHUAN_URL" in os.environ  # else whole addresses are as the browser calls them
 PROXIES = int(os.environ.get("BIHUAN_PROXIES", 0))  # how many reverse proxies of ours stand before this server

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from bihuan.core.models import JournalEntry
+from bihuan.core.models import ApiToken, JournalEntry
 from bihuan.core.tokens import issue
 from bihuan.core.writing import amend
 from tests.cast import NOON, Cast
@@ -103,3 +103,16 @@ class TestAnAssessor:
 
         assert list(JournalEntry.objects.filter(id__gt=last).values_list("action", "subject")) == []
         assert kept() == before
+
+    def test_makes_neither_a_key_nor_a_calendar_address(self, ours: World) -> None:
+        cast = ours.cast
+        vera, keys = browser(cast.vera), ApiToken.objects.count()
+        last = JournalEntry.objects.order_by("-id").values_list("id", flat=True)[0]
+
+        made = vera.post("/xdyj/me/keys/", {"do": "issue", "name": "x", "days": "365"})
+        feed = vera.post("/xdyj/calendar/feed/", {"do": "new"})
+
+        assert (made.status_code, feed.status_code) == (403, 403)
+        assert ApiToken.objects.count() == keys and not JournalEntry.objects.filter(id__gt=last).exists()
+        cast.vera.refresh_from_db()
+        assert cast.vera.calendar_key == ""

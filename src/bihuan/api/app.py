@@ -1,10 +1,12 @@
 """The REST interface: who calls, and how refusals read. Documentation at /api/docs."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +15,11 @@ from ninja.security import HttpBearer, SessionAuth
 
 from bihuan.core.access import Standing, standing_of
 from bihuan.core.models import Account, Person
+from bihuan.core.outages import outage
 from bihuan.core.refusals import NotAllowed, Refused, Stale
 from bihuan.core.tokens import account_of
+
+logger = logging.getLogger(__name__)
 
 
 class Token(HttpBearer):
@@ -68,6 +73,17 @@ def too_big(request: HttpRequest, exc: RequestDataTooBig) -> HttpResponse:
     return answer(
         request, 413, {"reasons": reasons(Refused([_("The body is larger than %(most)s MB.") % {"most": most}]))}
     )
+
+
+@api.exception_handler(DatabaseError)
+@api.exception_handler(OSError)
+def cannot_now(request: HttpRequest, exc: Exception) -> HttpResponse:
+    """503 where the server cannot write or the database is away; any other fault is ours."""
+    said = outage(exc)
+    if not said:
+        raise exc
+    logger.error("request failed: %s %s: %s", request.method, request.path, exc)
+    return answer(request, 503, {"reasons": reasons(Refused([said]))})
 
 
 @api.exception_handler(Refused)

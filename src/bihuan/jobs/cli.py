@@ -24,6 +24,7 @@ from bihuan.jobs.outcomes import REFUSED, WRONG_USE, Outcome, WrongUse
 
 FOLDER = Path(__file__).parent / "commands"
 LANGUAGES = ("en", "zh-hans")
+DATABASE_FAULTS = {"OperationalError", "ProgrammingError", "InternalError"}
 STOPPED = 130  # as shells say it of Ctrl+C
 
 
@@ -98,8 +99,12 @@ def fault(error: Exception) -> str:
     """What is wrong around the command: a file, the database. Empty where the fault is ours: then a traceback helps."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'The file'}: {error.strerror}"
-    if type(error).__module__ == "django.db.utils" and type(error).__name__ in {"OperationalError", "ProgrammingError"}:
+    if type(error).__module__ == "django.db.utils" and type(error).__name__ in DATABASE_FAULTS:
+        from bihuan.core.outages import AWAY, outage
+
         what = str(error).strip().split("\n")[0]
+        if (said := outage(error)) and said != AWAY:
+            return f"{said} ({what})"
         return f"The database cannot be used: {what}. Look at DATABASE_URL; `bihuan serve` makes and renews the tables."
     return ""
 

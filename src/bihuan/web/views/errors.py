@@ -1,6 +1,7 @@
 """Error pages: what is wrong, and what to do next."""
 
 import logging
+import sys
 import uuid
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.core.outages import outage
+
 log = logging.getLogger("bihuan.web")
 HEADINGS = {
     400: _("This request could not be understood"),
@@ -17,6 +20,7 @@ HEADINGS = {
     404: _("There is nothing here"),
     409: _("Someone else was faster"),
     500: _("Something broke on our side"),
+    503: _("The server cannot do this now"),
 }
 ADVICE = {
     400: _("Go back and try again. If it happens again, tell your administrator what you did."),
@@ -58,10 +62,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """No database, no context: this page must work when nothing else does."""
-    reference = uuid.uuid4().hex[:12]
+    reference, said = uuid.uuid4().hex[:12], outage(sys.exc_info()[1])
     log.error("request %s failed: %s %s", reference, request.method, request.path)
-    given = {"reference": reference, "heading": HEADINGS[500], "text": ADVICE[500]}
-    return HttpResponse(render_to_string("errors/broken.html", given), status=500)
+    status = 503 if said else 500
+    given = {"reference": reference, "heading": HEADINGS[status], "text": said or ADVICE[500]}
+    return HttpResponse(render_to_string("errors/broken.html", given), status=status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

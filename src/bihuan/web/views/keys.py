@@ -13,14 +13,18 @@ from django.views.decorators.cache import never_cache
 from bihuan.core import tokens
 from bihuan.core.asks import is_key
 from bihuan.core.models import ApiToken
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.web import addresses
 from bihuan.web.inputs import errors_by_field
 from bihuan.web.request import Request, address_of
+from bihuan.web.views.errors import page_error
 
 DAYS = {30: gettext_lazy("30 days"), 90: gettext_lazy("90 days"), 365: gettext_lazy("a year")}
 MOST = 20  # in force at a time
 LONGEST = 100
+FOR_COLLEAGUES = gettext_lazy(
+    "An assessor only reads here; keys and calendar addresses are for the people of the company."
+)
 
 
 @never_cache
@@ -34,6 +38,8 @@ def keys(request: Request) -> HttpResponse:
         given["typed"] = request.POST.get("name", "").strip()
         try:
             given |= {"secret": issue(request, given["typed"]), "typed": ""}
+        except NotAllowed as refused:
+            return page_error(request, 403, refused)
         except Refused as refused:
             status, given["errors"] = 422, errors_by_field(refused)
     rows = ApiToken.objects.filter(account=request.user).order_by("-id")
@@ -43,6 +49,8 @@ def keys(request: Request) -> HttpResponse:
 
 def issue(request: Request, name: str) -> str:
     """A new key for so many days. Raises Refused with every reason."""
+    if request.standing.read_only:
+        raise NotAllowed([FOR_COLLEAGUES])
     days = request.POST.get("days", "")
     reasons = [] if name and len(name) <= LONGEST else [Missing(_("Say which program it is for."), "name")]
     if not (is_key(days) and int(days) in DAYS):

@@ -14,6 +14,8 @@ from bihuan.core.models import Company
 from bihuan.exchange import calendar_feed
 from bihuan.web import addresses
 from bihuan.web.request import Request, signed
+from bihuan.web.views.errors import page_error
+from bihuan.web.views.keys import FOR_COLLEAGUES
 
 NEW, REVOKE = "new", "revoke"
 
@@ -25,6 +27,8 @@ def subscription(request: Request) -> HttpResponse:
     secret = ""
     person = request.person
     wanted = request.POST.get("do", "")
+    if wanted == NEW and request.standing.read_only:
+        return page_error(request, 403, FOR_COLLEAGUES)
     if wanted == NEW:
         secret = tokens.open_calendar(person, **signed(request))
     elif wanted == REVOKE:

@@ -1,0 +1,103 @@
+"""A full disk, a database that is read-only or away: said in words on the page, to programs and at the command line."""
+
+from errno import ENOSPC
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import translation
+
+from bihuan.areas.capability.models import Objective
+from bihuan.core.models import Attachment
+from bihuan.core.outages import AWAY, BUSY, FULL, READ_ONLY, outage
+from bihuan.core.tokens import issue
+from bihuan.jobs.cli import main
+from tests.cast import NOON, Cast
+from tests.core.test_files import upload
+from tests.web.conftest import account_of, an_objective, browser
+
+pytestmark = pytest.mark.django_db
+FIELDS = {"title": "首次解决率", "year": "2026"}
+
+
+@pytest.fixture
+def read_only() -> Any:
+    """The database takes nothing any more: really so, not pretended."""
+    sqlite = connection.vendor == "sqlite"
+
+    def close() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = ON" if sqlite else "SET TRANSACTION READ ONLY")
+
+    yield close
+    if sqlite:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+class TestADatabaseThatIsReadOnly:
+    def test_is_named_on_the_page(self, xdyj: Cast, read_only: Any) -> None:
+        quinn = browser(xdyj.quinn, raise_request_exception=False)
+        read_only()
+
+        page = quinn.post("/xdyj/objectives/new/", FIELDS)
+
+        with translation.override("zh-hans"):
+            assert page.status_code == 503 and str(READ_ONLY) in page.content.decode()
+
+    def test_is_named_to_programs(self, xdyj: Cast, read_only: Any) -> None:
+        token = issue(account_of(xdyj.quinn), "test", at=NOON, ends_at=NOON.replace(year=2100))
+        caller = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {token}"})
+        read_only()
+
+        answer = caller.post("/api/v1/xdyj/objectives", FIELDS | {"year": 2026}, "application/json")
+
+        with translation.override("zh-hans"):
+            assert (answer.status_code, answer.json()["reasons"][0]["text"]) == (503, str(READ_ONLY))
+
+    def test_is_named_at_the_command_line(
+        self, xdyj: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def tick(*_args: object) -> None:
+            raise OperationalError("attempt to write a readonly database")
+
+        monkeypatch.setattr("bihuan.jobs.commands.tick.tick", tick)
+
+        assert main(["tick"]) == 1
+        said = capsys.readouterr().err
+        assert "The server cannot write" in said and "Traceback" not in said
+
+
+def test_a_full_disk_is_named_and_keeps_nothing_by_halves(xdyj: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = an_objective(xdyj)
+    entries = record.journal.count()
+
+    def save(*_args: object, **_more: object) -> str:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(type(default_storage._wrapped), "save", save)
+    quinn = browser(xdyj.quinn, raise_request_exception=False)
+
+    page = quinn.post(f"/xdyj/objectives/{record.number}/attachments/", {"file": upload(b"%PDF-1.7", "a.pdf")})
+
+    with translation.override("zh-hans"):
+        assert page.status_code == 503 and str(FULL) in page.content.decode()
+    assert not Attachment.objects.exists() and record.journal.count() == entries and Objective.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("database or disk is full", FULL),
+        ("could not extend file: No space left on device", FULL),
+        ("cannot execute INSERT in a read-only transaction", READ_ONLY),
+        ("database is locked", BUSY),
+        ('connection failed: connection to server at "127.0.0.1", port 5 failed: Connection refused', AWAY),
+        ("no such table: core_company", ""),
+    ],
+)
+def test_what_databases_say_is_told_apart(said: str, words: Any) -> None:
+    assert outage(OperationalError(said)) == words
+    assert outage(RuntimeError(said)) == ""
