@@ -13,11 +13,11 @@ from bihuan.core.access import HEADING, Capacity, Held, Standing, headed, holder
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act, Waiting, flow_of
 from bihuan.core.locking import lock
-from bihuan.core.models import Approval, ApprovalSlot, Person, Record
+from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.registry import concrete
-from bihuan.core.vocabulary import Event
+from bihuan.core.vocabulary import Event, Role
 from bihuan.core.writing import enter, facts, set_state, store
 
 Verdict = ApprovalSlot.Verdict
@@ -41,6 +41,8 @@ def ask(told: Announcement) -> None:
         raise Refused(
             [_("The policy pack names nobody who approves this. Ask the administrator to complete the route.")]
         )
+    if reasons := unplaced(record, route):
+        raise Refused(reasons)
     turns = signing(route.by, record, told)
     _check_someone_can(turns, record, told)
     approval = Approval.objects.create(
@@ -55,6 +57,16 @@ def ask(told: Announcement) -> None:
     announce(
         Event.APPROVAL_REQUESTED, company=record.company, at=told.at, actor=told.actor, record=record, approval=approval
     )
+
+
+def unplaced(record: Record, route: ApprovalRoute | None) -> list[Missing]:
+    """A head of a department decides, but of which one is not said: it would be any of them."""
+    roles = dict.fromkeys(role for turn in (route.by if route else ()) for role in turn)
+    text = _("Name the department first: it is for its head to approve this.")
+    lacking = [role for role in roles if role in HEADING and headed(role, record) is None]
+    return [
+        Missing(text, "department" if role == Role.DEPARTMENT_HEAD else str(role).replace("-", "_")) for role in lacking
+    ]
 
 
 def signing(by: list[list[str]], record: Record, told: Announcement) -> list[list[str]]:

@@ -43,6 +43,20 @@ class TestSubmitting:
         assert "发布检查单加一行" in reasons(refused) and "全员培训" in reasons(refused)
         assert len(refused.value.reasons) == 2
 
+    @pytest.mark.requirement("YNTD-ITSS-0300.13")
+    def test_of_no_department_is_refused_as_any_head_could_approve_it(self, yntd: Cast) -> None:
+        action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))), department=None)
+
+        with pytest.raises(Refused, match="responsible department") as refused:
+            take("submit", action, actor=yntd.olga, at=NOON)
+        assert [reason.field for reason in refused.value.reasons] == ["department"]
+        amend(action, actor=yntd.olga, at=NOON, department=yntd.departments["om"])
+        take("submit", action, actor=yntd.olga, at=NOON)
+
+        with pytest.raises(NotAllowed):
+            b.sign(action, yntd.ada)  # heads another department
+        assert b.sign(action, yntd.max).state == State.APPROVED
+
     @pytest.mark.requirement("YNTD-ITSS-0300.22")
     def test_the_effect_is_watched_for_at_least_a_day(self, yntd: Cast) -> None:
         action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))), observe_days=0)

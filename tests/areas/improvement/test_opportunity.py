@@ -7,7 +7,7 @@ import pytest
 from bihuan.areas.improvement.models import Opportunity, PlanItem
 from bihuan.core.access import standing_of
 from bihuan.core.flow import flow_of
-from bihuan.core.models import Company, Department, JournalEntry, Link, Notice, Person, RoleAssignment
+from bihuan.core.models import ApprovalRoute, Company, Department, JournalEntry, Link, Notice, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Channel, Pdca
 from bihuan.core.writing import amend, create, take
@@ -266,6 +266,23 @@ class TestTreating:
         RoleAssignment.objects.create(company=yntd.company, person=yntd.eve, role="department-head")
 
         assert Opportunity.objects.get(pk=record.pk).by_head
+
+    @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_that_a_head_approves_names_its_department_first(self, yntd: Cast) -> None:
+        ApprovalRoute.objects.filter(company=yntd.company, subject="opportunity").update(by=[["department-head"]])
+        record = given.accepted(yntd)
+        amend(record, actor=yntd.quinn, at=NOON, department=None)
+        measure = {"measure": "统一模板", "measure_kind": "corrective"}
+
+        with pytest.raises(Refused) as refused:
+            take("treat", record, actor=yntd.olga, at=NOON, **measure)
+        assert [reason.field for reason in refused.value.reasons] == ["department"]
+        amend(record, actor=yntd.quinn, at=NOON, department=yntd.departments["om"])
+
+        take("treat", record, actor=yntd.olga, at=NOON, **measure)
+        with pytest.raises(NotAllowed):
+            given.sign(record, yntd.ada)  # heads another department
+        assert given.sign(record, yntd.max).state == State.IN_TREATMENT
 
     @pytest.mark.requirement("XDYJ-04-01.34")
     def test_that_did_not_work_is_treated_again_by_what_is_approved_again(self, xdyj: Cast) -> None:

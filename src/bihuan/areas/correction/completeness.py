@@ -24,6 +24,7 @@ BASICS: tuple[tuple[str, Any, str], ...] = (
     ("scheme", _("The implementation scheme is not written."), SCHEME),
     ("owner", _("Name who is responsible."), SCHEME),
     ("due_on", _("Say by when it is done."), SCHEME),
+    ("department", _("Name the responsible department, which carries it out."), SCHEME),
     ("owning_department", _("Name the owning department, which checks it."), "YNTD-ITSS-0300/4.4.3"),
 )
 

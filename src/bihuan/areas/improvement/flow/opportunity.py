@@ -21,6 +21,7 @@ from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import amend, create, link, watch
 
@@ -168,9 +169,14 @@ def give_back(record: Opportunity, act: Act, *, reason: str = "") -> None:
     record.item = None
 
 
+def placed(record: Opportunity) -> list[Missing]:
+    """Where the head of its department approves, the department is known."""
+    return approvals.unplaced(record, route_for(record, SUBJECT))
+
+
 @opportunity.step(
-    State.ACCEPTED, to=State.PROPOSED, by=[Role.QUALITY, Relation.OWNER], label=_("Treat directly"), clause=CLAUSE,
-    icon="progress",
+    State.ACCEPTED, to=State.PROPOSED, by=[Role.QUALITY, Relation.OWNER], needs=[placed], label=_("Treat directly"),
+    clause=CLAUSE, icon="progress",
 )  # fmt: skip
 def treat(record: Opportunity, act: Act, *, measure: str, measure_kind: str, cause: str = "") -> None:
     """It is small enough to be done without an item of the plan: say what is to be done, and have it approved."""
