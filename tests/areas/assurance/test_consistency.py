@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.assurance.consistency import RULES, look
+from bihuan.areas.assurance.consistency import rule as rules
 from bihuan.areas.assurance.models import (
     Audit,
     CheckItem,
@@ -251,6 +252,29 @@ class TestEachRule:
             broken(yntd)
 
         assert named(xdyj) == {}
+
+
+class TestWhatIsNamed:
+    def test_is_the_newest_and_it_is_said_that_there_are_more(
+        self, xdyj: Cast, yntd: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Another company's records, however many and new, take no place."""
+        monkeypatch.setattr(rules, "MOST", 2)
+        ours = [action(xdyj, "closed", cause="") for _n in range(3)]
+        for _n in range(3):
+            action(yntd, "closed", cause="")
+
+        found = next(one for one in look(xdyj.company, TODAY) if one.rule.key == "closed-without-cause")
+
+        assert [record.pk for record in found.records] == [ours[2].pk, ours[1].pk]
+        assert found.more
+
+    def test_is_each_record_once_though_it_breaks_a_rule_twice(self, xdyj: Cast) -> None:
+        both = action(xdyj, owner=None, due_on=None)
+
+        found = next(one for one in look(xdyj.company, TODAY) if one.rule.key == "action-without-owner-or-day")
+
+        assert [record.pk for record in found.records] == [both.pk] and not found.more
 
 
 class TestAnAuditorsDepartment:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bihuan.areas.assurance.consistency.rule import home
 from bihuan.core.models import Company, JournalEntry, Person, RoleAssignment
 
 CHANGED = "person.changed"
@@ -63,7 +64,7 @@ class Belonging:
 
 def _moves(company: Company) -> dict[int, list[Move]]:
     """Read in the order of the journal. An entry names a person by name; of two people of one name nothing is known."""
-    rows = JournalEntry.objects.filter(company=company, record__isnull=True, action=CHANGED).order_by("id")
+    rows = JournalEntry.objects.filter(home(company), record__isnull=True, action=CHANGED).order_by("id")
     known, shared = _by_name(company)
     found: dict[int, list[Move]] = defaultdict(list)
     for entry in rows:

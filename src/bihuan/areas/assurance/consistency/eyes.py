@@ -20,13 +20,13 @@ from bihuan.core.models import ApprovalSlot, Company
     _("Whoever owned the work also verified it or confirmed its effect."),
 )
 def verified_by_owner(company: Company, day: date) -> Found:
+    known = Q(verified_by__isnull=False) | Q(confirmed_by__isnull=False)
     same = Q(verified_by=F("owner")) | Q(confirmed_by=F("owner"))
-    actions = Action.objects.filter(same, company=company).values_list("pk", flat=True)
     return [
-        actions,
-        PlanItem.objects.filter(company=company, verified_by=F("owner")).values_list("pk", flat=True),
-        Opportunity.objects.filter(company=company, verified_by=F("owner")).values_list("pk", flat=True),
-        QualityCheck.objects.filter(company=company, checked_by=F("checked_person")).values_list("pk", flat=True),
+        Action.objects.filter(known & same).values_list("pk", flat=True),
+        PlanItem.objects.filter(verified_by__isnull=False, verified_by=F("owner")).values_list("pk", flat=True),
+        Opportunity.objects.filter(verified_by__isnull=False, verified_by=F("owner")).values_list("pk", flat=True),
+        QualityCheck.objects.filter(checked_by=F("checked_person")).values_list("pk", flat=True),
     ]
 
 
@@ -53,12 +53,13 @@ def own(company: Company, *, known: bool) -> list[int]:
 
 def _looked_at(company: Company, belonging: Belonging) -> Iterator[tuple[int, int, int | None, int, date]]:
     """Audit, person, their department of today, the audited one, the day: where the two might be one."""
-    named = TeamMember.objects.filter(audit__company=company)
+    theirs = {"audit__company": company, "audit__kind": Audit.KIND}
+    named = TeamMember.objects.filter(**theirs)
     maybe = Q(person__department=F("department")) | Q(person__in=belonging.known)
     read = ("audit", "person", "person__department", "department", "audit__starts_on", "audit__created_at")
     for *row, starts_on, made_at in named.filter(maybe).values_list(*read):
         yield *row, starts_on or company.day_of(made_at)
-    items = ChecklistItem.objects.filter(audit__company=company, auditor__isnull=False, recorded_at__isnull=False)
+    items = ChecklistItem.objects.filter(**theirs, auditor__isnull=False, recorded_at__isnull=False)
     maybe = Q(auditor__department=F("department")) | Q(auditor__in=belonging.known)
     columns = ("audit", "auditor", "auditor__department", "department", "recorded_at")
     for *row, recorded_at in items.filter(maybe).order_by().values_list(*columns).distinct():

@@ -3,17 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, Q, Subquery
-from django.db.models.functions import Cast
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.assurance.consistency.rule import Found, rule
+from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import Audit, ManagementReview
 from bihuan.areas.correction.models import Action, ActionStep, Complaint, Nonconformity
 from bihuan.areas.correction.words import MeasureKind
 from bihuan.areas.improvement.models import ItemStep, Opportunity
 from bihuan.areas.policies.models import ControlledDocument
-from bihuan.core.models import Approval, Company
+from bihuan.core.models import Approval, Company, Record
 
 
 def first_approval(record: str) -> Subquery:
@@ -28,10 +27,8 @@ def first_approval(record: str) -> Subquery:
     _("The day a measure was done lies before the day its action, plan or document was approved."),
 )
 def carried_out_early(company: Company, day: date) -> Found:
-    steps = ActionStep.objects.filter(action__company=company, done_on__isnull=False).exclude(
-        type=MeasureKind.CORRECTION
-    )
-    rows = ItemStep.objects.filter(item__company=company, done_on__isnull=False)
+    steps = ActionStep.objects.filter(done_on__isnull=False).exclude(type=MeasureKind.CORRECTION)
+    rows = ItemStep.objects.filter(done_on__isnull=False)
     return [
         _early(steps, "action").values_list("action", flat=True),
         _early(rows, "item__plan").values_list("item", flat=True),
@@ -40,8 +37,8 @@ def carried_out_early(company: Company, day: date) -> Found:
 
 def _early(steps: Any, record: str) -> Any:
     """Done on a day before that of the first approval; the plain comparison first, as the exact one costs more."""
-    dated = steps.annotate(approved=first_approval(record), midnight=Cast("done_on", DateTimeField()))
-    return dated.filter(approved__gt=F("midnight")).filter(approved__date__gt=F("done_on"))
+    dated = steps.annotate(approved=first_approval(record))
+    return dated.filter(approved__gt=F("done_on")).filter(approved__date__gt=F("done_on"))
 
 
 @rule(
@@ -50,13 +47,12 @@ def _early(steps: Any, record: str) -> Any:
     _("Reported as carried out before it was approved or before one of its measures, or on a day still to come."),
 )
 def impossible_days(company: Company, day: date) -> Found:
-    actions = Action.objects.filter(company=company, done_on__isnull=False)
-    rows = ActionStep.objects.filter(action__company=company, round=F("action__round"))
+    actions = Action.objects.filter(done_on__isnull=False)
+    rows = ActionStep.objects.filter(done_on__isnull=False, round=F("action__round"))
     wrong = rows.filter(Q(done_on__gt=day) | Q(done_on__gt=F("action__done_on")))
-    dated = actions.annotate(approved=first_approval("pk"), midnight=Cast("done_on", DateTimeField()))
     return [
         actions.filter(Q(done_on__gt=day) | Q(confirm_on__lt=F("done_on"))).values_list("pk", flat=True),
-        dated.filter(approved__gt=F("midnight")).filter(approved__date__gt=F("done_on")).values_list("pk", flat=True),
+        _early(actions, "pk").values_list("pk", flat=True),
         wrong.values_list("action", flat=True),
     ]
 
@@ -67,7 +63,7 @@ def impossible_days(company: Company, day: date) -> Found:
     _("A controlled document takes effect, or was issued, before the day of its approval."),
 )
 def document_early(company: Company, day: date) -> Found:
-    rows = ControlledDocument.objects.filter(company=company, issued_on__isnull=False)
+    rows = of(ControlledDocument, company, issued_on__isnull=False)
     early = Q(approved__date__gt=F("issued_on")) | Q(approved__date__gt=F("effective_on"))
     return [rows.annotate(approved=first_approval("pk")).filter(early).values_list("pk", flat=True)]
 
@@ -78,14 +74,15 @@ def document_early(company: Company, day: date) -> Found:
     _("It is closed, but nobody verified it, or only afterwards."),
 )
 def closed_early(company: Company, day: date) -> Found:
-    closed = Q(company=company, state="closed")
-    late = Q(verified_on__isnull=True) | Q(verified_on__gt=F("archived_at__date"))
-    actions = Action.objects.filter(closed & late).values_list("pk", flat=True)
-    open_ones = Action.objects.filter(company=company, is_open=True, treats__isnull=False).values_list(
-        "treats", flat=True
-    )
-    nonconformities = Nonconformity.objects.filter(closed, pk__in=open_ones).values_list("pk", flat=True)
-    return [actions, nonconformities, Opportunity.objects.filter(closed & late).values_list("pk", flat=True)]
+    late = Q(verified_on__isnull=True) | Q(archived_at__isnull=False, verified_on__gt=F("archived_at__date"))
+    still_open = Record.objects.filter(company=company, kind=Action.KIND, is_open=True).values("pk")
+    treated = Action.objects.filter(pk__in=still_open, treats__isnull=False).values("treats")
+    closed = Record.objects.filter(company=company, kind=Nonconformity.KIND, state=Nonconformity.State.CLOSED)
+    return [
+        Action.objects.filter(late, state=Action.State.CLOSED).values_list("pk", flat=True),
+        closed.filter(pk__in=treated).values_list("pk", flat=True),
+        of(Opportunity, company, state=Opportunity.State.CLOSED).filter(late).values_list("pk", flat=True),
+    ]
 
 
 @rule(
@@ -95,7 +92,7 @@ def closed_early(company: Company, day: date) -> Found:
 )
 def effect_early(company: Company, day: date) -> Found:
     early = Q(confirmed_on__lt=F("verified_on")) | Q(confirmed_on__lt=F("confirm_on")) | Q(verified_on__lt=F("done_on"))
-    return [Action.objects.filter(early, company=company).values_list("pk", flat=True)]
+    return [Action.objects.filter(early).values_list("pk", flat=True)]
 
 
 @rule(
@@ -104,14 +101,11 @@ def effect_early(company: Company, day: date) -> Found:
     _("Answered before it came in, accepted before it was raised, reported before it ended, held before its inputs."),
 )
 def wrong_order(company: Company, day: date) -> Found:
-    complaints = Complaint.objects.filter(company=company, answered_on__lt=F("received_on")).values_list(
-        "pk", flat=True
-    )
     return [
-        complaints,
-        Nonconformity.objects.filter(company=company, accepted_on__lt=F("raised_on")).values_list("pk", flat=True),
-        Audit.objects.filter(company=company, reported_on__lt=F("ended_on")).values_list("pk", flat=True),
-        ManagementReview.objects.filter(company=company, held_on__lt=F("frozen_on")).values_list("pk", flat=True),
+        Complaint.objects.filter(answered_on__lt=F("received_on")).values_list("pk", flat=True),
+        Nonconformity.objects.filter(accepted_on__lt=F("raised_on")).values_list("pk", flat=True),
+        Audit.objects.filter(reported_on__lt=F("ended_on")).values_list("pk", flat=True),
+        ManagementReview.objects.filter(held_on__lt=F("frozen_on")).values_list("pk", flat=True),
     ]
 
 
@@ -121,6 +115,6 @@ def wrong_order(company: Company, day: date) -> Found:
     _("The audit is closed, but a nonconformity it found is not."),
 )
 def audit_early(company: Company, day: date) -> Found:
-    closed = Audit.objects.filter(company=company, state=Audit.State.CLOSED)
+    closed = of(Audit, company, state=Audit.State.CLOSED)
     still = closed.filter(items__finding__is_open=True, items__finding__kind=Nonconformity.KIND)
     return [still.values_list("pk", flat=True)]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.assurance.consistency.rule import Found, rule
+from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.correction.counting import Scope, by_month
 from bihuan.areas.correction.models import Complaint, Nonconformity, PreventiveScreening
@@ -47,8 +47,8 @@ def facts_differ(screening: PreventiveScreening) -> bool:
     _("Counted again, the period of the report gives another figure: something was entered later with an earlier day."),
 )
 def reports_differ(company: Company, day: date) -> Found:
-    reviews = ManagementReview.objects.filter(company=company, frozen_on__isnull=False).exclude(state="cancelled")
-    screenings = PreventiveScreening.objects.filter(company=company, frozen_on__isnull=False)
+    reviews = of(ManagementReview, company, frozen_on__isnull=False).exclude(state="cancelled")
+    screenings = of(PreventiveScreening, company, frozen_on__isnull=False)
     keys = [one.pk for one in reviews.filter(Q(period_end__lt=day)) if differs(one)]
     keys += [one.pk for one in screenings if facts_differ(one)]
     return [_named(keys)]
@@ -60,8 +60,8 @@ def reports_differ(company: Company, day: date) -> Found:
     _("The digest no longer fits the figures that were frozen."),
 )
 def touched(company: Company, day: date) -> Found:
-    kept = [
-        *ManagementReview.objects.filter(company=company, frozen_on__isnull=False),
-        *PreventiveScreening.objects.filter(company=company, frozen_on__isnull=False),
+    kept: list[Any] = [
+        *of(ManagementReview, company, frozen_on__isnull=False),
+        *of(PreventiveScreening, company, frozen_on__isnull=False),
     ]
     return [_named([one.pk for one in kept if not is_intact(one.snapshot, one.digest)])]

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from bihuan.core.models import Company, Record
 
+R = TypeVar("R", bound=Record)
 MOST = 200  # records named for one rule
-Found = Sequence["QuerySet[Any, Any]"]  # queries that answer with keys of records
+Found = Sequence["QuerySet[Any, Any]"]  # queries that answer with keys of records, of this company or of all
 Rows = Callable[[Company, date], Found]
 
 
@@ -56,8 +59,20 @@ def look(company: Company, day: date) -> list[Finding]:
 
 
 def found(one: Rule, company: Company, day: date) -> Finding:
-    keys: set[int] = set()
-    for asked in one.records(company, day):
-        keys |= set(asked.order_by().distinct()[: MOST + 1])
-    rows = Record.objects.filter(company=company, pk__in=keys).select_related("owner", "department")
-    return Finding(one, tuple(rows.order_by("-pk")[:MOST]), len(keys) > MOST)
+    """The records whose keys the rule's queries answer, as far as they are the company's."""
+    named: dict[int, Record] = {}
+    for keys in one.records(company, day):
+        rows = Record.objects.filter(home(company), pk__in=keys.order_by()).select_related("owner", "department")
+        named |= {record.pk: record for record in rows.order_by("-pk")[: MOST + 1]}
+    newest = sorted(named.values(), key=lambda record: -record.pk)
+    return Finding(one, tuple(newest[:MOST]), len(named) > MOST)
+
+
+def home(company: Company) -> Q:
+    """Of the company; said so that no index of all its rows is taken for it."""
+    return Q(Exact(Coalesce(F("company_id"), 0), company.pk))
+
+
+def of(model: type[R], company: Company, **told: Any) -> "QuerySet[R]":
+    """The company's records of one type; the kind, said again, leads to the index of lists."""
+    return model._default_manager.filter(company=company, kind=model.KIND, **told)

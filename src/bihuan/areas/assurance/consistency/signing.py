@@ -7,7 +7,7 @@ from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast, Substr, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.assurance.consistency.rule import Found, rule
+from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import Audit, ManagementReview
 from bihuan.core.models import ApprovalSlot, Company
 from bihuan.core.workdays import calendar_for
@@ -53,9 +53,9 @@ def off_hours(company: Company, rows: "QuerySet[Any]") -> list[str]:
     _("A review or the meeting of an audit was held on a weekend or a holiday."),
 )
 def held_on_day_off(company: Company, day: date) -> Found:
-    reviews = ManagementReview.objects.filter(company=company, held_on__isnull=False)
-    opened = Audit.objects.filter(company=company, opened_on__isnull=False)
-    ended = Audit.objects.filter(company=company, ended_on__isnull=False)
+    reviews = of(ManagementReview, company, held_on__isnull=False)
+    opened = of(Audit, company, opened_on__isnull=False)
+    ended = of(Audit, company, ended_on__isnull=False)
     found = reviews.filter(held_on__in=off_days(company, reviews, "held_on")).values_list("pk", flat=True)
     return [
         found,
