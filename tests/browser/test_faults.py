@@ -19,6 +19,16 @@ def test_a_double_click_makes_one_record(enter: Enter) -> None:
     expect(screen.page.locator("[data-rows] tbody tr")).to_have_count(1)
 
 
+def test_who_goes_back_and_writes_another_has_both(enter: Enter) -> None:
+    screen = enter("chen", "/xdyj/opportunities/new/")
+    screen.fill(title="返回前写的建议", channel="员工建议", what="第一条").send("记下")
+    screen.page.go_back()
+    screen.fill(title="返回后写的建议", channel="员工建议", what="第二条").send("记下")
+
+    screen.sees("返回后写的建议").go("/xdyj/opportunities/?q=写的建议")
+    expect(screen.page.locator("[data-rows] tbody tr")).to_have_count(2)
+
+
 def test_a_form_sent_again_from_the_history_makes_no_second_record(enter: Enter, site: Site) -> None:
     screen = enter("zhang").record("xdyj", "opportunities", site.number("xdyj", "twice"))
     screen.ask("不采纳").fill(reason="只回绝一次")

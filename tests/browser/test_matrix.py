@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Enter
+from tests.browser.screen import PHONE
 from tests.browser.server import Site
 
 
@@ -74,3 +75,11 @@ def test_an_assessor_reads_everything_and_changes_nothing(enter: Enter, site: Si
     for verb in ("修订", "修改", "上传", "发送"):
         expect(screen.control(verb, screen.main)).to_have_count(0)
     screen.go("/xdyj/opportunities/new/", status=403)
+
+
+def test_a_phone_opens_the_matrix_at_the_present_month(enter: Enter) -> None:
+    screen = enter("wang", "/xdyj/matrix/", **PHONE)
+    month = screen.page.locator(".mx th[aria-current=date]").bounding_box()
+
+    assert month and month["x"] >= 0 and month["x"] + month["width"] <= 390
+    assert screen.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -55,6 +55,14 @@ class TestRecording:
         assert first["Location"] == second["Location"]
         assert Objective.objects.count() == 1
 
+    def test_what_is_written_after_going_back_is_not_lost(self, quinn: Client) -> None:
+        key = key_of(quinn.get(NEW).content.decode())
+
+        for title in ("一线解决率", "返回后写的另一条"):
+            quinn.post(NEW, {"title": title, "year": "2026", "once": key})
+
+        assert set(Objective.objects.values_list("title", flat=True)) == {"一线解决率", "返回后写的另一条"}
+
     def test_a_refused_one_can_be_sent_again(self, quinn: Client) -> None:
         key = key_of(quinn.get(NEW).content.decode())
         quinn.post(NEW, {"title": "", "year": "2026", "once": key})

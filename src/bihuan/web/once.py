@@ -1,5 +1,9 @@
-"""A form sent twice acts once: its key is taken in the same transaction as what it does."""
+"""A form sent twice acts once: its key is taken in the same transaction as what it does.
 
+Who goes back and writes something else into the form sends another one: what is written is part of the key.
+"""
+
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,6 +15,7 @@ from bihuan.web.models import SentForm
 from bihuan.web.request import Request
 
 KEPT = timedelta(days=7)
+CSRF = "csrfmiddlewaretoken"
 
 
 @transaction.atomic
@@ -29,7 +34,9 @@ def once(request: Request, act: Callable[[], str]) -> str:
 
 def key_of(request: Request) -> str:
     """The form's key for this account. Without the key of this installation it leads to nobody: some forms are anonymous."""
-    said = f"{request.user.pk}:{request.POST['once']}"
+    written = sorted((name, values) for name, values in request.POST.lists() if name != CSRF)
+    files = [(name, one.name, one.size) for name, many in request.FILES.lists() for one in many]
+    said = json.dumps([request.user.pk, written, files])
     return str(salted_hmac("bihuan.once", said, algorithm="sha256").hexdigest())
 
 

@@ -1,4 +1,4 @@
-/* Arrow keys walk the cells of a matrix (role=grid); Esc closes what stands beside it and goes back to the cell. */
+/* A matrix (role=grid) shows its present month; arrow keys walk its cells; Esc closes what stands beside it and goes back to the cell. */
 
 const moves = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
@@ -19,6 +19,15 @@ function onKey(event) {
   }
 }
 
+/* Where a table is wider than the screen: sideways to the cell that is open, else to the present month. */
+function showCurrent() {
+  for (const box of document.querySelectorAll('.hscroll')) {
+    const now = box.querySelector('.cell[aria-current="true"]') ?? box.querySelector('[aria-current="date"]');
+    const over = now ? now.getBoundingClientRect().right - box.getBoundingClientRect().right : 0;
+    if (over > 0) box.scrollLeft += over + box.clientWidth / 8;
+  }
+}
+
 let goBackTo = '';
 
 function onClose(event) {
@@ -31,11 +40,13 @@ function onEscape(event) {
 }
 
 function onSwap() {
+  showCurrent();
   if (goBackTo) document.getElementById(goBackTo)?.focus();
   goBackTo = '';
 }
 
 export function watchGrids() {
+  showCurrent();
   document.addEventListener('keydown', onKey);
   document.addEventListener('keydown', onEscape);
   document.addEventListener('click', onClose, true);
