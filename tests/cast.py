@@ -4,6 +4,7 @@ Quinn (quality), Olga (owner, engineer), Max (O&M manager, decides for O&M manag
 Ada (auditor), Eve (plain employee), Vera (external assessor), Stranger (the other company's quality department).
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -36,6 +37,11 @@ class Cast:
             return self.people[name]
         except KeyError:
             raise AttributeError(name) from None
+
+    def again(self) -> "Cast":
+        """The same company and people for the next test: what a test changes on an object, the next must not see."""
+        company, people, departments = deepcopy((self.company, self.people, self.departments))
+        return Cast(company, people, departments)
 
 
 def make_company(code: str = "XDYJ", approver: str = Role.OM_MANAGEMENT) -> Cast:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.areas.policies.models import Task
 from tests.areas.improvement.builders import full_plan
 from tests.areas.policies.living import MONTHLY, duty, issued, living, local, task, tick
-from tests.cast import Cast
+from tests.cast import Cast, make_company
 from tests.web.conftest import HTMX, account_of, browser
 from tests.web.pages.conftest import Clock, english
 from tests.web.pages.reading import Node, read
@@ -54,13 +54,21 @@ PAGES = {
 STATES = {"st-done", "st-open", "st-over", "st-late", "st-soon", "st-void", "st-wait"}
 
 
+@pytest.fixture(scope="module")
+def lived(kept: None) -> Cast:
+    """A company that has lived with its duties for a while, made once for the tests of this module."""
+    cast = make_company("XDYJ")
+    living(cast, duty(**MONTHLY))
+    issued(cast, local(2026, 1, 20))
+    full_plan(cast)
+    tick(cast, local(2026, 3, 3))
+    return cast
+
+
 @pytest.fixture
-def company(xdyj: Cast, clock: Clock) -> Cast:
-    living(xdyj, duty(**MONTHLY))
-    issued(xdyj, local(2026, 1, 20))
-    full_plan(xdyj)
-    tick(xdyj, clock(2026, 3, 3))
-    return xdyj
+def company(db: None, lived: Cast, clock: Clock) -> Cast:
+    clock(2026, 3, 3)
+    return lived.again()
 
 
 def address(company: Cast, name: str, slug: str = "xdyj") -> str:
