@@ -16,9 +16,10 @@ from bihuan.areas.assurance.models import (
     QualityCheck,
 )
 from bihuan.areas.assurance.words import NONCONFORM, Result
-from bihuan.areas.correction.models import Action, Complaint, Nonconformity, PreventiveScreening
+from bihuan.areas.correction.models import Action, ActionChange, Complaint, Nonconformity, PreventiveScreening
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies.models import ControlledDocument, Task, TaskState
+from bihuan.areas.service.models import ServiceLevel
 from bihuan.core.freezing import is_intact
 from bihuan.core.models import Approval, ApprovalSlot, Link
 from bihuan.jobs.demo.player import play
@@ -159,6 +160,12 @@ class TestActions:
 
         assert set(slots.values_list("role", flat=True)) == {TOP[code]}
 
+    def test_one_was_given_more_time_by_those_who_approved_it(self, year: Window, code: str) -> None:
+        change = ActionChange.objects.get(action__company__code=code)
+
+        assert (change.decision, change.owner) == ("granted", None)
+        assert change.due_before and change.action.due_on == change.due_on > change.due_before
+
     @pytest.mark.requirement("YNTD-ITSS-0300.22", "YNTD-ITSS-0300.23")
     def test_it_had_no_effect_at_first_and_was_begun_anew(self, year: Window, code: str) -> None:
         action = self.recurring(code)
@@ -224,6 +231,17 @@ class TestActions:
 
         assert [one for one in rows if not one.actions.exists()] == []
         assert [one.answered_on > one.due_on for one in rows if one.answered_on and one.due_on].count(True) == 1
+
+
+@pytest.mark.requirement("XDYJ-04-01.09")
+@pytest.mark.django_db
+@both
+def test_a_service_level_was_agreed_and_holds(year: Window, code: str) -> None:
+    agreed = ServiceLevel.objects.get(company__code=code)
+
+    assert agreed.state == "in-force"
+    assert agreed.signed_on and agreed.starts_on and agreed.signed_on < agreed.starts_on < year.today
+    assert agreed.signed_by != agreed.created_by
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from bihuan.jobs.demo.document_acts import DocumentStory
 from bihuan.jobs.demo.item_acts import key_of
 from bihuan.jobs.demo.stage import Said, Stage, Turn
 from bihuan.jobs.demo.stories import Opinion
-from bihuan.jobs.demo.told_action import Amends, Round, Treatment
+from bihuan.jobs.demo.told_action import Amends, Longer, Round, Treatment
 
 ENDS = ("draft", "submitted", "approved", "under-way", "done", "verified", "closed")
 VERIFY, CONFIRM, CLOSE = 3, 2, 2  # working days after the step before
@@ -54,7 +54,19 @@ class ActionStory:
         submit: tuple[str, Turn] = ("submitted", (0, self.submit))
         back: list[tuple[str, Turn]] = [("approved", (1, self.send_back)), submit] if returned else []
         then: list[tuple[str, Turn]] = [("approved", (told.approve, self.approve)), ("under-way", (1, self.start))]
-        return [*first, *agree, submit, *back, *then, *self.carrying_out(told), *self.checking(told)]
+        longer = self.extending(told.longer) if isinstance(told, Treatment) and told.longer else []
+        return [*first, *agree, submit, *back, *then, *longer, *self.carrying_out(told), *self.checking(told)]
+
+    def extending(self, told: Longer) -> list[tuple[str, Turn]]:
+        """More time is asked for, and given by those who approved the action."""
+
+        def ask(at: datetime) -> None:
+            record = self.action
+            due = self.stage.window.later(record.due_on or self.stage.day(at), told.more)
+            take("extend", record, **self.stage.sign(self.owner, at), due_on=due, reason=told.reason)
+
+        decide: Act = lambda at: self.stage.sign_off(self.action, at, told.answer)  # noqa: E731
+        return [("under-way", (told.after, ask)), ("under-way", (1, decide))]
 
     def carrying_out(self, told: Round) -> list[tuple[str, Turn]]:
         days = sorted({one.done or one.due for one in told.steps})

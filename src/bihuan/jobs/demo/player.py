@@ -20,6 +20,7 @@ from bihuan.jobs.demo import (
     review_acts,
     round_acts,
     screening_acts,
+    service_acts,
     talk_acts,
 )
 from bihuan.jobs.demo.agenda import Act, Agenda
@@ -70,7 +71,7 @@ def open_house(pack: str, window: Window, agenda: Agenda, seed: int) -> Played:
     stage = found(read(pack), window, agenda, seed, window.moment(window.start, time(8)))
     PlanStory(stage, stage.story.plan, window.year).put_down()
     PlanStory(stage, stage.story.next_plan, window.year + 1).put_down()
-    for acts in (ledger_acts, round_acts, document_acts, talk_acts):
+    for acts in (ledger_acts, round_acts, document_acts, talk_acts, service_acts):
         acts.put_down(stage)
     for more in (audit_acts, fault_acts, screening_acts, quality_acts, review_acts):
         more.put_down(stage)

@@ -9,6 +9,7 @@ from bihuan.jobs.demo.told_action import Actions
 from bihuan.jobs.demo.told_assurance import Audits, Checks, Reviewed
 from bihuan.jobs.demo.told_ledger import Raised, Round
 from bihuan.jobs.demo.told_plan import Plan
+from bihuan.jobs.demo.told_service import Agreement
 
 FOLDER = Path(__file__).parent / "story"
 
@@ -193,6 +194,7 @@ class Story(Told):
     actions: Actions
     reviews: tuple[Reviewed, ...]
     checks: Checks
+    agreements: tuple[Agreement, ...]
 
 
 def read(pack: str) -> Story:
@@ -216,5 +218,6 @@ def read(pack: str) -> Story:
             "actions": table("actions"),
             "reviews": table("reviews")["review"],
             "checks": table("checks"),
+            "agreements": table("services")["agreement"],
         }
     )

@@ -32,6 +32,15 @@ class Amends(Told):
     stays: bool = False
 
 
+class Longer(Told):
+    """An extension its owner asks for: working days after it began, how many more are wanted, and why."""
+
+    after: int
+    more: int
+    reason: str
+    answer: str  # of those who decide
+
+
 class Round(Told):
     """What is found and done in one round of an action."""
 
@@ -64,6 +73,7 @@ class Treatment(Round):
     impact: str
     elsewhere: str = ""
     returned: str = ""  # why it was sent back once
+    longer: Longer | None = None
     result: str = ""
     again: Again | None = None
     upto: Upto = "closed"
