@@ -1,12 +1,16 @@
 """Deciding: who is asked sees it, signs what was seen, in a role; never on what one submitted oneself."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from bihuan.areas.improvement.models import ResourceRequest
-from bihuan.core.models import Approval, Record
+from bihuan.core.models import Approval, Notice, Record
 from bihuan.core.organisation import delegate
 from bihuan.core.writing import create, take
+from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
 from tests.web.conftest import HTMX, an_objective, browser
 
@@ -67,6 +71,23 @@ class TestWhatWaitsForMe:
         sign(max_, request_)
 
         assert [slot.approval.record_id for slot in max_.get(WAITING).context["decided"]] == [request_.pk]
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.19")
+    def test_names_the_later_day_that_is_asked_for_in_the_list_at_work_and_where_it_is_decided(
+        self, xdyj: Cast
+    ) -> None:
+        with translation.override("en"):
+            action = b.approved(xdyj, b.drawn_up(xdyj, b.action_of(b.accepted(b.routed(xdyj)))))
+        take("extend", action, actor=xdyj.olga, at=NOON, due_on=date(2026, 4, 20), reason="供方补丁未到")
+        asked = Approval.objects.get(record_id=action.pk, state="open")
+        wanted = ("2026-04-20", "2026-03-31", "供方补丁未到")
+        max_ = browser(xdyj.max)
+
+        for address in (WAITING, "/xdyj/work/", f"/xdyj/actions/{action.number}/approvals/{asked.pk}/"):
+            page = max_.get(address).content.decode()
+            assert [word for word in wanted if word not in page] == [], address
+        told = Notice.objects.filter(person=xdyj.max, record_id=action.pk).latest("id").text
+        assert [word for word in wanted if word not in told] == []
 
 
 class TestTheDecision:

@@ -37,6 +37,8 @@ def tell_who_decides(told: Announcement) -> None:
         if person.pk != approval.asked_by_id
     }
     text = phrase(_("Waiting for your decision: %(record)s"), record=told.record)
+    if told.record is not None and (asked := told.record.asked_for):
+        text = phrase(_("Waiting for your decision: %(record)s. %(asked)s"), record=told.record, asked=asked)
     key = f"approval:{approval.pk}:{approval.turn}"
     notify(people.values(), key=key, kind=Kind.APPROVAL_REQUESTED, text=text, at=told.at, record=told.record)
 

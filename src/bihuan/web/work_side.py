@@ -79,6 +79,7 @@ def waiting_words(request: Request, one: Waiting) -> dict[str, Any]:
     who = [one.approval.asked_by.name if one.approval.asked_by else "", one.record.number]
     return {
         "title": f"{duty_words.kind_word(one.record.kind, request.company)} · {one.record.title}",
+        "asked": str(one.asked_for),
         "who": " · ".join(part for part in who if part),
         "since": since,
         "is_long": one.days >= LONG,

@@ -67,6 +67,27 @@ def test_the_report_on_an_action_is_compiled_from_the_record_with_every_round(fo
     assert [word for word in wanted if squeezed(word) not in text] == []
 
 
+@pytest.mark.requirement("YNTD-ITSS-0300.19", "YNTD-ITSS-0300.23")
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_it_tells_what_was_asked_to_change_after_the_approval_and_how_that_was_decided(form: str, cast: Cast) -> None:
+    action = b.approved(cast, b.drawn_up(cast, b.action_of(b.accepted(b.routed(cast)))))
+    later: dict[str, Any] = {"at": NOON, "actor": cast.olga, "due_on": date(2026, 4, 20)}
+    action = b.sign(take("extend", action, **later, reason="供方补丁未到"), cast.max)
+    whom: dict[str, Any] = {"at": NOON, "actor": cast.quinn, "owner": cast.ada}
+    action = b.sign(take("reassign", action, **whom, reason="人手不足"), cast.max, "reject", "仍由他负责")
+    take("reassign", action, **whom, reason="调岗")
+    take("withdraw-change", action, actor=cast.quinn, at=NOON, reason="不调了")
+
+    with translation.override("en"):
+        text = read(action_document(action), form, cast)
+
+    wanted = [
+        "Changes after the approval", "Due on 2026-04-20 instead of 2026-03-31: 供方补丁未到", "Granted",
+        "Owned by Ada instead of Olga: 人手不足", "Refused", "调岗", "Withdrawn",
+    ]  # fmt: skip
+    assert [word for word in wanted if squeezed(word) not in text] == []
+
+
 @pytest.mark.requirement("XDYJ-04-01.02")
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_the_report_on_a_nonconformity_shows_criterion_evidence_and_treatment(form: str, cast: Cast) -> None:

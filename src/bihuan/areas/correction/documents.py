@@ -111,8 +111,11 @@ def action_document(record: Action) -> Document:
     version = str(phrase(_("Round %(number)s"), number=record.round)) if record.round > 1 else ""
     blocks = [
         *_problem(record), *_causes(record), *_scheme(record), *_carrying_out(record), *_checks(record),
-        *_documents(record), *_rounds(record), *_files(record),
-        *_signatures(record, "submit", "finish", "verify", "send-back", "reopen", "confirm", "close"),
+        *_changes(record), *_documents(record), *_rounds(record), *_files(record),
+        *_signatures(
+            record, "submit", "extend", "reassign", "withdraw-change", "finish", "verify", "send-back", "reopen", "confirm",
+            "close", "call-off",
+        ),
     ]  # fmt: skip
     return _paper(record, "action-report", blocks, version)
 
@@ -187,6 +190,16 @@ def _checks(record: Action) -> list[Block]:
         *_text(_("Effect"), record.effect),
         *_text(_("Result"), record.result),
     ]
+
+
+def _changes(record: Action) -> list[Block]:
+    """What was asked to change once it was approved, of every round, and how that was decided."""
+    rows = [
+        [row.asked_on, str(row.asked_by or ""), str(row.asked_for), row.get_decision_display()]
+        for row in record.changes.select_related("owner", "owner_before", "asked_by")
+    ]
+    head = [_("Asked on"), _("Asked by"), _("What was asked for, and why"), _("Decision")]
+    return [Heading(_("Changes after the approval"), 2), *_table(head, rows, [1, 0.9, 3.6, 0.9])] if rows else []
 
 
 def _documents(record: Action) -> list[Block]:

@@ -111,6 +111,11 @@ class Record(models.Model):
         return False
 
     @property
+    def asked_for(self) -> object:
+        """What a decision is asked for, where it is not the record itself (a later due day, say); else nothing."""
+        return ""
+
+    @property
     def element_list(self) -> list[str]:
         return str(self.elements).split()
 

@@ -14,7 +14,7 @@ from bihuan.core.approvals import content_digest, decide, objections, slot_for
 from bihuan.core.flow import flow_of
 from bihuan.core.models import Approval, ApprovalSlot, Record
 from bihuan.core.refusals import NotAllowed, Refused
-from bihuan.core.registry import TYPES
+from bihuan.core.registry import TYPES, concrete
 from bihuan.web import addresses, kept, menu
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.inputs import errors_by_field
@@ -35,6 +35,11 @@ class Waiting:
     held: Held
     role: str
     days: int
+
+    @property
+    def asked_for(self) -> object:
+        """What is to be decided, of a kind that is decided on more than once."""
+        return concrete(self.record).asked_for if len(TYPES[self.record.kind].flow.waiting) > 1 else ""
 
 
 def mine(request: Request) -> list[Waiting]:

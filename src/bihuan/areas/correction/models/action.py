@@ -126,6 +126,11 @@ class Action(Analysis, Scheme, Outcome, Record):
             return self.state
         return str(self.changes.values_list("origin", flat=True).latest("id"))
 
+    @property
+    def asked_for(self) -> object:
+        """While a change is asked for, that change."""
+        return self.changes.latest("id").asked_for if self.state == self.State.CHANGE_ASKED else ""
+
     def entries_of_round(self) -> list[JournalEntry]:
         """The entries of the journal since its present round began."""
         rows = JournalEntry.objects.filter(record_id=self.pk).order_by("id")

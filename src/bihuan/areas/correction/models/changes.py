@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.correction.models.action import Action
 from bihuan.areas.correction.models.parts import InRound, round_field
 from bihuan.core.models import Person
+from bihuan.core.phrases import Phrase, phrase
 
 
 class ActionChange(InRound):
@@ -49,6 +50,16 @@ class ActionChange(InRound):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def asked_for(self) -> Phrase:
+        """The old and the new, and why: what those who decide on it read first."""
+        pair: tuple[object, object]
+        if self.due_on:
+            text, pair = _("Due on %(new)s instead of %(old)s: %(why)s"), (self.due_before, self.due_on)
+        else:
+            text, pair = _("Owned by %(new)s instead of %(old)s: %(why)s"), (self.owner_before, self.owner)
+        return phrase(text, old=pair[0] or "—", new=pair[1], why=self.reason)
 
     def content(self) -> dict[str, Any]:
         """What those who decide on it sign."""
