@@ -51,6 +51,7 @@ class Listing:
 
     rows: list[Any]
     queryset: QuerySet[Any]
+    parts: list[QuerySet[Any]]  # the same rows for counting: together all of them, none twice
     applied: list[Applied] = field(default_factory=list)
     sort: str = ""
     next: str = ""
@@ -59,7 +60,7 @@ class Listing:
     @property
     def count(self) -> int:
         """Rows in all, counted no further than CAP + 1."""
-        return self.queryset.order_by()[: CAP + 1].count()
+        return min(sum(part.order_by()[: CAP + 1].count() for part in self.parts), CAP + 1)
 
 
 def with_view(declared: RecordType, params: Mapping[str, str]) -> dict[str, str]:
@@ -72,7 +73,7 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
     """All rows the parameters mean, as this person may see them. Raises Refused on what is not understood."""
     given = with_view(declared, params)
     rows: QuerySet[Any] = declared.model.objects.visible_to(standing)
-    applied, reasons = [], []
+    due_when, due_apart, applied, reasons = Q(), [Q()], [], []
     for key, text in given.items():
         name, negated = key.removeprefix("not."), key.startswith("not.")
         if not text or name not in {*COMMON, *declared.filters}:
@@ -87,15 +88,18 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
                 )
             )
             continue
-        rows = rows.exclude(condition) if negated else rows.filter(condition)
+        if name == "due" and not negated:
+            due_when, due_apart = condition, _due_apart(declared.model, text, standing, today)
+        else:
+            rows = rows.exclude(condition) if negated else rows.filter(condition)
         applied.append(Applied(key, label_of(declared.model, name), words, negated))
     if reasons:
         raise Refused(reasons)
     if query := given.get("q", "").strip():
         rows = search.narrow(rows, query, standing.company_id)
     sort = _sort(declared, given.get("sort", ""))
-    ordered = rows.select_related("owner", "department", "created_by").order_by(*_order(sort))
-    return Listing([], ordered, applied, sort)
+    ordered = rows.filter(due_when).select_related("owner", "department", "created_by").order_by(*_order(sort))
+    return Listing([], ordered, [rows.filter(part) for part in due_apart], applied, sort)
 
 
 def page(
@@ -198,6 +202,12 @@ def _due(model: type[Record], text: str, today: date) -> tuple[Q, str]:
     first, last = _edges(text, today)
     condition = due.within(model, own, first, last)
     return Q(is_open=True) & condition if text == "overdue" else condition, words  # so the index of what is open serves
+
+
+def _due_apart(model: type[Record], text: str, standing: Standing, today: date) -> list[Q]:
+    """The same in parts, for counting."""
+    own, _words = _days("due_on", text, today)
+    return due.apart(model, standing.company_id, own, *_edges(text, today))
 
 
 def _edges(text: str, today: date) -> tuple[date | None, date | None]:

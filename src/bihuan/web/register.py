@@ -119,7 +119,7 @@ def page(request: Request, declared: RecordType, query: Query) -> Page:
     found = listing.page(declared, request.standing, query.given, today=request.today, size=SIZE)
     views, kept = views_of(declared), own_views(request, declared)
     counted = [*views, *(View(own_name(one), one.name, one.query) for one in kept)]
-    numbers = tab_counts(request, declared, counted, found.queryset)
+    numbers = tab_counts(request, declared, counted, found.parts)
     shown_own = next((one for one in kept if looks_like(one, query)), None)
     first = int(query.given["n"]) if is_key(query.given.get("n", "")) else 1
     made = Page(
@@ -206,15 +206,15 @@ def own_name(view: SavedView) -> str:
     return f"own-{view.pk}"
 
 
-def tab_counts(request: Request, declared: RecordType, views: Iterable[View], present: Any) -> dict[str, int]:
+def tab_counts(request: Request, declared: RecordType, views: Iterable[View], present: counts.Rows) -> dict[str, int]:
     """The capped count of every view, and under "" of the list shown; in one query."""
     queries = {"": present}
     for view in views:
         given = parsed(view.query)
-        rows = listing.select(declared, request.standing, given, today=request.today).queryset
-        queries[view.name] = (
-            rows if given.keys() <= INDEXED else counts.among_the_newest(rows, declared.kind, request.standing)
-        )
+        parts = listing.select(declared, request.standing, given, today=request.today).parts
+        if not given.keys() <= INDEXED:
+            parts = [counts.among_the_newest(rows, declared.kind, request.standing) for rows in parts]
+        queries[view.name] = parts
     return counts.capped(queries, CAP)
 
 
@@ -254,12 +254,12 @@ def hint(request: Request, declared: RecordType, query: Query, found: listing.Li
     if not everything.exists():
         return {"first_use": True}
     names = [one.name for one in found.applied] + (["q"] if query.given.get("q") else [])
-    tries: dict[str, Any] = {}
+    tries: dict[str, counts.Rows] = {}
     for name in names:
         try:
             tries[name] = listing.select(
                 declared, request.standing, query.without(name).given, today=request.today
-            ).queryset
+            ).parts
         except Refused:
             continue
     numbers = counts.capped(tries, CAP)

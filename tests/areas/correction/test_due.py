@@ -9,7 +9,7 @@ from django.test import Client
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.core import due, listing
 from bihuan.core.access import standing_of
-from bihuan.core.models import Notice
+from bihuan.core.models import Notice, Record
 from bihuan.core.registry import TYPES
 from bihuan.core.writing import amend, take
 from tests.areas.correction import builders as b
@@ -29,6 +29,13 @@ def ours(xdyj: Cast) -> Cast:
 def listed(cast: Cast, text: str, today: date) -> set[int]:
     found = listing.select(TYPES["nonconformity"], standing_of(cast.quinn, NOON), {"due": text}, today=today).queryset
     return {one.pk for one in found}
+
+
+def apart(cast: Cast, kind: str, text: str, today: date) -> list[list[int]]:
+    """The same as they are counted."""
+    found = listing.select(TYPES[kind], standing_of(cast.quinn, NOON), {"due": text}, today=today)
+    assert found.count == found.queryset.count()
+    return [[one.pk for one in part] for part in found.parts]
 
 
 def shown(record: Nonconformity) -> date | None:
@@ -64,6 +71,40 @@ def test_an_action_is_due_by_its_own_day_whatever_duties_are_about_it(ours: Cast
     found = listing.select(TYPES["action"], standing_of(ours.quinn, NOON), {"due": "overdue"}, today=date(2026, 4, 1))
 
     assert due.days([action]) == {} and [one.pk for one in found.queryset] == [action.pk]
+
+
+WHEN = [
+    "overdue",
+    "7d",
+    "30d",
+    "2026",
+    "2026-03",
+    "2026-04",
+    "2026-03-09",
+    "2026-03-10..",
+    "..2026-03-09",
+    "2026-03-03..2026-04-30",
+]
+
+
+@pytest.mark.parametrize("kind", ["nonconformity", "action"])
+def test_counted_in_parts_they_are_the_same_records_each_once(ours: Cast, kind: str) -> None:
+    """Of those that wait for a duty, for their own day, for both or none, open and closed."""
+    days = (None, OWN, date(2026, 3, 3))
+    words = ["备件清点", "门禁失灵", "排班缺页", "签到代签", "配置漂移", "电池鼓包"]
+    unlike = [{"title": word, "what": word, "criterion": f"《{word}》{n}"} for n, word in enumerate(words)]
+    open_ones = [both(ours, day, **one) for day, one in zip(days, unlike, strict=False)]
+    for day, one in zip(days, unlike[3:], strict=True):
+        action = b.approved(ours, b.action_of(both(ours, day, **one)))
+        if day:
+            Record.objects.filter(pk=action.pk).update(due_on=day)
+    Record.objects.filter(pk=open_ones[1].pk).update(is_open=False)
+
+    for text in WHEN:
+        for today in (date(2026, 3, 4), date(2026, 3, 10), date(2026, 6, 1)):
+            found = listing.select(TYPES[kind], standing_of(ours.quinn, NOON), {"due": text}, today=today)
+            keys = [key for part in apart(ours, kind, text, today) for key in part]
+            assert sorted(keys) == sorted(one.pk for one in found.queryset), (text, today)
 
 
 def test_list_badge_red_day_and_interface_agree(ours: Cast) -> None:
