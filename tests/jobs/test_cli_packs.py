@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bihuan.core.catalogue import KINDS
+from bihuan.core.vocabulary import Event, Role
 from bihuan.jobs.cli import main
 from tests.areas.policies.drafts import AUDIT, COMPANY, duty, line_of, policy
 
@@ -98,6 +100,29 @@ class TestPackCheck:
         lines = capsys.readouterr().out.splitlines()
         assert lines[0].startswith(f"policy.toml:{line_of(spoiled, 'qualty')}: error: ")
         assert lines[-1] == "1 policies, 1 clauses, 1 duties: 1 errors, 0 conflicts, 0 warnings"
+
+
+class TestPackWords:
+    def test_lists_what_a_pack_may_say(self, run: Run) -> None:
+        status, told, _errors = run("pack", "words")
+
+        assert status == 0 and {one["kind"] for one in told["kinds"]} == set(KINDS)
+        assert told["events"].keys() == set(Event.values) and told["roles"].keys() == set(Role.values)
+
+    def test_of_one_kind_are_its_states_and_fields(self, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+        [kind] = run("pack", "words", "audit")[1]["kinds"]
+
+        assert "reported" in kind["states"] and "starts_on" in kind["dates"] and "full_coverage" in kind["fields"]
+        assert run("pack", "words", "no-kind")[0] == 1
+        assert main(["pack", "words"]) == 0
+        assert "nonconformity.raised" in capsys.readouterr().out
+
+    def test_are_pointed_to_where_a_pack_has_errors(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (folder / "policy.toml").write_text(policy(duty(by='"qualty"')))
+
+        main(["pack", "check", str(folder)])
+
+        assert "`bihuan pack words`" in capsys.readouterr().out
 
 
 class TestDutiesSimulate:
@@ -190,7 +215,11 @@ def test_neither_needs_settings_or_a_database(tmp_path: Path) -> None:
     asked = "import sys; from bihuan.jobs.cli import main; sys.exit(main(sys.argv[1:]))"
     bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
 
-    for argv in (["pack", "check", "yntd"], ["duties", "simulate", "--company", "yntd", "--year", "2026"]):
+    for argv in (
+        ["pack", "check", "yntd"],
+        ["pack", "words"],
+        ["duties", "simulate", "--company", "yntd", "--year", "2026"],
+    ):
         done = subprocess.run(
             [sys.executable, "-c", asked, *argv, "--json"], cwd=tmp_path, env=bare, capture_output=True, text=True
         )

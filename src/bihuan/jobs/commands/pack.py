@@ -1,10 +1,13 @@
-"""`bihuan pack check DIR|NAME`: what is wrong with a policy pack, with file and line. `pack load` makes it a company's."""
+"""`bihuan pack check DIR|NAME`: what is wrong with a policy pack, with file and line. `pack load` makes it a company's;
+`pack words` lists what a pack may say.
+"""
 
 import argparse
 
 from bihuan.areas.policies.pack import check, find_pack, pack_names
 from bihuan.areas.policies.report import Problem, Report
-from bihuan.jobs.outcomes import DONE, REFUSED, Outcome
+from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
+from bihuan.jobs.pack_words import tell
 
 HELP = "check a policy pack, or load it into a company"
 WITH_DATABASE = frozenset({"load"})
@@ -12,9 +15,13 @@ WITH_DATABASE = frozenset({"load"})
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "action", choices=sorted(ACTIONS), help="check: list everything that is wrong; load: make it a company's rules"
-    )
-    parser.add_argument("pack", metavar="DIR|NAME", help=f"folder of a pack, or one of: {', '.join(pack_names())}")
+        "action", choices=sorted(ACTIONS),
+        help="check: list everything that is wrong; load: make it a company's rules; words: list the words a pack may use",
+    )  # fmt: skip
+    parser.add_argument(
+        "pack", metavar="DIR|NAME", nargs="?", default="",
+        help=f"folder of a pack, or one of: {', '.join(pack_names())}; words: one kind of record",
+    )  # fmt: skip
     parser.add_argument("--company", metavar="CODE", default="", help="load: the company that lives by the pack")
     parser.add_argument("--dry-run", action="store_true", help="load: only say what would change, down to the tasks")
     parser.add_argument("--as", dest="actor", metavar="NAME", help="load: user name or staff number of who loads it")
@@ -25,6 +32,8 @@ def needs_django(args: argparse.Namespace) -> bool:
 
 
 def run(args: argparse.Namespace) -> Outcome:
+    if not args.pack and args.action != "words":
+        raise WrongUse(f"Name the folder of the pack: bihuan pack {args.action} DIR.")
     return ACTIONS[args.action](args)
 
 
@@ -40,6 +49,7 @@ def in_words(report: Report) -> str:
         *_lines("error", report.errors),
         *_lines("conflict", report.conflicts),
         *_lines("warning", report.warnings),
+        *(["`bihuan pack words` lists the words a pack may use."] if report.errors else []),
         f"{report.policies} policies, {report.clauses} clauses, {report.duties} duties: "
         f"{len(report.errors)} errors, {len(report.conflicts)} conflicts, {len(report.warnings)} warnings",
     ]
@@ -56,4 +66,8 @@ def run_load(args: argparse.Namespace) -> Outcome:
     return load(args)
 
 
-ACTIONS = {"check": run_check, "load": run_load}
+def run_words(args: argparse.Namespace) -> Outcome:
+    return tell(args.pack)
+
+
+ACTIONS = {"check": run_check, "load": run_load, "words": run_words}
