@@ -1,6 +1,7 @@
 """Counts that never count far: each stops at a cap, and many come in one query."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -22,14 +23,14 @@ Count = tuple[str, Sequence[Any]]  # SQL and what to fill in
 
 def capped(queries: Mapping[str, Rows], cap: int) -> dict[str, int]:
     """The capped count of each query, all in one round to the database."""
-    return _asked({name: [_count(one, cap) for one in _parts(rows)] for name, rows in queries.items()}, cap)
+    return asked({name: [counting(one, cap) for one in _parts(rows)] for name, rows in queries.items()}, cap)
 
 
 def _parts(rows: Rows) -> Sequence[QuerySet[Any]]:
     return [rows] if isinstance(rows, QuerySet) else rows
 
 
-def _asked(counts: Mapping[str, Sequence[Count]], cap: int) -> dict[str, int]:
+def asked(counts: Mapping[str, Sequence[Count]], cap: int) -> dict[str, int]:
     """Run the counts; those under one name are one sum."""
     every = [one for several in counts.values() for one in several]
     if not every:
@@ -41,13 +42,24 @@ def _asked(counts: Mapping[str, Sequence[Count]], cap: int) -> dict[str, int]:
     return {name: min(sum(next(numbers) for _one in several), cap + 1) for name, several in counts.items()}
 
 
-def _count(rows: QuerySet[Any], cap: int) -> Count:
-    """How many rows a query has, counted no further than its slice."""
+def counting(rows: QuerySet[Any], cap: int) -> Count:
+    """How many rows a query has, counted no further than its slice; with slots it waits to be filled in."""
     try:
         sql, values = rows.order_by().values("pk")[: cap + 1].query.sql_with_params()
     except EmptyResultSet:  # it cannot find anything
         return "SELECT 0", ()
     return f"SELECT COUNT(*) FROM ({sql}) capped", values  # noqa: S608 - Django's SQL
+
+
+def filled(count: Count, **values: Any) -> Count:
+    """The count with a value, or a moment, in every slot."""
+    sql, given = count
+    ready = {name: _ready(value) for name, value in values.items()}
+    return sql, [ready[one.value] if isinstance(one, Slot) else one for one in given]
+
+
+def _ready(value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
 def among_the_newest(rows: QuerySet[Any], kind: str, standing: Standing) -> QuerySet[Any]:
@@ -62,8 +74,6 @@ def open_records(standing: Standing, kinds: Iterable[str], **others: Rows) -> di
     The counts of the kinds differ by their kind alone: one is put together, for all of them.
     """
     rows = Record.objects.visible_to(standing).filter(is_open=True, kind=Slot("kind"))
-    sql, values = _count(rows, BADGE_CAP)
-    found = {name: [_count(one, BADGE_CAP) for one in _parts(several)] for name, several in others.items()}
-    for kind in kinds:
-        found[kind] = [(sql, [kind if isinstance(one, Slot) else one for one in values])]
-    return _asked(found, BADGE_CAP)
+    one = counting(rows, BADGE_CAP)
+    found = {name: [counting(part, BADGE_CAP) for part in _parts(several)] for name, several in others.items()}
+    return asked({**found, **{kind: [filled(one, kind=kind)] for kind in kinds}}, BADGE_CAP)

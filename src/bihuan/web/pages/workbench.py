@@ -1,6 +1,7 @@
 """The workbench: what is overdue and due, why it is mine, and what to do next."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.areas.policies.models.task_queries import TaskQuerySet, soonest
-from bihuan.core.access import role_word
+from bihuan.core.access import Standing, role_word
 from bihuan.core.calendars import DayKind, WorkCalendar
+from bihuan.core.prepared import Slot
 from bihuan.core.registry import TYPES
 from bihuan.core.workdays import calendar_for
 from bihuan.web import addresses, counts, duty_words, menu, task_words, wording
@@ -153,9 +155,18 @@ def duty_line(request: Request, duty: Duty) -> dict[str, Any]:
 
 def overdue_badge(request: Request) -> menu.Badge | None:
     """Red: overdue for me."""
-    late = [rows.overdue(request.at) for rows in Task.objects.each_for_person(request.standing)]
-    count = counts.capped({"late": late}, CAP)["late"]
+    standing = request.standing
+    found = [counts.filled(one, now=request.at) for one in late(standing, frozenset(standing.headed))]
+    count = counts.asked({"late": found}, CAP)["late"]
     return menu.Badge(count, hot=True) if count else None
+
+
+@lru_cache(maxsize=1000)
+def late(standing: Standing, headed: frozenset[int]) -> list[counts.Count]:
+    """Counts of somebody's tasks due before now: on every page, and the same as long as roles and departments are."""
+    return [
+        counts.counting(rows.filter(due_at__lt=Slot("now")), CAP) for rows in Task.objects.each_for_person(standing)
+    ]
 
 
 urlpatterns = [path("work/", work, name="work"), path("work/why/", why_mine, name="work-why")]
