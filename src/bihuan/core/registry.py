@@ -45,7 +45,7 @@ class RecordType:
     sections: tuple[Section, ...] = ()
     facts: tuple[str, ...] = ()  # right column of the page, after owner, department, due
     documents: tuple[Callable[..., Any], ...] = ()  # record → core.blocks.Document
-    keeps: Callable[..., Any] | None = None  # the document kept as a file once the record is archived
+    keeps: tuple[Callable[..., Any], ...] = ()  # the documents kept as files once the record is archived
     purposes: tuple[tuple[str, Any], ...] = ()  # what a file may be that a step waits for: key and words
     shown: int = 9
     paper: str = ""  # the company's paper this register is, if it is one: `improvement-ledger`

@@ -39,7 +39,7 @@ register(
         ),
         facts=("year", "methods"),
         documents=(programme_document,),
-        keeps=programme_document,
+        keeps=(programme_document,),
     )
 )
 
@@ -75,6 +75,6 @@ register(
             "full_coverage",
         ),
         documents=(checklist_document, report_document),
-        keeps=report_document,
+        keeps=(checklist_document, report_document),
     )
 )  # fmt: skip

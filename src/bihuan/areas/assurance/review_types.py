@@ -38,7 +38,7 @@ register(
         ),
         facts=("year", "chair", "planned_on", "held_on", "place", "period_start", "period_end", "frozen_on", "digest"),
         documents=(review_document,),
-        keeps=review_document,
+        keeps=(review_document,),
     )
 )  # fmt: skip
 
@@ -60,5 +60,6 @@ register(
         ),
         facts=("type", "subject", "project", "control_point", "checked_person", "planned_on", "checked_on", "checked_by"),
         documents=(check_document,),
+        keeps=(check_document,),
     )
 )  # fmt: skip

@@ -71,6 +71,7 @@ register(
             "from_complaint",
         ),
         documents=(nonconformity_document,),
+        keeps=(nonconformity_document,),
     )
 )  # fmt: skip
 
@@ -114,6 +115,6 @@ register(
             "for_review",
         ),
         documents=(action_document,),
-        keeps=action_document,
+        keeps=(action_document,),
     )
 )  # fmt: skip

@@ -23,6 +23,6 @@ register(
         ),
         facts=("period_start", "period_end", "counted", "dimension", "own_only", "frozen_on", "digest"),
         documents=(screening_document,),
-        keeps=screening_document,
+        keeps=(screening_document,),
     )
 )  # fmt: skip

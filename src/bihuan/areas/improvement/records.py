@@ -90,7 +90,7 @@ register(
         ),
         facts=("year", "edition", "period_start", "period_end", "started_on", "revision_reason"),
         documents=(plan_document, tracking_document),
-        keeps=plan_document,
+        keeps=(plan_document, tracking_document),
     )
 )
 
@@ -142,6 +142,7 @@ register(
         sections=(Section(_("Check"), ("making", "execution", "findings", "requests")),),
         facts=("plan", "month"),
         documents=(check_document,),
+        keeps=(check_document,),
     )
 )
 
@@ -161,6 +162,7 @@ register(
         ),
         facts=("item", "plan", "methods", "verdict"),
         documents=(evaluation_document,),
+        keeps=(evaluation_document,),
     )
 )
 
