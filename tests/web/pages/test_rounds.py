@@ -99,6 +99,33 @@ class TestAnswering:
         assert browser(yntd.quinn).get(at(made)).status_code == 404
 
 
+class TestTheHeadOfItsPage:
+    """At most four actions, one of them what is to be done next; the rest in the menu (ui.md)."""
+
+    def actions(self, person: Person, record: SuggestionRound) -> tuple[list[str], list[str]]:
+        """The words of the actions, and those of what is to be done next on the page."""
+        page = main(english(person).get(f"/xdyj/suggestion-rounds/{record.number}/"))
+        head = page.one("div", "acts")
+        shown = [one for one in head.all("", "btn") if one.tag in {"a", "button", "summary"}]
+        return [one.words for one in shown], [one.words for one in page.all("a", "btn-primary")]
+
+    def test_leads_quality_to_the_screening_once_the_collection_has_ended(
+        self, xdyj: Cast, opened: SuggestionRound
+    ) -> None:
+        sent(xdyj.eve, opened)
+        assert self.actions(xdyj.quinn, opened) == (["Screen the answers", "Follow", "Documents", "More"], [])
+        take("end-collection", opened, actor=xdyj.quinn, at=NOON)
+        assert self.actions(xdyj.quinn, opened)[1] == ["Screen the answers"]
+        english(xdyj.quinn).post(
+            at(opened, "screening"), {"do": "leave-out", "answer": RoundAnswer.objects.get().pk, "reason": "已在做"}
+        )
+
+        assert self.actions(xdyj.quinn, opened)[1] == ["Screening is finished"]
+
+    def test_leads_everyone_else_to_the_questions(self, xdyj: Cast, opened: SuggestionRound) -> None:
+        assert self.actions(xdyj.eve, opened) == (["Answer", "Follow", "Documents"], ["Answer"])
+
+
 class TestScreening:
     def page(self, cast: Cast, record: SuggestionRound) -> Node:
         return main(english(cast.quinn).get(at(record, "screening")))
