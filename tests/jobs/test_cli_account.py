@@ -64,6 +64,15 @@ class TestAnAccount:
 
         assert status == 0 and signs_in(second) and not signs_in(first)
 
+    def test_that_is_locked_is_freed_at_once(self, run: Run) -> None:
+        told = run("create", "root")[1]
+        tried = [Client().post("/sign-in/", {"username": "root", "password": "wrong"}).status_code for _n in range(5)]
+        assert tried[-1] == 403 and not signs_in(told)
+
+        assert run("unlock", "root")[:2] == (0, {"username": "root", "forgotten": 1})
+
+        assert signs_in(told)
+
     def test_of_a_name_taken_or_unknown_is_refused(self, run: Run) -> None:
         run("create", "root")
 

@@ -1,10 +1,11 @@
-"""`bihuan account create NAME [--company CODE]`, `bihuan account password NAME`: the first sign-in, and a lost one."""
+"""`bihuan account create NAME [--company CODE]`, `password NAME`, `unlock NAME`: the first sign-in, a lost one, a locked one."""
 
 import argparse
 import secrets
 from datetime import datetime
 from typing import Any
 
+from axes.utils import reset
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,13 +17,15 @@ from bihuan.jobs.company_choice import company_of
 from bihuan.jobs.databases import make_tables
 from bihuan.jobs.outcomes import Outcome
 
-HELP = "open the first sign-in of this installation or of a company; give a new password"
+HELP = "open the first sign-in of this installation or of a company; give a new password; unlock"
 NEEDS_DJANGO = True
 LENGTH = 12  # bytes of a first password
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["create", "password"])
+    parser.add_argument(
+        "action", choices=["create", "password", "unlock"], help="unlock: after too many wrong passwords"
+    )
     parser.add_argument("username", metavar="NAME", help="the name one signs in with")
     parser.add_argument(
         "--company",
@@ -35,6 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Outcome:
     make_tables()
+    if args.action == "unlock":
+        return unlocked(args.username)
     password, now = secrets.token_urlsafe(LENGTH), timezone.now()
     if args.action == "password":
         told: dict[str, Any] = {"username": renewed(args.username, password, now).username}
@@ -46,6 +51,14 @@ def run(args: argparse.Namespace) -> Outcome:
         return Outcome(told, text=f"{told['username']} administers {told['company']} too, with the password they have.")
     text = f"user name {told['username']}\npassword  {password}\nIt is shown once; change it after signing in."
     return Outcome({**told, "password": password}, text=text)
+
+
+def unlocked(username: str) -> Outcome:
+    """Forget the wrong attempts of this name, from wherever they came."""
+    forgotten = reset(username=username)
+    return Outcome(
+        {"username": username, "forgotten": forgotten}, text=f"{username}: {forgotten} wrong attempts forgotten"
+    )
 
 
 def renewed(username: str, password: str, at: datetime) -> Account:
