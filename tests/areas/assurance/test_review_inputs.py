@@ -16,9 +16,11 @@ from bihuan.core.freezing import is_intact
 from bihuan.core.models import Company, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import create, take
+from bihuan.exchange.documents import House, render
 from tests.areas.assurance import builders as given
 from tests.areas.assurance import reviews
 from tests.areas.correction.builders import nonconformity
+from tests.areas.improvement import builders as improving
 from tests.areas.policies.living import local
 from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
@@ -89,6 +91,25 @@ class TestObjectives:
 
         rows = [[str(text) for text in row] for table in tables for row in table.rows]
         assert any("≥ 95%" in row and "95.6% (2026-03-02)" in row for row in rows)
+
+
+@pytest.mark.requirement("XDYJ-04-01.34")
+class TestEffectsOfImprovements:
+    def test_the_quality_department_saw_are_taken_into_the_review(self, cast: Cast) -> None:
+        done = improving.treated(cast, improving.accepted(cast), measure="统一月报模板")
+        take("finish", done, actor=cast.olga, at=NOON, progress="模板已发布")
+        said = {"verification": "抽查", "verified_result": "四个月差错由 6 件降到 1 件"}
+        with pytest.raises(NotAllowed):
+            take("close", done, actor=cast.olga, at=NOON, **said)
+        take("close", done, actor=cast.quinn, at=NOON, **said)
+        unfinished = improving.opportunity(cast)
+
+        made = reviews.ready(cast, period_end=date(2026, 3, 31))
+
+        (row,) = figures(made.snapshot)["effects"]["rows"]
+        assert (row["record"], row["measure"], row["effect"]) == (done.number, "统一月报模板", said["verified_result"])
+        assert unfinished.number in figures(made.snapshot)["opportunities"]["numbers"]
+        assert said["verified_result"] in render(review_document(made), "html", House.of(cast.company))
 
 
 class TestAnObjectivesResult:

@@ -97,7 +97,7 @@ class TestSeniorManagement:
         assert (asked.role, asked.due_day, asked.pending) == ("executive", date(2026, 1, 31), True)
 
     @pytest.mark.requirement("XDYJ-04-01.03")
-    def test_shows_the_approved_plan_by_its_signed_paper_until_the_plan_is_a_record_here(self, xdyj: Cast) -> None:
+    def test_may_show_a_plan_made_elsewhere_by_its_signed_paper(self, xdyj: Cast) -> None:
         living(xdyj, "xdyj")
         asked = Task.objects.get(company=xdyj.company, duty__ref="XDYJ-04-01/capability-plan-approval", occasion="2026")
         said = {"title": "2026 年度运维服务能力管理计划（批准稿）", "effective_on": date(2026, 1, 16), "task": asked}

@@ -15,7 +15,11 @@ from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import Element, ReviewInput
 
 MOST_NUMBERS = 6  # records named beside a figure on paper
-TOLD = {"objectives": [1.5, 1.9, 1.5, 0.9, 1.7, 0.9], "former-open": [1.5, 2.6, 0.9, 1, 1.5, 1.1]}  # printed row by row
+TOLD = {  # printed row by row
+    "objectives": [1.5, 1.9, 1.5, 0.9, 1.7, 0.9],
+    "former-open": [1.5, 2.6, 0.9, 1, 1.5, 1.1],
+    "effects": [1.5, 1.9, 1.8, 1.2, 1.8],
+}
 
 
 @labelled(_("Management review report"))

@@ -14,7 +14,7 @@ from bihuan.areas.assurance.models.audit import Audit
 from bihuan.areas.assurance.models.checklist import ChecklistItem
 from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
 from bihuan.areas.assurance.review_duties import MOST, duty_figures, has_duties
-from bihuan.areas.assurance.review_rows import decision_row, finding_row, objective_row
+from bihuan.areas.assurance.review_rows import decision_row, effect_row, finding_row, objective_row
 from bihuan.areas.assurance.review_words import Becomes
 from bihuan.areas.assurance.words import Result
 from bihuan.areas.capability.models import Attainment, Objective
@@ -64,6 +64,7 @@ LABELS: dict[str, Any] = {
     "duties-overdue": _("Duties overdue"),
     "opportunities": _("Improvement opportunities raised"),
     "opportunities-closed": _("Improvement opportunities closed"),
+    "effects": _("Improvements whose effect was verified"),
     "items-closed": _("Plan items closed"),
     "items-overdue": _("Plan items overdue"),
     "evaluations": _("Effects confirmed as reached"),
@@ -142,12 +143,15 @@ def _created_within(review: ManagementReview) -> Q:
 
 def _lived_within(review: ManagementReview) -> Q:
     """Raised in the period, or closed in it."""
+    return _created_within(review) | _closed_within(review)
+
+
+def _closed_within(review: ManagementReview) -> Q:
     zone = review.company.zone
-    closed = Q(
+    return Q(
         archived_at__gte=midnight(review.period_start, zone),
         archived_at__lt=midnight(review.period_end + timedelta(days=1), zone),
     )
-    return _created_within(review) | closed
 
 
 def _overdue(rows: "QuerySet[Any]", review: ManagementReview, at: datetime) -> "QuerySet[Any]":
@@ -259,10 +263,14 @@ def _improvement(review: ManagementReview, at: datetime) -> list[dict[str, Any]]
     raised = rows.filter(_created_within(review))
     items = _own(PlanItem, review).filter(plan__year=review.year).exclude(state="cancelled")
     total = items.count()
+    seen = (
+        rows.filter(_closed_within(review), state=Opportunity.State.CLOSED).exclude(verified_result="").order_by("pk")
+    )
     judged = _own(Evaluation, review).filter(_created_within(review), state="confirmed")
     return [
         _figure("opportunities", raised),
         _figure("opportunities-closed", raised.filter(is_open=False), raised.count()),
+        _told("effects", "effect", [effect_row(one) for one in seen]),
         _figure("items-closed", items.filter(state="closed"), total),
         _figure("items-overdue", _overdue(items, review, at), total),
         _figure("evaluations", judged.filter(verdict="effective"), judged.count()),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.models.checklist import ChecklistItem
 from bihuan.areas.assurance.models.review import Decision
 from bihuan.areas.capability.models import Attainment, Objective
+from bihuan.areas.improvement.models import Opportunity
 
 Row = dict[str, Any]
 NUMBERS = frozenset({"record", "review", "audit"})  # columns that name a record
@@ -23,6 +24,10 @@ COLUMNS: dict[str, tuple[tuple[str, Any], ...]] = {
     "finding": (
         ("audit", _("Audit")), ("department", _("Department")), ("question", _("Question")), ("statement", _("Finding")),
         ("evidence", _("Objective evidence")), ("record", _("Became")),
+    ),
+    "effect": (
+        ("record", _("Number")), ("title", _("Title")), ("measure", _("Measure")), ("verified", _("How it was verified")),
+        ("effect", _("Effect seen")),
     ),
 }  # fmt: skip
 STATES: dict[str, Any] = {
@@ -55,6 +60,17 @@ def decision_row(row: Decision) -> Row:
         "due_on": row.due_on,
         "record": row.became.number if row.became else "",
         "state": "done" if row.is_done else "reported" if row.is_reported else "open",
+    }
+
+
+def effect_row(one: Opportunity) -> Row:
+    """An improvement that was carried through, with the effect the quality department saw (XDYJ-04-01 4.4)."""
+    return {
+        "record": one.number,
+        "title": one.title,
+        "measure": one.measure,
+        "verified": one.verification,
+        "effect": one.verified_result,
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from random import Random
 
+from bihuan.areas.capability.models import CapabilityPlan
 from bihuan.areas.improvement.models import ImprovementPlan
 from bihuan.areas.policies.answering import Holders
 from bihuan.areas.policies.models import Filing, Task, Waiver
@@ -68,6 +69,9 @@ class Clerk:
     def by_record(self, task: Task) -> bool:
         """Is there a plan of this system for the year, so that the plan itself will be the evidence?"""
         year = int(task.occasion[:4]) if task.occasion[:4].isdigit() else 0
+        told = self.stage.story.plan.capability
+        if task.duty.evidence_kind == CapabilityPlan.KIND and told:
+            return year == self.stage.window.year and task.due_day > self.stage.window.start
         plans = ImprovementPlan.objects.filter(company=self.stage.company, year=year)
         return task.duty.evidence_kind == ImprovementPlan.KIND and plans.exists()
 

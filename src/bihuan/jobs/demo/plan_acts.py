@@ -8,6 +8,7 @@ from bihuan.areas.improvement.models import Evaluation, Goal, ImprovementPlan, P
 from bihuan.core import organisation
 from bihuan.core.writing import add_part, amend, amend_part, create, take
 from bihuan.jobs.demo.agenda import Act
+from bihuan.jobs.demo.capability_acts import CapabilityStory
 from bihuan.jobs.demo.item_acts import ItemStory, moment
 from bihuan.jobs.demo.ledger_acts import next_cycle
 from bihuan.jobs.demo.stage import Said, Stage
@@ -42,6 +43,8 @@ class PlanStory:
         """The whole way of the plan; what lies after today is never played."""
         head = self.told.plan
         self.stage.in_turn([*self.beginning(), *self.revising(), *self.summing_up()])
+        if self.told.capability:
+            CapabilityStory(self.stage, self.told.capability, self.year).put_down()
         if head.away:
             self.stage.agenda.add(self.at(head.away[0]) - timedelta(days=1), self.delegate)
         if head.results:

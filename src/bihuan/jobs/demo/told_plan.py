@@ -158,8 +158,38 @@ class Checked(Told):
     requests: str
 
 
+class Piece(Told):
+    """A piece of work of the capability plan: element, work, measure, who, until when; when it was done, what came of it."""
+
+    el: str
+    t: str
+    i: str = ""
+    own: str
+    due: str
+    done: str = ""
+    r: str = ""
+
+
+class Capability(Told):
+    """The capability plan of the year."""
+
+    title: str
+    by: str
+    approver: str
+    draft: str
+    submit: str
+    approve: str
+    start: str
+    basis: str
+    resources: str
+    left_out: str = ""
+    approved: str
+    work: tuple[Piece, ...]
+
+
 class Plan(Told):
     plan: Head
+    capability: Capability | None = None
     objective: tuple[Objective, ...]
     goal: tuple[Goal, ...]
     item: tuple[Item, ...]
