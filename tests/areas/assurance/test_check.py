@@ -186,6 +186,19 @@ class TestACheck:
         amend(made, actor=cast.quinn, at=NOON, checked_person=cast.olga)
         assert take("complete", made, actor=cast.quinn, at=NOON).state == "completed"
 
+    @pytest.mark.requirement("YNTD-ITSS-0301.16")
+    def test_the_pack_says_who_checks_the_administrators(self, cast: Cast) -> None:
+        cast.company.settings = {**cast.company.settings, "administrator_checks_by": ["quality-admin"]}
+        cast.company.save()
+        RoleAssignment.objects.create(company=cast.company, person=cast.ada, role="quality-admin")
+        made = check(cast, type="quality-administrator", checked_person=cast.olga)
+        add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="一", result="conform", evidence="x")
+        amend(take("start", made, actor=cast.quinn, at=NOON), actor=cast.quinn, at=NOON, summary="好")
+
+        with pytest.raises(NotAllowed):
+            take("complete", made, actor=cast.quinn, at=NOON)
+        assert take("complete", made, actor=cast.ada, at=NOON).checked_by == cast.ada
+
     def test_of_an_administrator_says_whose_work(self, cast: Cast) -> None:
         with pytest.raises(Refused):
             check(cast, type="quality-administrator")

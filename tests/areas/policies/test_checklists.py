@@ -45,6 +45,16 @@ class TestChecklists:
         assert all(point.clause.split(" ")[0] in codes for points in lists.values() for point in points)
 
 
+class TestWhoChecksTheAdministrators:
+    @pytest.mark.requirement("YNTD-ITSS-0301.16")
+    def test_is_said_by_the_pack_in_roles_it_has_words_for(self) -> None:
+        rules = shipped("yntd").company
+
+        assert rules.settings()["administrator_checks_by"][0] == "quality-admin"
+        assert set(rules.administrator_checks_by) <= rules.role.keys()
+        assert check_files({"company.toml": b'administrator_checks_by = ["wizard"]\n'}).errors
+
+
 class TestReviewInputs:
     @pytest.mark.requirement("XDYJ-04-01.20")
     def test_of_xdyj_are_the_five_of_its_policy(self) -> None:

@@ -172,6 +172,7 @@ class CompanyRules(Table):
     review_inputs: Annotated[tuple[ReviewInput, ...], Field(min_length=1)] = FIVE
     checklist: tuple[Checklist, ...] = ()
     escalation_tells: tuple[Key, ...] = ("department-head",)
+    administrator_checks_by: tuple[Key, ...] = ()
 
     def settings(self) -> dict[str, Any]:
         """What the company keeps in its settings: words, prefixes, retention, reminders, quiet hours, calendars."""
@@ -193,6 +194,7 @@ class CompanyRules(Table):
             "review_inputs": [one.value for one in self.review_inputs],
             "checklists": {one.type.value: [point.model_dump() for point in one.point] for one in self.checklist},
             "escalation_tells": list(self.escalation_tells),
+            "administrator_checks_by": list(self.administrator_checks_by),
             "scopes": self.scopes(),
             "role_departments": {code: role.department for code, role in self.role.items() if role.department},
         }
@@ -223,10 +225,11 @@ def faults_of_company(rules: CompanyRules) -> Iterator[Fault]:
     if rules.reminders.escalate.to not in rules.role:
         text = _("The role “%(word)s” has no label in company.toml.")
         yield ("reminders", "escalate"), unknown(text, rules.reminders.escalate.to, rules.role)
-    for index, code in enumerate(rules.escalation_tells):
-        if code not in rules.role:
-            text = _("The role “%(word)s” has no label in company.toml.")
-            yield ("escalation_tells", index), unknown(text, code, rules.role)
+    for name in ("escalation_tells", "administrator_checks_by"):
+        for index, code in enumerate(getattr(rules, name)):
+            if code not in rules.role:
+                text = _("The role “%(word)s” has no label in company.toml.")
+                yield (name, index), unknown(text, code, rules.role)
     yield from _faults_of_words(rules)
     for name in ("process", "discipline"):
         yield from _twice(name, [one.code for one in getattr(rules, name)])

@@ -10,7 +10,7 @@ from bihuan.areas.assurance.drawing import draw as drawn_from
 from bihuan.areas.assurance.drawing import frame_of
 from bihuan.areas.assurance.models.check import CheckItem, QualityCheck
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
-from bihuan.core.access import By, Relation, capacity, holders_of, standing_of
+from bihuan.core.access import By, Relation, holders_of, role_word, standing_of
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
@@ -29,7 +29,7 @@ CHECKERS: list[By] = [
     Role.QUALITY, Role.QUALITY_HEAD, Role.QUALITY_ADMIN, Role.OM_QUALITY_ADMIN, Role.OM_MANAGEMENT, Role.OM_MANAGER,
     Role.DISCIPLINE_LEAD,
 ]  # fmt: skip
-QUALITY_DEPARTMENT: list[By] = [Role.QUALITY_ADMIN, Role.QUALITY, Role.QUALITY_HEAD]
+ADMINISTRATORS_CHECKED_BY = (Role.QUALITY_ADMIN, Role.QUALITY, Role.QUALITY_HEAD)  # where the pack says nothing
 SEEDS = 2**31
 
 quality_check = Flow(
@@ -163,9 +163,10 @@ def own_work(check: QualityCheck, act: Act) -> list[Missing]:
     day = check.company.day_of(act.at)
     checked = holders_of(Role.OM_QUALITY_ADMIN, check.company_id, day) if check.type == CheckType.ADMINISTRATOR else []
     found = []
-    if check.type == CheckType.ADMINISTRATOR and not _of_quality(check, act):
-        text = _("The work of the quality administrator is checked by the quality department.")
-        found.append(Missing(text, clause=CLAUSE))
+    if check.type == CheckType.ADMINISTRATOR and not _checks_administrators(check, act):
+        text = _("The work of the quality administrator is checked by: %(roles)s.")
+        roles = listed(role_word(check.company, role) for role in _named_by_the_pack(check))
+        found.append(Missing(phrase(text, roles=roles), clause=CLAUSE))
     if {*checked, check.checked_person} & {*act.eyes}:
         found.append(Missing(_("Four eyes: nobody completes the check of their own work."), clause=CLAUSE))
     if checked and check.checked_person not in checked:
@@ -174,9 +175,17 @@ def own_work(check: QualityCheck, act: Act) -> list[Missing]:
     return found
 
 
-def _of_quality(check: QualityCheck, act: Act) -> bool:
-    """YNTD-ITSS-0301 1.6.2: the company's quality administrator checks, or who leads the quality department."""
-    return act.actor is None or capacity(standing_of(act.actor, act.at), QUALITY_DEPARTMENT, check) is not None
+def _named_by_the_pack(check: QualityCheck) -> list[str]:
+    """Who checks the administrators of the departments (YNTD-ITSS-0301 1.6.2)."""
+    own = check.company.settings.get("administrator_checks_by") or ADMINISTRATORS_CHECKED_BY
+    return [str(role) for role in own]
+
+
+def _checks_administrators(check: QualityCheck, act: Act) -> bool:
+    if act.actor is None:
+        return True
+    standing = standing_of(act.actor, act.at)
+    return any(standing.has(role, check) for role in _named_by_the_pack(check))
 
 
 @quality_check.step(
