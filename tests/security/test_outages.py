@@ -28,6 +28,7 @@ def read_only() -> Any:
     sqlite = connection.vendor == "sqlite"
 
     def close() -> None:
+        connection.check_constraints()  # now, while that can still be done
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA query_only = ON" if sqlite else "SET TRANSACTION READ ONLY")
 
