@@ -48,12 +48,17 @@ def insert(model: type[Any], rows: Iterable[dict[str, Any]]) -> int:
 def _flush(model: type[Any], rows: list[dict[str, Any]]) -> int:
     names = list(rows[0])
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
-    marks = ", ".join(["%s"] * len(names))
     table = connection.ops.quote_name(model._meta.db_table)
     adapt = {f.column: f for f in model._meta.local_concrete_fields}
     values = [tuple(adapt[name].get_db_prep_save(row[name], connection) for name in names) for row in rows]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", values)
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", values)
     return len(rows)
 
 

@@ -31,7 +31,7 @@ class Asked:
 
 def asked_of(request: Request, record: Record) -> list[Asked]:
     """The tasks a duty opened for this record and that are still to be done, the next one first."""
-    rows = Task.objects.visible_to(request.standing).filter(subject=record.pk, pending=True)
+    rows = Task.objects.about(record).concerning(request.standing).pending()
     tasks = list(rows.with_words().order_by("due_at", "id")[:MOST])
     if not tasks:
         return []

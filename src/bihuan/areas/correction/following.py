@@ -5,12 +5,12 @@ Every step of treatment is taken once, on the action. What was cancelled does no
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.core.access import Relation
 from bihuan.core.flow import Act, Flow
+from bihuan.core.models.record import RecordQuerySet
 from bihuan.core.writing import take
 
 State, Stage = Nonconformity.State, Action.State
@@ -28,9 +28,10 @@ ORDER = list(ALONG.values())
 FOLLOWED = [state for state in ORDER if state is not State.CLOSED]
 
 
-def counted(record: Nonconformity) -> QuerySet[Action]:
+def counted(record: Nonconformity) -> RecordQuerySet:
     """The actions that count: all but the cancelled ones."""
-    return Action.objects.filter(treats=record).exclude(state=Stage.CANCELLED).order_by("id")
+    rows: RecordQuerySet = Action.objects.filter(treats=record).exclude(state=Stage.CANCELLED).order_by("id")
+    return rows
 
 
 def place_of(record: Nonconformity) -> Nonconformity.State:

@@ -119,7 +119,7 @@ def subject_gone(told: Announcement) -> None:
     void = _is_void(record)
     if record.is_open and not void:
         return
-    rows = Task.objects.filter(company=told.company, subject=record.pk, pending=True).select_related("duty")
+    rows = Task.objects.about(record).pending().select_related("duty")
     gone = [task for task in rows if void or (task.duty.trigger == Trigger.RELATIVE and not record.is_open)]
     end(gone, _("%(record)s has ended") % {"record": record.number}, told)
 

@@ -86,7 +86,7 @@ def by_date(told: Announcement, duties: Sequence[Duty]) -> None:
     planner = Planner(told.company, told.at)
     for duty in duties:
         day = _date(record, duty.moment.partition(".")[2], planner)
-        rows = Task.objects.filter(company=told.company, line=duty.line_id, subject=record.pk)
+        rows = Task.objects.about(record).filter(line=duty.line_id)
         tasks = list(rows.select_related("duty").order_by("pk"))
         if day is None:
             fulfil.end([one for one in tasks if one.pending], _("The date was taken away"), told)
@@ -188,7 +188,7 @@ def answering_again(told: Announcement) -> None:
     """Owner or department of a record changed: its pending tasks go with it."""
     record = told.record
     assert record is not None
-    tasks = list(Task.objects.filter(company=told.company, subject=record.pk, pending=True).select_related("duty"))
+    tasks = list(Task.objects.about(record).pending().select_related("duty"))
     if not tasks:
         return
     lean.locked(told.company)

@@ -25,14 +25,18 @@ class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def visible_to(self, standing: "Standing") -> "RecordQuerySet":
         """Rows of the person's company that their roles let them see; all others do not exist for them."""
-        own = self.filter(company_id=standing.company_id)
+        own: RecordQuerySet = self.filter(company_id=standing.company_id)
         if self.model is not Record:
             own = own.filter(kind=self.model.KIND)  # said again, so that the index of lists serves
+        return own.concerning(standing)
+
+    def concerning(self, standing: "Standing") -> "RecordQuerySet":
+        """The same of rows that are known to be the company's."""
         if standing.sees_all:
-            return own
+            return self
         person = standing.person
         watching = Watch.objects.filter(record=OuterRef("pk"), person=person)
-        return own.filter(
+        return self.filter(
             Q(owner=person)
             | Q(created_by=person)
             | Q(department__in=standing.departments)

@@ -15,7 +15,6 @@ from bihuan.areas.correction.likeness import Reason
 from bihuan.areas.correction.models import Action, ActionStep, Cause, Likeness, Nonconformity, Why
 from bihuan.areas.correction.words import Category
 from bihuan.core.flow import flow_of, may
-from bihuan.core.models import Record
 from bihuan.web import offers
 from bihuan.web.drawings.fishbone import Fishbone, fishbone
 from bihuan.web.request import Request
@@ -70,7 +69,7 @@ def analysed(action: Action) -> Analysis:
 def treatments(context: RequestContext, record: Nonconformity) -> list[Treated]:
     """The actions that count, each with its cause, its measures and the steps this person may take on it."""
     request: Request = context["request"]
-    seen = following.counted(record).filter(pk__in=Record.objects.visible_to(request.standing).values("pk"))
+    seen = following.counted(record).concerning(request.standing)
     return [
         Treated(
             action,

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from bihuan.core.access import Held, Standing
+from bihuan.core.models import Record
 from bihuan.core.vocabulary import Role
 
 # Nobody was named; said so that no database takes the index of those named for it, where most are nobody's.
@@ -22,10 +23,17 @@ class TaskQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, standing: Standing) -> "TaskQuerySet":
         """The tasks a person may look at: all for those with a function, else what concerns them."""
-        own = self.filter(company_id=standing.company_id)
+        return self.filter(company_id=standing.company_id).concerning(standing)
+
+    def concerning(self, standing: Standing) -> "TaskQuerySet":
+        """The same of tasks that are known to be the company's."""
         if standing.sees_all:
-            return own
-        return own.filter(answered_by(standing.held, standing) | Q(department__in=standing.departments))
+            return self
+        return self.filter(answered_by(standing.held, standing) | Q(department__in=standing.departments))
+
+    def about(self, record: Record) -> "TaskQuerySet":
+        """Tasks about a record. Its company, whose indexes are long, is not named: the record has one already."""
+        return self.filter(subject=record.pk)
 
     def pending(self) -> "TaskQuerySet":
         return self.filter(pending=True)
