@@ -13,7 +13,7 @@ from bihuan.core.approvals import decide
 from bihuan.core.models import Approval, Attachment
 from bihuan.core.writing import create
 from tests.areas.policies.living import MONTHLY, duty, issued, living, local, task, tick
-from tests.cast import Cast
+from tests.cast import Cast, make_company
 from tests.web.conftest import HTMX, browser
 from tests.web.pages.conftest import Clock, english
 from tests.web.pages.reading import Node, main, read
@@ -23,20 +23,28 @@ MATRIX = "/xdyj/matrix/"
 MOST, MOST_WITH_CHAIN = 22, 40
 
 
-@pytest.fixture
-def half_a_year(xdyj: Cast, clock: Clock) -> Cast:
+@pytest.fixture(scope="module")
+def lived(kept: None) -> Cast:
     """January on time, February late, March waived, April and May missed, June not yet due; O&M has a duty of its own."""
+    cast = make_company("XDYJ")
     living(
-        xdyj,
+        cast,
         duty(**MONTHLY),
         duty("each", title_en='"Each department"', every='"quarter"', for_each='"department"', by='"om-management"'),
     )
-    issued(xdyj, local(2026, 1, 20))
-    issued(xdyj, local(2026, 3, 3))
-    waiver = create(Waiver, actor=xdyj.quinn, at=local(2026, 3, 9), title="w", task=task(xdyj, occasion="2026-03"), reason="nothing new")  # fmt: skip
-    decide(Approval.objects.get(record=waiver.pk), actor=xdyj.max, at=local(2026, 3, 10), verdict="approve")
-    tick(xdyj, clock(2026, 6, 10))
-    return xdyj
+    issued(cast, local(2026, 1, 20))
+    issued(cast, local(2026, 3, 3))
+    waiver = create(Waiver, actor=cast.quinn, at=local(2026, 3, 9), title="w", task=task(cast, occasion="2026-03"), reason="nothing new")  # fmt: skip
+    decide(Approval.objects.get(record=waiver.pk), actor=cast.max, at=local(2026, 3, 10), verdict="approve")
+    tick(cast, local(2026, 6, 10))
+    return cast
+
+
+@pytest.fixture
+def half_a_year(db: None, lived: Cast, clock: Clock) -> Cast:
+    """The same half year for every test: lived once."""
+    clock(2026, 6, 10)
+    return lived.again()
 
 
 def grid(client: Client, query: str = "") -> Node:
