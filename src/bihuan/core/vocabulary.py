@@ -248,6 +248,7 @@ class Event(TextChoices):
     NONCONFORMITY_RAISED = "nonconformity.raised", _("A nonconformity was raised")
     NONCONFORMITY_RECURRING = "nonconformity.recurring", _("A nonconformity recurs")
     NONCONFORMITY_CLOSED = "nonconformity.closed", _("A nonconformity was closed")
+    ACTION_WANTED = "action.wanted", _("A corrective or preventive action was called for")
     ACTION_DEFINED = "action.defined", _("A corrective or preventive action was defined")
     ACTION_APPROVED = "action.approved", _("A corrective or preventive action was approved")
     ACTION_DONE = "action.done", _("A corrective or preventive action was carried out")

@@ -13,9 +13,14 @@ from bihuan.areas.correction.models import Action, Complaint, Nonconformity
 from bihuan.areas.correction.words import Nature, Source
 from bihuan.core.flow import Act
 from bihuan.core.models import Company, Person, Record
+from bihuan.core.vocabulary import Channel
 from bihuan.core.writing import create, link
 
 R = TypeVar("R", Action, Nonconformity)
+OF_CHANNEL = {  # where an opportunity comes from → the source of the action that treats it
+    Channel.AUDIT_REVIEW: Source.AUDIT, Channel.FEEDBACK: Source.SERVICE, Channel.LESSON: Source.SERVICE,
+    Channel.DAILY_CHECK: Source.SERVICE, Channel.DATA_ANALYSIS: Source.ANALYSIS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

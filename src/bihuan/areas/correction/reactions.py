@@ -9,6 +9,8 @@ from bihuan.areas.correction.flow.changing import CHANGE
 from bihuan.areas.correction.flow.nonconformity import draft_action
 from bihuan.areas.correction.models import Action, ActionDocument, Nonconformity
 from bihuan.areas.correction.models.hands import DONE
+from bihuan.areas.correction.raising import OF_CHANNEL, Raised, raise_action
+from bihuan.areas.correction.words import Source
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
@@ -31,6 +33,15 @@ def draft(told: Announcement) -> None:
     record = told.record
     if isinstance(record, Nonconformity) and told.facts.get("step") == "accept":
         draft_action(record, Act(told.actor, told.at))
+
+
+@on(Event.ACTION_WANTED)
+def draft_wanted(told: Announcement) -> None:
+    """What the ledger of improvement calls for is drafted; one and the same opportunity may call again later."""
+    record, said = told.record, dict(told.facts)
+    assert record is not None
+    raised = Raised(told.company, told.at, told.actor, (record,), f"{record.kind}:{record.pk}:{told.at.isoformat()}")
+    raise_action(raised, source=OF_CHANNEL.get(said.pop("channel"), Source.OTHER), **said)
 
 
 @on(Event.RECORD_CANCELLED)

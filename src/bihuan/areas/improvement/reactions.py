@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.improvement import freezing, raising
+from bihuan.areas.improvement import acting, freezing, raising
 from bihuan.areas.improvement.flow.item import last_evaluation
 from bihuan.areas.improvement.models import (
     Evaluation,
@@ -136,6 +136,26 @@ def close_opportunities(told: Announcement) -> None:
         take("close", row, actor=None, at=told.at, **verified)
 
 
+@on(Event.ACTION_APPROVED)
+def begin_treatment(told: Announcement) -> None:
+    """What an action treats is in treatment once that is approved."""
+    assert told.record is not None
+    for row in acting.treated_by(told.record, Opportunity.State.ACCEPTED):
+        take("begin", row, actor=None, at=told.at)
+
+
+@on(Event.RECORD_MOVED)
+def close_treated(told: Announcement) -> None:
+    """What a closed action treated is done and verified with it."""
+    action = told.record
+    if action is None or action.kind != acting.ACTION or action.state != "closed":
+        return
+    result = str(getattr(action, "result", "") or action)
+    for row in acting.treated_by(action, Opportunity.State.IN_TREATMENT):
+        take("finish", row, actor=None, at=told.at, progress=result)
+        take("close", row, actor=None, at=told.at, verification=str(action)[:200], verified_result=result)
+
+
 def verified_result(item: PlanItem) -> str:
     """What came of the item; that it worked in part only is said first."""
     last, result = last_evaluation(item), item.result or str(item)
@@ -154,13 +174,17 @@ def end_items(told: Announcement) -> None:
 
 @on(Event.RECORD_CANCELLED)
 def give_opportunities_back(told: Announcement) -> None:
-    """What a cancelled item was to treat is not done: it is open again in the ledger, and says why."""
+    """What a cancelled item or action was to treat is not done: it is open again in the ledger, and says why."""
     item = told.record
-    if not isinstance(item, PlanItem):
+    if isinstance(item, PlanItem):
+        rows = Opportunity.objects.filter(item=item, state=Opportunity.State.PLANNED)
+    elif item is not None and item.kind == acting.ACTION:
+        rows = acting.treated_by(item, Opportunity.State.IN_TREATMENT)
+    else:
         return
     last = item.journal.order_by("-id").first()
     text = phrase(_("%(item)s was given up: %(reason)s"), item=item.number, reason=last.comment if last else "")
-    for row in Opportunity.objects.filter(item=item, state=Opportunity.State.PLANNED):
+    for row in rows:
         take("give-back", row, actor=None, at=told.at, reason=str(text))
 
 

@@ -1,7 +1,7 @@
 """How an opportunity moves: raised by anyone, screened by quality, treated, verified, closed (XDYJ-03-02 4.1).
 
-It is treated by an item of the plan, which is approved with the plan, or directly, by a measure that those the pack
-names approve first (XDYJ-04-01 4.4).
+It is treated by an item of the plan, which is approved with the plan; by a corrective or preventive action, which is
+approved as such; or directly, by a measure that those the pack names approve first (XDYJ-04-01 4.4).
 """
 
 from datetime import date
@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.improvement.acting import CLAUSE as ACTED
+from bihuan.areas.improvement.acting import call_for_action, no_action
 from bihuan.areas.improvement.answering import answer_suggester
 from bihuan.areas.improvement.flow.item import plan_is_fixed
 from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem
@@ -22,7 +24,7 @@ from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.routes import route_for
-from bihuan.core.vocabulary import Event, Pdca, Role
+from bihuan.core.vocabulary import Event, MeasureKind, Pdca, Role
 from bihuan.core.writing import amend, create, link, watch
 
 State = Opportunity.State
@@ -120,8 +122,8 @@ def merge(record: Opportunity, act: Act, *, into: Opportunity, comment: str = ""
 
 
 @opportunity.step(
-    State.ACCEPTED, to=State.PLANNED, by=[Role.QUALITY], label=_("Take into the plan"), clause="XDYJ-03-02/4.2",
-    icon="checklist",
+    State.ACCEPTED, to=State.PLANNED, by=[Role.QUALITY], needs=[no_action], label=_("Take into the plan"),
+    clause="XDYJ-03-02/4.2", icon="checklist",
 )  # fmt: skip
 def plan(
     record: Opportunity,
@@ -161,10 +163,11 @@ def _hand_on_priority(record: Opportunity, item: PlanItem, act: Act) -> None:
 
 
 @opportunity.step(
-    State.PLANNED, to=State.ACCEPTED, by=[Relation.SYSTEM], label=_("Back from the plan"), icon="arrow-back-up"
-)
+    State.PLANNED, State.IN_TREATMENT, to=State.ACCEPTED, by=[Relation.SYSTEM], label=_("Back from the plan"),
+    icon="arrow-back-up",
+)  # fmt: skip
 def give_back(record: Opportunity, act: Act, *, reason: str = "") -> None:
-    """Its plan item was cancelled: it says why, and waits for another treatment."""
+    """What was to treat it was cancelled: it says why, and waits for another treatment."""
     record.progress = reason or record.progress
     record.item = None
 
@@ -175,12 +178,33 @@ def placed(record: Opportunity) -> list[Missing]:
 
 
 @opportunity.step(
-    State.ACCEPTED, to=State.PROPOSED, by=[Role.QUALITY, Relation.OWNER], needs=[placed], label=_("Treat directly"),
-    clause=CLAUSE, icon="progress",
+    State.ACCEPTED, to=State.PROPOSED, by=[Role.QUALITY, Relation.OWNER], needs=[placed, no_action],
+    label=_("Treat directly"), clause=CLAUSE, icon="progress",
 )  # fmt: skip
 def treat(record: Opportunity, act: Act, *, measure: str, measure_kind: str, cause: str = "") -> None:
     """It is small enough to be done without an item of the plan: say what is to be done, and have it approved."""
     record.measure, record.measure_kind, record.cause = measure, measure_kind, cause or record.cause
+
+
+@opportunity.step(
+    State.ACCEPTED, by=[Role.QUALITY, Relation.OWNER], needs=[no_action], label=_("Treat by an action"), clause=ACTED,
+    icon="shield-check",
+)  # fmt: skip
+def act_on(record: Opportunity, act: Act, *, measure_kind: str) -> None:
+    """A corrective or preventive action is drafted for it, with its own causes, approval and checks."""
+    if measure_kind == MeasureKind.OTHER:
+        text = _("An action corrects or prevents: choose one of them, or treat it directly.")
+        raise Refused([Missing(text, "measure_kind", ACTED)])
+    record.measure_kind = measure_kind
+    call_for_action(record, act, measure_kind)
+
+
+@opportunity.step(
+    State.ACCEPTED, to=State.IN_TREATMENT, by=[Relation.SYSTEM], label=_("Its action is approved"), clause=ACTED,
+    icon="progress",
+)  # fmt: skip
+def begin(record: Opportunity, act: Act) -> None:
+    """What is to be done is approved, and carried out from here on."""
 
 
 @opportunity.step(
@@ -200,6 +224,8 @@ def finish(record: Opportunity, act: Act, *, progress: str = "") -> None:
     if act.actor and record.item_id and record.item and record.item.is_open:
         text = _("It is treated by %(item)s, which is not finished. It is reported as done when that item is closed.")
         raise Refused([phrase(text, item=record.item)])
+    if act.actor and (reason := no_action(record)):
+        raise Refused([reason])
     record.progress = progress or record.progress
     record.done_on = record.done_on or record.company.day_of(act.at)
 
