@@ -14,7 +14,7 @@ NEEDS_DJANGO = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["import"])
+    parser.add_argument("action", choices=["import"], help="import: take the notice of a year over from a file")
     parser.add_argument("file", metavar="FILE", help='{"year", "papers": […], "days": [{"name", "date", "isOffDay"}]}')
     parser.add_argument("--issued", metavar="DATE", type=date.fromisoformat, help="the day the notice was issued")
 

@@ -29,7 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="points.csv", help="columns value[,size][,phase][,baseline]; “-” for standard input"
     )
-    parser.add_argument("--kind", required=True, choices=[kind.value for kind in Kind])
+    parser.add_argument(
+        "--kind",
+        required=True,
+        choices=[kind.value for kind in Kind],
+        help="single values, shares, counts, or means of samples",
+    )
     parser.add_argument("--rules", default="nelson", choices=[*RULE_SETS, "we"], help="run rules (default: nelson)")
     parser.add_argument("--phases", default="", metavar="N,N", help="points, from 1, at which a new phase starts")
 

@@ -12,13 +12,15 @@ NEEDS_DJANGO = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["create"])
+    parser.add_argument(
+        "action", choices=["create"], help="create: the company with its departments, routes, duties and tasks"
+    )
     parser.add_argument(
         "--pack", required=True, metavar="DIR|NAME", help=f"a folder, or one of: {', '.join(pack_names())}"
     )
     parser.add_argument("--code", default="", help="begins every number; default: the pack's")
     parser.add_argument("--name", default="", help="default: the pack's")
-    parser.add_argument("--name-en", default="")
+    parser.add_argument("--name-en", default="", help="its English name; default: the pack's")
 
 
 def run(args: argparse.Namespace) -> Outcome:

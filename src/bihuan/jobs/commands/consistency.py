@@ -15,7 +15,7 @@ HELP = "name what an assessor would notice in the register"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--company", required=True, metavar="CODE")
+    parser.add_argument("--company", required=True, metavar="CODE", help="whose register is looked through")
     parser.add_argument("--on", metavar="DAY", default="", help="as seen on this day (default: today)")
 
 

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PACK",
         help=f"{', '.join(pack_names())}, or a folder; with --live a company's code",
     )
-    parser.add_argument("--year", required=True, type=int)
+    parser.add_argument("--year", required=True, type=int, help="the tasks whose last day lies in this year")
     parser.add_argument(
         "--scopes", metavar="FILE.json", help="names per scope, happenings, dates (docs/pack-format.md)"
     )

@@ -16,7 +16,11 @@ NEEDS_DJANGO = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["verify", "head"])
+    parser.add_argument(
+        "action",
+        choices=["verify", "head"],
+        help="verify: is every entry as it was written; head: where each chain ends, to be kept elsewhere",
+    )
     parser.add_argument("--company", metavar="CODE", help="only this company (default: all)")
     parser.add_argument(
         "--head", metavar="FILE", help="what `bihuan journal head --json` printed earlier: finds a cut-off end"

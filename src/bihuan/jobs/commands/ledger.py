@@ -21,9 +21,11 @@ TABLES = {"improvement": ledger_file, "actions": action_table}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["import", "export"])
+    parser.add_argument(
+        "action", choices=["import", "export"], help="import: take rows over; export: write the table as a file"
+    )
     parser.add_argument("file", metavar="FILE", help=".xlsx or .csv")
-    parser.add_argument("--company", required=True, metavar="CODE")
+    parser.add_argument("--company", required=True, metavar="CODE", help="whose ledger it is")
     parser.add_argument(
         "--table", choices=sorted(TABLES), default="improvement", help="which table to export (default: improvement)"
     )

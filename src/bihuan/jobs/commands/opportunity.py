@@ -19,15 +19,20 @@ PLAIN = ("title", "what", "channel", "nature", "where", "source_text", "benefit"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["raise"])
-    parser.add_argument("--company", required=True, metavar="CODE")
+    parser.add_argument("action", choices=["raise"], help="raise: enter one in the ledger")
+    parser.add_argument("--company", required=True, metavar="CODE", help="in whose ledger")
     parser.add_argument("--as", dest="actor", required=True, metavar="NAME", help="user name or staff number")
     parser.add_argument("--title", default="", help="in one line")
     parser.add_argument("--what", default="", help="what was noticed")
     parser.add_argument(
         "--channel", default="", metavar="WORD", help=f"where it comes from: {', '.join(Channel.values)}"
     )
-    parser.add_argument("--nature", choices=Opportunity.Nature.values, default=Opportunity.Nature.WEAKNESS.value)
+    parser.add_argument(
+        "--nature",
+        choices=Opportunity.Nature.values,
+        default=Opportunity.Nature.WEAKNESS.value,
+        help="what it is (default: %(default)s)",
+    )
     elements = ", ".join(Element.values)
     parser.add_argument("--element", action="append", default=[], metavar="WORD", help=f"may be repeated: {elements}")
     parser.add_argument("--department", default="", metavar="CODE", help="the responsible department")

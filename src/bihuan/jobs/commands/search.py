@@ -12,7 +12,7 @@ NEEDS_DJANGO = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["rebuild"])
+    parser.add_argument("action", choices=["rebuild"], help="rebuild: read every record again")
     parser.add_argument("--company", metavar="CODE", help="only this company (default: all)")
 
 
