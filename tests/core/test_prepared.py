@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.capability.models import Objective
 from bihuan.core.locking import lock
-from bihuan.core.models import Delegation, Record, RoleAssignment
+from bihuan.core.models import ApprovalRoute, Delegation, Record, RoleAssignment
 from bihuan.core.prepared import Prepared, Slot, save
 from bihuan.core.writing import create
 from tests.cast import NOON, Cast
@@ -31,6 +31,17 @@ class TestAQuery:
 
         assert len(ending(to=xdyj.quinn.pk, day=TODAY)) == 1
         assert ending(to=xdyj.quinn.pk, day=TODAY + timedelta(days=1)) == []
+
+    def test_reads_json_that_nobody_changes_once(self, xdyj: Cast) -> None:
+        kept = Prepared(lambda: ApprovalRoute.objects.filter(pk=Slot("key")), read_once=("by",))
+        plain = Prepared(lambda: ApprovalRoute.objects.filter(pk=Slot("key")))
+        route = ApprovalRoute.objects.create(company=xdyj.company, subject="x", by=[["quality"], ["executive"]])
+
+        (first,), (again,), (other,) = kept(key=route.pk), kept(key=route.pk), plain(key=route.pk)
+        assert first.by == route.by == other.by and first.by is again.by and first.by is not other.by
+
+        ApprovalRoute.objects.filter(pk=route.pk).update(by=[["hr"]])
+        assert kept(key=route.pk)[0].by == [["hr"]]
 
     def test_gives_whole_records_of_a_type(self, xdyj: Cast) -> None:
         made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026)

@@ -71,7 +71,8 @@ _waiting_for = Prepared(
     lambda: Duty.objects.filter(
         Q(moment__in=[Slot(f"name{n}") for n in range(NAMES)], retired_at__isnull=True) | Q(evidence_kind=Slot("kind")),
         company=Slot("company"),
-    )
+    ),
+    read_once=("rule",),
 )
 
 
