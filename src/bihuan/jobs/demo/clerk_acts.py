@@ -54,9 +54,10 @@ class Clerk:
     def morning(self, at: datetime) -> None:
         company, today = self.stage.company, self.stage.day(at)
         rows = Task.objects.filter(company=company, pending=True, due_day__lte=today + AHEAD)
-        fresh = rows.exclude(pk__in=self.seen).order_by("due_at", "pk")
-        for task in fresh.select_related("duty", "person", "department", "subject"):
-            self.seen.add(task.pk)
+        fresh = {*rows.values_list("pk", flat=True)} - self.seen
+        self.seen |= fresh
+        found = Task.objects.filter(pk__in=fresh).select_related("duty", "person", "department", "subject")
+        for task in found.order_by("due_at", "pk"):
             if self.is_ours(task):
                 self.decide(task, today)
 

@@ -1,6 +1,8 @@
 """Plays the year: the clock strikes twice a day, and between that happens what the story has on the agenda."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -36,6 +38,7 @@ PACKS = ("xdyj", "yntd")
 STRIKES = (time(8, 30),)
 READING_DAY, READING = 2, time(17, 45)  # Wednesday
 DESK = time(8, 45)  # when the clerk looks at what is coming up
+SELDOM = (100_000, 50, 100)  # objects, and rounds, before the next look
 Progress = Callable[[date, float], None]
 
 
@@ -56,7 +59,8 @@ class Played:
 def play(window: Window, seed: int, progress: Progress, packs: tuple[str, ...] = PACKS) -> list[Stage]:
     """Found the companies and play every day up to the end of the window."""
     agenda = Agenda()
-    with translation.override(settings.LANGUAGE_CODE):  # what rules write down is in the companies' language
+    # What rules write down is in the companies' language.
+    with translation.override(settings.LANGUAGE_CODE), seldom_cleared():
         with transaction.atomic():
             houses = [open_house(pack, window, agenda, seed) for pack in packs]
         days = list(dates(window.start, window.today))
@@ -64,6 +68,17 @@ def play(window: Window, seed: int, progress: Progress, packs: tuple[str, ...] =
             play_day(day, window, agenda, houses)
             progress(day, place / len(days))
     return [house.stage for house in houses]
+
+
+@contextmanager
+def seldom_cleared() -> Iterator[None]:
+    """A year makes millions of short-lived objects; looking for circles among them seldom saves a tenth."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def open_house(pack: str, window: Window, agenda: Agenda, seed: int) -> Played:

@@ -1,7 +1,6 @@
 """The demonstration from the first start to the sign-in page: played once, then only served."""
 
 import argparse
-import gc
 import json
 import sys
 import time
@@ -20,7 +19,6 @@ from bihuan.jobs.outcomes import REFUSED, Outcome, WrongUse
 from bihuan.jobs.serving import Place, check_free, prepare, serve
 
 MONTHS = range(1, 37)
-SELDOM = (100_000, 50, 100)  # a year makes millions of short-lived objects; looking for circles seldom saves a tenth
 
 
 def show(args: argparse.Namespace) -> Outcome:
@@ -44,7 +42,6 @@ def show(args: argparse.Namespace) -> Outcome:
 def stage_it(months: int, seed: int) -> None:
     """A fresh database, and the year in it."""
     place.clear()
-    gc.set_threshold(*SELDOM)
     began = time.monotonic()
     print("bihuan demo: making the tables", file=sys.stderr, flush=True)
     call_command("migrate", interactive=False, verbosity=0)

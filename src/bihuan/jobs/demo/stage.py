@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from typing import Any, TypeVar, cast
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from bihuan.core.access import standing_of
 from bihuan.core.approvals import decide, objections
 from bihuan.core.models import Approval, Company, Person, Record
+from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import take
 from bihuan.jobs.demo.agenda import Act, Agenda
@@ -22,6 +24,11 @@ Said = dict[str, Any]  # what is filled into a form
 Turn = tuple[int | Callable[[datetime], date], Act]  # how long after the one before, and what is done
 PAUSE = timedelta(minutes=20)  # between two acts that follow one another
 PATIENCE = 25  # working days an act waits for what it needs
+
+
+@cache
+def _reading(model: type[Record]) -> Prepared[Any]:
+    return Prepared(lambda: model._default_manager.filter(pk=Slot("key")))
 
 
 @dataclass
@@ -84,7 +91,9 @@ class Stage:
 
     def fresh(self, record: R) -> R:
         """The record as it is now."""
-        return cast(R, type(record)._default_manager.get(pk=record.pk))
+        found = _reading(type(record))(key=record.pk)[0]
+        found.company = self.company  # known: nobody need ask for it
+        return cast(R, found)
 
     def known(self, key: str) -> Record | None:
         return self.fresh(self.kept[key]) if key in self.kept else None
