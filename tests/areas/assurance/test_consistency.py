@@ -21,13 +21,14 @@ from bihuan.areas.assurance.models import (
 )
 from bihuan.areas.correction.models import Action, ActionStep, Cause, Complaint, Nonconformity, PreventiveScreening
 from bihuan.areas.improvement.models import ImprovementPlan, ItemStep, Opportunity, PlanItem
-from bihuan.areas.policies.models import ControlledDocument
+from bihuan.areas.policies.models import ControlledDocument, Filing, Task
 from bihuan.core import organisation
 from bihuan.core.models import Approval, ApprovalSlot, Person, Record, RoleAssignment
 from bihuan.core.writing import add_part, amend, create, take
 from tests.areas.assurance import reviews
 from tests.areas.correction import builders as correction
 from tests.areas.improvement import builders as improvement
+from tests.areas.policies.living import MONTHLY, duty, living
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,25 @@ def touched_review(cast: Cast) -> Record:
     return review(cast, frozen_on=MARCH, snapshot={"inputs": []}, digest="0" * 64)
 
 
+def late_paper(cast: Cast) -> Record:
+    """Its day lies in January, it was filed in March."""
+    task = Task.objects.filter(company=cast.company).first() or living_task(cast)
+    return row(Filing, cast, "confirmed", task=task, effective_on=date(2026, 1, 20))
+
+
+def living_task(cast: Cast) -> Task:
+    living(cast, duty(**MONTHLY))
+    found = Task.objects.filter(company=cast.company).first()
+    assert found is not None
+    return found
+
+
+def signed_otherwise(cast: Cast) -> Record:
+    found = signed(cast)
+    ApprovalSlot.objects.filter(approval__record=found).update(digest="1" * 64)
+    return found
+
+
 BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("carried-out-before-approval", early_step),
     ("carried-out-before-approval", early_item),
@@ -230,6 +250,8 @@ BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("held-on-a-day-off", lambda cast: review(cast, held_on=date(2026, 3, 7))),
     ("signed-after-leaving", signed_by_the_departed),
     ("frozen-content-changed", touched_review),
+    ("filed-long-after", late_paper),
+    ("signed-other-content", signed_otherwise),
 ]  # fmt: skip
 
 
@@ -242,6 +264,16 @@ class TestEachRule:
 
     def test_all_are_broken_by_some_test(self) -> None:
         assert {one.key for one in RULES} == {key for key, _make in BROKEN} | {"report-differs-from-register"}
+
+    def test_a_paper_filed_within_the_month_or_for_the_time_before_bihuan_is_not_named(self, xdyj: Cast) -> None:
+        soon = row(Filing, xdyj, "confirmed", task=living_task(xdyj), effective_on=date(2026, 2, 1))
+        assert "filed-long-after" not in named(xdyj)
+        Filing.objects.filter(pk=soon.pk).update(effective_on=date(2025, 2, 1))
+        assert named(xdyj)["filed-long-after"] == {soon.pk}
+
+        Task.objects.filter(pk=soon.task_id).update(history=True)
+
+        assert "filed-long-after" not in named(xdyj)
 
     def test_says_what_and_why_in_words(self) -> None:
         assert all(str(one.title) and str(one.why) and str(one.title) != str(one.why) for one in RULES)

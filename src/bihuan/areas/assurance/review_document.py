@@ -14,6 +14,7 @@ from bihuan.core.papers import approved, paper_title, paragraphs, prepared, word
 from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import Element, ReviewInput
 
+MOST_ROWS = 12  # rows of a figure printed one by one
 MOST_NUMBERS = 6  # records named beside a figure on paper
 TOLD = {  # printed row by row
     "objectives": [1.5, 1.9, 1.5, 0.9, 1.7, 0.9],
@@ -84,7 +85,9 @@ def _inputs(review: ManagementReview) -> list[Block]:
         blocks.append(
             Table([_("Figure"), _("Value"), _("Records")], rows, widths=[2.2, 0.9, 3], numeric=frozenset({1}))
         )
-        blocks += [_told(row) for row in one["figures"] if row["key"] in TOLD and row.get("rows")]
+        for row in one["figures"]:
+            if row["key"] in TOLD and row.get("rows"):
+                blocks += _told(row)
     return blocks
 
 
@@ -103,10 +106,15 @@ def _numbers(numbers: list[str]) -> str:
     return f"{named} … +{more}" if more > 0 else named
 
 
-def _told(figure: dict[str, Any]) -> Table:
-    """The rows of a figure themselves: each objective with its result, each decision still open."""
+def _told(figure: dict[str, Any]) -> list[Block]:
+    """The rows of a figure themselves, the newest where there are many: objectives, open decisions, effects."""
     head = [label for _name, label in COLUMNS[figure["table"]]]
-    return Table(head, cells(figure["table"], figure["rows"]), widths=TOLD[figure["key"]])
+    printed = figure["rows"][-MOST_ROWS:]
+    table = Table(head, cells(figure["table"], printed), widths=TOLD[figure["key"]])
+    if len(printed) == figure["value"]:
+        return [table]
+    text = _("%(count)s more stand in the inputs of the record.") % {"count": figure["value"] - len(printed)}
+    return [table, Paragraph(text)]
 
 
 def _topics(review: ManagementReview) -> list[Block]:
