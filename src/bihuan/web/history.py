@@ -97,12 +97,12 @@ def entries(record: Record, tab: str) -> QuerySet[JournalEntry]:
 
 
 def reached(record: Record) -> dict[str, tuple[datetime, str]]:
-    """When the record first came into each state, and by whom: (time, name)."""
+    """When the record last came into each state, and by whom: (time, name). What was begun anew shows its new days."""
     found: dict[str, tuple[datetime, str]] = {}
     rows = JournalEntry.objects.filter(record_id=record.pk, changes__contains='"state":[').order_by("id")
     for entry in rows.only("at", "actor_name", "changes"):
         state = entry.told()["state"][1]
-        found.setdefault(state, (entry.at, entry.actor_name))
+        found[state] = (entry.at, entry.actor_name)
     return found
 
 

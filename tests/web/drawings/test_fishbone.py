@@ -17,12 +17,20 @@ def test_bones_lie_above_and_below_in_turn() -> None:
     ]  # fmt: skip
 
 
-def test_the_root_cause_comes_first_and_long_ones_are_cut_but_kept_whole() -> None:
+def test_the_root_cause_comes_first_and_long_ones_take_two_lines() -> None:
     long = "文件发布后没有任何人负责同步工具模板"
     (bone,) = fishbone("x", [("法", [(long, False), ("模板缺项", True)])]).bones
 
-    assert [(rib.text, rib.is_root) for rib in bone.ribs] == [("模板缺项", True), ("文件发布后没有任何人…", False)]
+    said = [(rib.lines, rib.is_root) for rib in bone.ribs]
+    assert said == [(["模板缺项"], True), (["文件发布后没有任何", "人负责同步工具模板"], False)]
     assert bone.ribs[1].whole == long
+
+
+def test_where_many_causes_stand_on_a_bone_long_ones_are_cut_but_kept_whole() -> None:
+    long = "文件发布后没有任何人负责同步工具模板"
+    (bone,) = fishbone("x", [("法", [(long, True), ("模板缺项", False), ("没有培训", False)])]).bones
+
+    assert (bone.ribs[0].lines, bone.ribs[0].whole) == (["文件发布后没有任何人…"], long)
 
 
 def test_what_does_not_fit_is_counted() -> None:

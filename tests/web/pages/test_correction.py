@@ -142,3 +142,5 @@ class TestTheAction:
         page = shown(xdyj.quinn, action)
 
         assert "Round 2" in page.words and "又有 2 单漏写" in page.words
+        assert "Round 1, ended on" in page.words and action.rounds.get().frozen["verification"] in page.words
+        assert "{'" not in page.words

@@ -10,8 +10,9 @@ WIDTH, HEIGHT, SPINE = 770, 300, 150
 JOINTS = (236.0, 408.0, 580.0)  # where a bone above and a bone below meet the spine
 LEAN, FAR = 84.0, 112.0  # how far a bone leans back, and how far it reaches from the spine
 HEAD, BROAD = 622, 140  # where the head begins, and how broad it is
-SIGN, GAP = 12.2, 11.0  # the width of a character, and what keeps a text off its bone
-MOST, LONGEST, LINE = 4, 11, 13  # causes of a bone, characters of a text, characters of a line of the head
+SIGN, GAP, HIGH = 12.2, 11.0, 15  # the width of a character, what keeps a text off its bone, the height of a line
+MOST, LONGEST, LINE = 4, 11, 13  # causes of a bone, characters of a line of a text, characters of a line of the head
+FEW = 2  # causes of a bone that have room for two lines each
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,14 @@ class Rib:
 
     at: Point
     start: Point
-    text: str
+    lines: list[str]
     whole: str
     is_root: bool
+
+    @property
+    def first_line(self) -> int:
+        """How far above its line the text begins."""
+        return -4 - HIGH * (len(self.lines) - 1)
 
 
 @dataclass(frozen=True)
@@ -72,14 +78,21 @@ def _bone(place: int, label: Any, found: list[tuple[str, bool]]) -> Bone:
     above, joint = place % 2 == 0, Point(JOINTS[place // 2], SPINE)
     end = joint.moved(-LEAN, -FAR if above else FAR)
     shown = sorted(found, key=lambda one: not one[1])[:MOST]
-    step = 1 / (len(shown) + 1)
-    ribs = [_rib(end, joint, (nth + 1) * step, one) for nth, one in enumerate(shown)]
+    step, lines = 1 / (len(shown) + 1), 2 if len(shown) <= FEW else 1
+    ribs = [_rib(end, joint, (nth + 1) * step, one, lines) for nth, one in enumerate(shown)]
     return Bone(label, end, joint, above, ribs, len(found) - len(shown))
 
 
-def _rib(end: Point, joint: Point, share: float, cause: tuple[str, bool]) -> Rib:
+def _rib(end: Point, joint: Point, share: float, cause: tuple[str, bool], most: int) -> Rib:
     """A bone above leans over the text on its rib, which therefore ends farther from it."""
     at = Point(end.x + (joint.x - end.x) * share, end.y + (joint.y - end.y) * share)
-    said = cut(cause[0], LONGEST)
+    said = broken(cause[0], most)
     room = 2 * GAP if end.y < joint.y else GAP
-    return Rib(at, at.moved(dx=-(room + SIGN * len(said))), said, *cause)
+    return Rib(at, at.moved(dx=-(room + SIGN * max(map(len, said)))), said, *cause)
+
+
+def broken(text: str, most: int) -> list[str]:
+    """In so many lines of about the same length; what is longer is cut."""
+    said = cut(text, LONGEST * most)
+    half = -(-len(said) // 2)
+    return [said[:half], said[half:]] if len(said) > LONGEST else [said]

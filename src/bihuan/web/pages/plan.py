@@ -16,6 +16,7 @@ from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, Pla
 from bihuan.areas.improvement.snapshots import items_of
 from bihuan.core.access import role_word
 from bihuan.core.flow import editable, editable_parts
+from bihuan.core.registry import TYPES
 from bihuan.core.routes import keep_routes, route_for
 from bihuan.exchange.documents import House
 from bihuan.exchange.documents import render as rendered
@@ -135,6 +136,7 @@ def frozen(request: Request, record: ImprovementPlan, edition: str) -> HttpRespo
     paper = plan_document(record, request.at, version)
     preview = mark_safe(rendered(paper, "html", House.of(request.company)))  # noqa: S308 (the renderer escapes)
     given = {
+        "title": TYPES[record.KIND].register_title(request.company),
         "record": record,
         "version": version,
         "editions": editions(request, record, versions),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.assurance.review_document import shown
@@ -23,6 +24,23 @@ ATTAINED = {
     "": ("soon", "circle"),
 }
 FEW = 12  # months below which a trend has no limits
+
+
+RULES = {  # of Nelson, over months
+    "N1": gettext_lazy("A month beyond a control limit"),
+    "N2": gettext_lazy("Nine months in a row on one side of the mean"),
+    "N3": gettext_lazy("Six months in a row rising or falling"),
+    "N4": gettext_lazy("Fourteen months in a row up and down in turn"),
+    "N5": gettext_lazy("Two of three months far from the mean"),
+    "N6": gettext_lazy("Four of five months away from the mean on one side"),
+    "N7": gettext_lazy("Fifteen months in a row close to the mean"),
+    "N8": gettext_lazy("Eight months in a row away from the mean on both sides"),
+}
+
+
+@register.filter
+def rule_words(name: str) -> Any:
+    return RULES.get(name, "")
 
 
 @register.simple_tag
