@@ -7,6 +7,12 @@ from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event, Role
 from bihuan.jobs.outcomes import DONE, Outcome
 
+DECIDED = (  # what somebody has to decide in every company: a pack without a route for it stops there
+    "action", "action.check", "action.effect", "audit-programme", "capability-plan", "disposal", "document", "escalation",
+    "escalation.settle", "improvement-plan", "management-review", "opportunity", "plan-item", "resource-request", "waiver",
+)  # fmt: skip
+MAY_BE_DECIDED = ("action.change",)  # without a route, those who approve the action
+
 
 def tell(code: str) -> Outcome:
     """All of it, or one kind of record by its name."""
@@ -28,6 +34,7 @@ def tell(code: str) -> Outcome:
             "events": {one.value: str(one.label) for one in Event},
             "roles": {one.value: str(one.label) for one in Role},
             "papers": sorted(PAPERS),
+            "approvals": [*DECIDED, *MAY_BE_DECIDED],
         }
     return Outcome(told, DONE, in_words(told))
 
@@ -43,6 +50,7 @@ def in_words(told: dict[str, Any]) -> str:
         lines += [f"  {name:34}{word}" for name, word in told["events"].items()]
         lines += ["", "roles (`by`, routes; your own words for them in company.toml)"]
         lines += [f"  {name:34}{word}" for name, word in told["roles"].items()]
+        lines += ["", f"subjects of [[approval]]; each needs a route but the last: {_listed(told['approvals'])}"]
         lines += ["", f"papers (table [title]): {_listed(told['papers'])}"]
     return "\n".join(lines)
 
