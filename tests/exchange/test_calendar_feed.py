@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bihuan.areas.policies.models import DueChange, Task
+from bihuan.core.models import Account
 from bihuan.core.tokens import close_calendar, open_calendar
 from bihuan.exchange.calendar_feed import escaped, feed, folded, person_of
 from tests.cast import NOON, Cast
@@ -136,6 +137,12 @@ class TestTheSecretAddress:
         close_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
 
         assert person_of(second, NOON) is None and person_of("", NOON) is None
+
+    def test_stops_working_when_the_sign_in_was_closed(self, xdyj: Cast) -> None:
+        key = open_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
+        Account.objects.filter(people=xdyj.quinn).update(is_active=False)
+
+        assert person_of(key, NOON) is None
 
     def test_stops_working_when_the_person_has_left(self, xdyj: Cast) -> None:
         key = open_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)

@@ -60,8 +60,9 @@ def _keep_calendar(person: Person, digest: str, action: str, actor: Person | Non
 
 
 def calendar_of(text: str) -> Person | None:
-    """Whose feed the secret opens. Looked up by digest, so time tells nothing of the secret."""
-    return Person.objects.select_related("company", "account").filter(calendar_key=_digest(text)).first()
+    """Whose feed the secret opens; nobody's whose sign-in was closed. Looked up by digest, so time tells nothing of it."""
+    found = Person.objects.select_related("company", "account").filter(calendar_key=_digest(text)).first()
+    return None if found and found.account and not found.account.is_active else found
 
 
 def _digest(text: str) -> str:
