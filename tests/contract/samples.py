@@ -23,6 +23,7 @@ MORE: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "disposal": lambda cast: {"ended_by": ended_by(cast)},
     "plan-check": lambda cast: {"month": "2026-03"},
     "evaluation": lambda cast: {"item": sample(TYPES["plan-item"], cast)},
+    "capability-plan": lambda cast: {"year": DAY.year + Record.objects.filter(kind="capability-plan").count()},
     "audit-programme": lambda cast: {"year": DAY.year + Record.objects.filter(kind="audit-programme").count()},
 }
 

@@ -30,7 +30,7 @@ def words(paper: Attachment) -> str:
     return "\n".join([*(one.text for one in opened.paragraphs), *cells])
 
 
-@pytest.mark.requirement("YNTD-ITSS-0300.23", "XDYJ-04-01.51")
+@pytest.mark.requirement("YNTD-ITSS-0300.23", "XDYJ-04-01.45", "XDYJ-04-01.51")
 @pytest.mark.parametrize("company", ["xdyj", "yntd"])
 def test_a_closed_action_keeps_its_report_with_its_digest(company: str, request: pytest.FixtureRequest) -> None:
     cast: Cast = request.getfixturevalue(company)

@@ -130,6 +130,7 @@ class TestACheck:
             ("", "交接班有记录"),
         ]
 
+    @pytest.mark.requirement("XDYJ-04-01.02")
     def test_completes_only_with_results_and_evidence(self, cast: Cast) -> None:
         made = take("start", check(cast), actor=cast.quinn, at=NOON)
         add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="二", result="minor")

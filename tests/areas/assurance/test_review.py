@@ -308,6 +308,7 @@ class TestOutputs:
         for record in (action, wanted, goal):
             assert Link.objects.filter(source=made.pk, target=record.pk).exists()
 
+    @pytest.mark.requirement("XDYJ-04-01.33")
     def test_a_decision_for_the_ledger_enters_it_once(self, cast: Cast) -> None:
         made = reviews.decided(cast, reviews.held(cast))
         reviews.decision(cast, made, text="研究备件共享", becomes="opportunity")

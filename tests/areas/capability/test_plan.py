@@ -14,7 +14,7 @@ from bihuan.core.approvals import decide
 from bihuan.core.models import Approval, ApprovalRoute, Attachment, Department, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Element, Role
-from bihuan.core.writing import add_part, amend_part, create, take
+from bihuan.core.writing import add_part, amend, amend_part, create, take
 from bihuan.exchange.documents import House, render
 from tests.areas.policies.living import local
 from tests.areas.policies.years import pack as shipped
@@ -85,9 +85,16 @@ class TestDrawnUp:
             take("submit", made, actor=cast.max, at=NOON)
 
         assert fields_of(refused) == ["basis", "left_out"]
-        other = plan(cast, left_out="其余要素由 XDYJ-04-03 管理")
-        work(cast, other)
-        assert take("submit", other, actor=cast.max, at=NOON).state == State.SUBMITTED
+        amend(made, actor=cast.max, at=NOON, basis="上年执行情况", left_out="其余要素由 XDYJ-04-03 管理")
+        assert take("submit", made, actor=cast.max, at=NOON).state == State.SUBMITTED
+
+    def test_is_one_a_year(self, cast: Cast) -> None:
+        first = plan(cast)
+
+        with pytest.raises(Refused, match=first.number):
+            plan(cast)
+        take("cancel", first, actor=cast.gina, at=NOON, reason="重编")
+        assert plan(cast).state == State.DRAFT
 
     def test_work_is_due_within_the_year_of_the_plan(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="2027"):

@@ -36,6 +36,12 @@ class CapabilityPlan(Record):
         verbose_name = _("Annual service capability management plan")
         indexes = [models.Index(fields=["year"], name="capability_plan_year")]
 
+    def clean(self) -> None:
+        others = CapabilityPlan.objects.filter(company=self.company_id, year=self.year).exclude(pk=self.pk)
+        if twin := others.exclude(state=self.State.CANCELLED).first():
+            text = _("%(year)s has a plan already: %(number)s. Revise that one.")
+            raise ValidationError(text % {"year": self.year, "number": twin.number})
+
     def content(self) -> dict[str, Any]:
         """What is signed: the plan with the work it hands out."""
         return super().content() | {"work": [row.content() for row in self.work.order_by("id")]}
