@@ -31,10 +31,11 @@ from bihuan.areas.assurance.coverage import coverage_of
 from bihuan.areas.assurance.documents import programme_document
 from bihuan.areas.assurance.models import AuditProgramme
 from bihuan.areas.correction import recurrence
-from bihuan.areas.correction.models import Nonconformity
+from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import matrix, tallies
 from bihuan.areas.policies.models import Task
+from bihuan.areas.policies.models.task_queries import soonest
 from bihuan.core import search
 from bihuan.core.access import standing_of
 from bihuan.core.models import Company, Person
@@ -125,7 +126,7 @@ def reading(quinn: Person, page: Callable[..., Callable[[], Any]]) -> dict[str, 
     busy = Opportunity.objects.order_by("pk")[Opportunity.objects.count() // 2]
 
     def tasks() -> None:
-        list(Task.objects.for_person(standing).with_words().order_by("due_at")[:50])
+        list(Task.objects.listed(soonest(Task.objects.each_for_person(standing), 50)))
 
     return {
         "detail: record, journal and links read": milliseconds(lambda: _detail(standing, busy.number)),
@@ -136,13 +137,14 @@ def reading(quinn: Person, page: Callable[..., Callable[[], Any]]) -> dict[str, 
         "my work: whole page": milliseconds(page("/xdyj/work/")),
         "matrix of a year: computed": milliseconds(lambda: matrix.year(company, 2026, data.NOW)),
         "matrix of a year: whole page": milliseconds(page("/xdyj/matrix/?year=2026"), rounds=10),
+        "duty calendar, a month: whole page": milliseconds(page("/xdyj/calendar/?view=month"), rounds=10),
     }
 
 
 def checking_half(company: Company, page: Callable[..., Callable[[], Any]], bearer: dict[str, str]) -> dict[str, float]:
     """Nonconformities, recurrence, audits and consistency."""
     last = Nonconformity.objects.select_related("company").latest("pk")
-    programme = AuditProgramme.objects.get(company=company)
+    programme, action = AuditProgramme.objects.get(company=company), Action.objects.latest("pk")
 
     def api(query: str) -> None:
         answer = Client().get(f"/api/v1/xdyj/nonconformities{query}", headers=bearer)
@@ -157,6 +159,8 @@ def checking_half(company: Company, page: Callable[..., Callable[[], Any]], bear
         "nonconformities: HTML list of 50": milliseconds(page("/xdyj/nonconformities/")),
         "nonconformities: HTML, overdue": milliseconds(page("/xdyj/nonconformities/?view=overdue")),
         "nonconformity: whole page": milliseconds(page(f"/xdyj/nonconformities/{last.number}/")),
+        "actions: HTML list of 50": milliseconds(page("/xdyj/actions/")),
+        "action: whole page": milliseconds(page(f"/xdyj/actions/{action.number}/")),
         "recurrence proposals": milliseconds(lambda: recurrence.alike(last)),
         "coverage matrix: computed": milliseconds(lambda: coverage_of(programme)),
         "coverage matrix: whole page": milliseconds(page(f"/xdyj/audit-programmes/{programme.number}/"), rounds=10),
