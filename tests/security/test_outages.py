@@ -11,7 +11,7 @@ from django.utils import translation
 
 from bihuan.areas.capability.models import Objective
 from bihuan.core.models import Attachment
-from bihuan.core.outages import AWAY, BUSY, FULL, READ_ONLY, outage
+from bihuan.core.outages import AWAY, BUSY, DISK, FULL, READ_ONLY, outage
 from bihuan.core.tokens import issue
 from bihuan.jobs.cli import main
 from tests.cast import NOON, Cast
@@ -93,6 +93,7 @@ def test_a_full_disk_is_named_and_keeps_nothing_by_halves(xdyj: Cast, monkeypatc
     [
         ("database or disk is full", FULL),
         ("could not extend file: No space left on device", FULL),
+        ("disk I/O error", DISK),
         ("cannot execute INSERT in a read-only transaction", READ_ONLY),
         ("database is locked", BUSY),
         ('connection failed: connection to server at "127.0.0.1", port 5 failed: Connection refused', AWAY),

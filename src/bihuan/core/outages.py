@@ -7,6 +7,9 @@ from django.db import Error
 from django.utils.translation import gettext_lazy as _
 
 FULL = _("The disk of the server is full. Nothing was changed. Tell whoever operates this installation.")
+DISK = _(
+    "The disk of the server cannot be used: it is full or damaged. Nothing was changed. Tell whoever operates this installation."
+)
 READ_ONLY = _(
     "The server cannot write: its disk or database is read-only. Nothing was changed. Tell whoever operates this installation."
 )
@@ -18,6 +21,7 @@ BY_ERRNO = {ENOSPC: FULL, EDQUOT: FULL, EROFS: READ_ONLY}
 BY_WORDS = {
     "disk is full": FULL,
     "no space left": FULL,
+    "disk i/o error": DISK,
     "readonly database": READ_ONLY,
     "read-only transaction": READ_ONLY,
     "database is locked": BUSY,

@@ -97,13 +97,14 @@ def failed(text: str, status: int) -> Outcome:
 
 def fault(error: Exception) -> str:
     """What is wrong around the command: a file, the database. Empty where the fault is ours: then a traceback helps."""
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'The file'}: {error.strerror}"
-    if type(error).__module__ == "django.db.utils" and type(error).__name__ in DATABASE_FAULTS:
-        from bihuan.core.outages import AWAY, outage
+    from bihuan.core.outages import AWAY, outage
 
+    said = outage(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else str(said or error.strerror)
+    if type(error).__module__ == "django.db.utils" and type(error).__name__ in DATABASE_FAULTS:
         what = str(error).strip().split("\n")[0]
-        if (said := outage(error)) and said != AWAY:
+        if said and said != AWAY:
             return f"{said} ({what})"
         return f"The database cannot be used: {what}. Look at DATABASE_URL; `bihuan serve` makes and renews the tables."
     return ""
