@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, JSONField, SlugField, TextField
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bihuan.areas.assurance.review_inputs import LABELS
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
@@ -58,9 +58,19 @@ def routes() -> list[Route]:
     return list(dict.fromkeys(found))
 
 
-def api_routes() -> list[Route]:
-    """All addresses of the API inside a company."""
-    return list(dict.fromkeys(route for route in _walk(get_resolver().url_patterns, ()) if "company" in route.parts))
+def api_templates() -> list[str]:
+    """All addresses of the API inside a company, as the URL conf has them: `/api/v1/<company>/audits/<number>`."""
+    found = (one for one in _templates(get_resolver().url_patterns, "/") if "<company>" in one)
+    return list(dict.fromkeys(found))
+
+
+def _templates(patterns: list[Any], above: str) -> Iterator[str]:
+    for one in patterns:
+        here = f"{above}{one.pattern}"
+        if isinstance(one, URLResolver):
+            yield from _templates(one.url_patterns, here)
+        else:
+            yield here
 
 
 def _walk(patterns: list[Any], above: tuple[str, ...], space: str = "") -> Iterator[Route]:
@@ -156,17 +166,25 @@ class World:
         return [reverse(route.name, kwargs=home | values) for values in self.values(route)]
 
     def api_addresses(self, slug: str = "") -> Iterator[str]:
-        """Every address of the API, for every record."""
-        home = {"company": slug or self.cast.company.slug}
-        approval = next(iter(self.approvals.values()))
-        for route in api_routes():
-            choices = {"number": [one.number for one in self.records.values()], "key": [approval]}
-            names = [part for part in route.parts if part != "company"]
-            for values in product(*(choices[name] for name in names)):
-                try:
-                    yield reverse(route.name, kwargs=home | dict(zip(names, values, strict=True)))
-                except NoReverseMatch:
-                    continue
+        """Every address of the API, for a record of its kind; and a record read as one of another kind."""
+        kinds = {declared.noun: kind for kind, declared in TYPES.items()}
+        for template in api_templates():
+            whose = template.replace("<company>", slug or self.cast.company.slug)
+            kind = kinds.get(template.split("/")[4], "")
+            key = self._api_key(kind, template.split("/"))
+            for number in self._api_numbers(kind, template):
+                yield whose.replace("<number>", number).replace("<key>", str(key))
+
+    def _api_numbers(self, kind: str, template: str) -> list[str]:
+        if "<number>" not in template:
+            return [""]
+        other = next(one for name, one in self.records.items() if name != kind)
+        return [self.records[kind].number, *([other.number] if template.endswith("<number>") else [])]
+
+    def _api_key(self, kind: str, pieces: list[str]) -> int:
+        """Of the row of a part, if there is one; else of an approval."""
+        rows = {name.replace("-", ""): pk for name, pk in self.parts.get(kind, {}).items()}
+        return rows.get(pieces[-2], next(iter(self.approvals.values())))
 
 
 def _kind_of(route: Route) -> str:

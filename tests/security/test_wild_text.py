@@ -96,20 +96,20 @@ class TestWildText:
     def test_in_json_is_refused_in_words(self, ours: World, name: str) -> None:
         token = issue(account_of(ours.cast.quinn), "test", at=NOON, ends_at=NOON.replace(year=2100))
         caller, headers = Client(raise_request_exception=False), {"Authorization": f"Bearer {token}"}
-        names = {name for declared in TYPES.values() for name in fields(declared)}
+        single = ["title", "version", "seen", WILD[name][:50]]
+        every = {name for declared in TYPES.values() for name in fields(declared)}
+        values = (WILD[name], [WILD[name]], {WILD[name]: 1})
+        together = [*(dict.fromkeys(single, value) for value in values), dict.fromkeys(every, WILD[name])]
+        apart = [{one: value} for one in single for value in values]
         found = {}
         for path in ours.api_addresses():
-            for value in (WILD[name], [WILD[name]], {WILD[name]: 1}):
-                for body in ({one: value} for one in ["title", "version", "seen", WILD[name][:50]]):
-                    for method in ("POST", "PATCH"):
-                        found[f"{method} {path} {body}"[:200]] = caller.generic(
-                            method, path, json.dumps(body), "application/json", headers=headers
-                        ).status_code
-            body = dict.fromkeys(names, WILD[name])
-            found[path] = caller.generic(
-                "POST", path, json.dumps(body), "application/json", headers=headers
-            ).status_code
+            # One kind with each text by itself; all kinds answer by the same code.
+            for body in [*together, *(apart if "/audits" in path or "/approvals" in path else [])]:
+                for method in ("POST", "PATCH"):
+                    answer = caller.generic(method, path, json.dumps(body), "application/json", headers=headers)
+                    found[f"{method} {path} {body}"[:200]] = answer.status_code
 
+        assert len({path.split("/")[4] for path in ours.api_addresses()}) > len(TYPES)
         assert broken(found) == {}
 
 
