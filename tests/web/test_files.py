@@ -39,6 +39,17 @@ class TestAttaching:
         assert answer.status_code == 422
         assert answer.context["form"].reasons and not Attachment.objects.exists()
 
+    def test_of_several_keeps_all_or_none_and_names_each_that_is_wrong(
+        self, quinn: Client, objective: Objective
+    ) -> None:
+        files = [upload(), upload("virus.exe", b"MZ\x90\x00" + b"\x00" * 200), upload("空.png", b"")]
+
+        answer = quinn.post(path(objective), {"file": files}, headers=HTMX)
+
+        said = " ".join(str(one) for one in answer.context["form"].reasons)
+        assert "virus.exe" in said and "空.png" in said and "会签页.png" not in said
+        assert not Attachment.objects.exists()
+
     def test_says_when_no_file_was_chosen(self, quinn: Client, objective: Objective) -> None:
         assert quinn.post(path(objective), {}).status_code == 422
 

@@ -46,6 +46,18 @@ class TestRecording:
         assert "去年 65%" in page and "今年" in page and " checked" in page
         assert not Objective.objects.exists()
 
+    def test_says_in_plain_words_how_a_value_is_written(self, quinn: Client) -> None:
+        answers = [
+            quinn.post(NEW, {"title": "长" * 300, "year": "今年"}),
+            quinn.post("/xdyj/nonconformities/new/", {"due_on": "2026-02-31"}),
+        ]
+
+        inputs = [one for answer in answers for one in answer.context["form"].inputs]
+        said = {one.name: str(one.errors[0].text) for one in reversed(inputs) if one.errors}
+        assert "300" in said["title"] and "200" in said["title"]
+        assert "“今年”" in said["year"] and "12" in said["year"]
+        assert "“2026-02-31”" in said["due_on"] and "2026-03-31" in said["due_on"]
+
     def test_twice_sent_makes_one(self, quinn: Client) -> None:
         key = key_of(quinn.get(NEW).content.decode())
         data = {"title": "一线解决率", "year": "2026", "once": key}

@@ -41,6 +41,12 @@ KINDS: list[tuple[type, str]] = [
     (models.TextField, "long"),
 ]
 
+EXAMPLES: dict[str, Any] = {
+    "date": _("“%(text)s” is not a day of the calendar. Write it as in 2026-03-31."),
+    "number": _("“%(text)s” is not a whole number. Write digits only, such as 12."),
+    "decimal": _("“%(text)s” is not a number. Write digits, such as 12.5."),
+}
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -104,9 +110,21 @@ class Ask:
             raise ValidationError(_("“%(text)s” is not one of: %(known)s.") % {"text": str(value)[:40], "known": known})
         try:
             return self.field.clean(value, None)
+        except ValidationError as error:
+            raise self._plainer(error, value) from None
         except (TypeError, ValueError, ArithmeticError):
             text = _("%(label)s: “%(text)s” cannot be read. Correct it.")
             raise ValidationError(text % {"label": self.label, "text": str(value)[:40]}) from None
+
+    def _plainer(self, error: ValidationError, value: Any) -> ValidationError:
+        """What the field says, in words that say what to do."""
+        codes = {one.code for one in error.error_list}
+        if "max_length" in codes:
+            figures = {"count": len(str(value)), "most": getattr(self.field, "max_length", 0)}
+            return ValidationError(_("%(count)s characters; %(most)s are allowed. Shorten it.") % figures)
+        if codes & {"invalid", "invalid_date"} and self.kind in EXAMPLES:
+            return ValidationError(EXAMPLES[self.kind] % {"text": str(value)[:40]})
+        return error
 
     def _in_time(self, value: Any) -> Any:
         """The value, if it is no day of another age: a slip of the pen, and what counts from it would break."""

@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from bihuan.areas.correction.consent import together, with_measures
 from bihuan.areas.correction.models import Action, ActionDocument, ActionStep, Cause, Consulted, Why
+from bihuan.areas.correction.words import Category
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.models import Department
+from bihuan.core.vocabulary import Element
 from bihuan.core.writing import add_part, amend, amend_part, take
 from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.document_acts import DocumentStory
@@ -18,6 +20,21 @@ ENDS = ("draft", "submitted", "approved", "under-way", "done", "verified", "clos
 VERIFY, CONFIRM, CLOSE = 3, 2, 2  # working days after the step before
 REOPENED = 4
 LEAST = 27  # working days an action has at least: it is reminded of a month before
+SPARE = 2  # working days a measure may take longer than told
+
+
+USUAL = {  # where the cause lies if the story does not say: by the first element it concerns
+    Element.PEOPLE: Category.PEOPLE,
+    Element.RESOURCES: Category.MATERIAL,
+    Element.TECHNOLOGY: Category.TOOLS,
+    Element.PROCESS: Category.METHOD,
+    Element.DELIVERY: Category.MEASUREMENT,
+    Element.EMERGENCY: Category.ENVIRONMENT,
+}
+
+
+def usual_category(record: Action) -> Category:
+    return next((USUAL[Element(one)] for one in record.elements.split()), Category.METHOD)
 
 
 class ActionStory:
@@ -91,7 +108,7 @@ class ActionStory:
     def drawing_up(self, told: Round) -> Act:
         def act(at: datetime) -> None:
             record, sign = self.action, self.stage.sign(self.owner, at)
-            days = max(LEAST, max(one.due for one in told.steps) + 2)
+            days = max(LEAST, max(one.due for one in told.steps) + self.begins(told) + SPARE)
             due = self.stage.window.later(self.stage.day(at), days)
             said: Said = {"cause": told.cause, "scheme": told.scheme, "resources": told.resources}
             amend(record, **sign, **said, **self.analysis(told), observe_days=told.observe, due_on=due)
@@ -109,16 +126,21 @@ class ActionStory:
         sign, later = self.stage.sign(self.owner, at), self.stage.window.later
         for question, answer, category in told.whys:
             add_part(Why, record, **sign, question=question, answer=answer, category=category)
-        for category, text, root in told.causes:
+        for category, text, root in told.causes or [(usual_category(record), told.cause, True)]:
             add_part(Cause, record, **sign, category=category, text=text, is_root=root)
         for one in told.steps:
-            who: Said = {"owner": self.stage.people[one.own], "due_on": later(self.stage.day(at), one.due)}
+            days = one.due + self.begins(told) + SPARE
+            who: Said = {"owner": self.stage.people[one.own], "due_on": later(self.stage.day(at), days)}
             add_part(ActionStep, record, **sign, title=one.t, type=one.kind, how=one.how, **who)
         for change in told.amends:
             known = self.stage.known(key_of(change.title))
             add_part(ActionDocument, record, **sign, title=change.title, document=known, change=change.change)
         for place in self.concerned(record):
             add_part(Consulted, record, **sign, department=place)
+
+    def begins(self, told: Round) -> int:
+        """Working days until it is carried out: approved first, perhaps sent back before."""
+        return told.approve + 1 + bool(isinstance(told, Treatment) and told.returned)
 
     def concerned(self, record: Action) -> list[Department]:
         """Whom the policy has them ask: departments with a measure, the owning one, or quality if there is no other."""

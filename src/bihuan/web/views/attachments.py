@@ -1,5 +1,7 @@
 """Files of a record: attaching with the period they prove, and handing them out."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import models
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -59,10 +61,23 @@ def keep(request: Request, record: object, form: Form, asks: dict[str, Ask]) -> 
     if not uploads:
         raise Refused([Missing(_("Choose a file."), "file")])
     values = cleaned(asks, form.given, request.company)
-    for upload in uploads:
-        files.attach(record, upload, **values, **signed(request))  # type: ignore[arg-type]
+    keep_all(request, record, uploads, values)
     messages.success(request, _("Attached: %(names)s") % {"names": wording.listed(one.name for one in uploads)})
     return addresses.of(record, request.company)  # type: ignore[arg-type]
+
+
+def keep_all(request: Request, record: object, uploads: list[Any], values: dict[str, Any]) -> None:
+    """All of them or none, with what is wrong with any."""
+    reasons: list[Missing] = []
+    for upload in uploads:
+        try:
+            files.attach(record, upload, **values, **signed(request))  # type: ignore[arg-type]
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            reasons += [one for one in refused.reasons if one not in reasons]
+    if reasons:
+        raise Refused(reasons)
 
 
 def withdraw(request: Request, noun: str, number: str, pk: int) -> HttpResponse:
