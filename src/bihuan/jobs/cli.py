@@ -101,7 +101,7 @@ def fault(error: Exception) -> str:
 
     said = outage(error)
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else str(said or error.strerror)
+        return f"{error.filename or said or 'The file'}: {error.strerror}"
     if type(error).__module__ == "django.db.utils" and type(error).__name__ in DATABASE_FAULTS:
         what = str(error).strip().split("\n")[0]
         if said and said != AWAY:
