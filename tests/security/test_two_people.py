@@ -124,7 +124,7 @@ class TestARecordThatMovedOn:
         objective = an_objective(xdyj)
         take("issue", objective, actor=xdyj.gina, at=NOON)
         gina, version = browser(xdyj.gina), str(objective.version)
-        take("close", objective, actor=xdyj.gina, at=NOON, result="先到")
+        take("close", objective, actor=xdyj.gina, at=NOON, result="先到", attainment="reached")
 
         answer = gina.post(f"/xdyj/objectives/{objective.number}/steps/close/", {"result": MINE, "version": version})
 

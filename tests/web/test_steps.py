@@ -74,7 +74,7 @@ class TestTakingAStep:
         answer = gina.post(path(objective, "close"), {"result": "", "version": "2"}, headers=HTMX)
 
         assert answer.status_code == 422
-        assert [one.name for one in answer.context["form"].inputs if one.errors] == ["result"]
+        assert [one.name for one in answer.context["form"].inputs if one.errors] == ["result", "attainment"]
         assert "<html" not in answer.content.decode()
 
     def test_twice_sent_is_taken_once(self, gina: Client, objective: Objective) -> None:
