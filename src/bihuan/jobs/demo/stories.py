@@ -66,6 +66,7 @@ class Escalated(Told):
     decided_by: str = ""
     decision: str = ""
     granted: str = ""
+    settle: str = ""  # the department it is fed back to solves it
     close: str = ""
     outcome: str = ""
 

@@ -44,6 +44,8 @@ def way_up(stage: Stage, told: Escalated) -> Acts:
     acts: Acts = [(when(stage, told.day, told.ago), escalating(stage, told))]
     if told.decide:
         acts.append((when(stage, told.decide, 0), deciding(stage, told)))
+    if told.settle:
+        acts.append((when(stage, told.settle, 0), settling(stage, told)))
     if told.close:
         acts.append((when(stage, told.close, 0), ending(stage, told)))
     return acts
@@ -69,6 +71,17 @@ def deciding(stage: Stage, told: Escalated) -> Act:
         record = stage.known(told.title)
         assert record is not None
         take("decide", record, **stage.sign(told.decided_by, at), decision=told.decision, granted=told.granted)
+
+    return act
+
+
+def settling(stage: Stage, told: Escalated) -> Act:
+    def act(at: datetime) -> None:
+        there(stage, told.title)
+        record = stage.known(told.title)
+        assert isinstance(record, Escalation) and record.owning_department
+        head = stage.story.cast.heads[record.owning_department.key]
+        take("settle", record, **stage.sign(head, at), outcome=told.outcome)
 
     return act
 
