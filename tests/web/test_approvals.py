@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import translation
 
 from bihuan.areas.improvement.models import ResourceRequest
-from bihuan.core.models import Approval, Notice, Record
+from bihuan.core.models import Approval, ApprovalRoute, Notice, Record
 from bihuan.core.organisation import delegate
 from bihuan.core.writing import create, take
 from tests.areas.correction import builders as b
@@ -88,6 +88,18 @@ class TestWhatWaitsForMe:
             assert [word for word in wanted if word not in page] == [], address
         told = Notice.objects.filter(person=xdyj.max, record_id=action.pk).latest("id").text
         assert [word for word in wanted if word not in told] == []
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.19")
+    def test_comes_to_the_head_of_the_department_that_owns_the_matter_where_the_pack_says_so(self, yntd: Cast) -> None:
+        ApprovalRoute.objects.create(company=yntd.company, subject="action.change", by=[["owning-department"]])
+        with translation.override("en"):
+            action = b.approved(yntd, b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd)))))
+        take("extend", action, actor=yntd.olga, at=NOON, due_on=date(2026, 4, 20), reason="供方补丁未到")
+        waits = "/yntd/approvals/"
+
+        assert [one.record.pk for one in browser(yntd.quinn).get(waits).context["waiting"]] == [action.pk]
+        assert browser(yntd.max).get(waits).context["waiting"] == []
+        assert b.sign(action, yntd.quinn).due_on == date(2026, 4, 20)
 
 
 class TestTheDecision:

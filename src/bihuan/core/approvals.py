@@ -111,12 +111,17 @@ def _check_someone_can(turns: list[list[str]], record: Record, told: Announcemen
         raise Refused([text % {"role": role_word(record.company, role)} for role in unheld])
 
 
+def judged(approval: Approval, role: str) -> Record:
+    """The record a role is held for; as its own type where only that knows which department owns the matter."""
+    return concrete(approval.record) if role == Role.OWNING_DEPARTMENT else approval.record
+
+
 def slot_for(approval: Approval, standing: Standing) -> tuple[ApprovalSlot, Held] | None:
     """The open signature this person can give, own role before borrowed."""
     found = [
         (slot, held)
         for slot in approval.slots.filter(is_open=True)
-        if (held := standing.has(slot.role, approval.record))
+        if (held := standing.has(slot.role, judged(approval, slot.role)))
     ]
     return min(found, key=lambda pair: pair[1].via is not None, default=None)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.core.access import Held, Standing, role_word
-from bihuan.core.approvals import content_digest, decide, objections, slot_for
+from bihuan.core.approvals import content_digest, decide, judged, objections, slot_for
 from bihuan.core.flow import flow_of
 from bihuan.core.models import Approval, ApprovalSlot, Record
 from bihuan.core.refusals import NotAllowed, Refused
@@ -53,7 +53,7 @@ def mine(request: Request) -> list[Waiting]:
     ).order_by("id")
     found: dict[int, Waiting] = {}
     for slot in rows[:MOST]:
-        held = standing.has(slot.role, slot.approval.record)
+        held = standing.has(slot.role, judged(slot.approval, slot.role))
         if held and slot.approval_id not in found and not barred(slot.approval, standing, held):
             days = (request.today - request.company.day_of(slot.approval.asked_at)).days
             word = role_word(request.company, slot.role)
