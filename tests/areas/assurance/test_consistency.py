@@ -295,7 +295,6 @@ class TestWhatIsNamed:
         ours = [action(xdyj, "closed", cause="") for _n in range(3)]
         for _n in range(3):
             action(yntd, "closed", cause="")
-
         found = next(one for one in look(xdyj.company, TODAY) if one.rule.key == "closed-without-cause")
 
         assert [record.pk for record in found.records] == [ours[2].pk, ours[1].pk]
@@ -303,7 +302,6 @@ class TestWhatIsNamed:
 
     def test_is_each_record_once_though_it_breaks_a_rule_twice(self, xdyj: Cast) -> None:
         both = action(xdyj, owner=None, due_on=None)
-
         found = next(one for one in look(xdyj.company, TODAY) if one.rule.key == "action-without-owner-or-day")
 
         assert [record.pk for record in found.records] == [both.pk] and not found.more
