@@ -48,14 +48,14 @@ def within(model: type[Record], own: Q, first: date | None, last: date | None) -
     return own
 
 
-def apart(model: type[Record], own: Q, first: date | None, last: date | None) -> list[Q]:
+def apart(model: type[Record], company: int, own: Q, first: date | None, last: date | None) -> list[Q]:
     """The same as `within`, in conditions that no record meets two of and each of which an index leads: for counts.
 
     Records whose own day holds, then those that a deadline leads to.
     """
     parts = [own]
     for source in _waiting:
-        led, about = source(), source().filter(subject=OuterRef("pk"))
+        led, about = source().filter(company=company), source().filter(subject=OuterRef("pk"))
         led = led.filter(due_day__gte=first) if first else led
         led = led.filter(due_day__lte=last) if last else led
         by_duty = Q(is_open=True, id__in=led.values("subject")) & _not_before(about, first)

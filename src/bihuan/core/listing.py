@@ -89,7 +89,7 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
             )
             continue
         if name == "due" and not negated:
-            due_when, due_apart = condition, _due_apart(declared.model, text, today)
+            due_when, due_apart = condition, _due_apart(declared.model, standing.company_id, text, today)
         else:
             rows = rows.exclude(condition) if negated else rows.filter(condition)
         applied.append(Applied(key, label_of(declared.model, name), words, negated))
@@ -204,10 +204,10 @@ def _due(model: type[Record], text: str, today: date) -> tuple[Q, str]:
     return Q(is_open=True) & condition if text == "overdue" else condition, words  # so the index of what is open serves
 
 
-def _due_apart(model: type[Record], text: str, today: date) -> list[Q]:
+def _due_apart(model: type[Record], company: int, text: str, today: date) -> list[Q]:
     """The same in parts, for counting."""
     own, _words = _days("due_on", text, today)
-    return due.apart(model, own, *_edges(text, today))
+    return due.apart(model, company, own, *_edges(text, today))
 
 
 def _edges(text: str, today: date) -> tuple[date | None, date | None]:

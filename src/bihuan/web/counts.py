@@ -1,7 +1,6 @@
 """Counts that never count far: each stops at a cap, and many come in one query."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -11,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from bihuan.core.access import Standing
 from bihuan.core.models import Record
-from bihuan.core.prepared import Slot
+from bihuan.core.prepared import Slot, fill
 
 BADGE_CAP = 99
 LOOKED_AT = 10_000  # rows, the newest, among which is counted what no index can count
@@ -53,13 +52,8 @@ def counting(rows: QuerySet[Any], cap: int) -> Count:
 
 def filled(count: Count, **values: Any) -> Count:
     """The count with a value, or a moment, in every slot."""
-    sql, given = count
-    ready = {name: _ready(value) for name, value in values.items()}
-    return sql, [ready[one.value] if isinstance(one, Slot) else one for one in given]
-
-
-def _ready(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    sql, slots = count
+    return sql, fill(slots, values)
 
 
 def among_the_newest(rows: QuerySet[Any], kind: str, standing: Standing) -> QuerySet[Any]:

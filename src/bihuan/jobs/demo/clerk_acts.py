@@ -65,16 +65,9 @@ class Clerk:
         """Is it for the clerk to see to, or does the story tell its record?"""
         if task.duty.ref in self.own_records:
             return True
-        return task.duty.ref in self.known_duties and (task.duty.evidence_kind == CHECK or not self.by_record(task))
-
-    def by_record(self, task: Task) -> bool:
-        """Is there a plan of this system for the year, so that the plan itself will be the evidence?"""
-        year = int(task.occasion[:4]) if task.occasion[:4].isdigit() else 0
-        told = self.stage.story.plan.capability
-        if task.duty.evidence_kind == CapabilityPlan.KIND and told:
-            return year == self.stage.window.year and task.due_day > self.stage.window.start
-        plans = ImprovementPlan.objects.filter(company=self.stage.company, year=year)
-        return task.duty.evidence_kind == ImprovementPlan.KIND and plans.exists()
+        return task.duty.ref in self.known_duties and (
+            task.duty.evidence_kind == CHECK or not by_record(self.stage, task)
+        )
 
     # ------------------------------------------------------------ what becomes of a task
 
@@ -234,6 +227,15 @@ class Clerk:
 
     def deciding(self, waiver: Waiver, verdict: str, comment: str) -> Act:
         return lambda at: self.stage.sign_off(waiver, at, comment, verdict=verdict)
+
+
+def by_record(stage: Stage, task: Task) -> bool:
+    """Is there a plan of this system for the year, so that the plan itself will be the evidence?"""
+    year = int(task.occasion[:4]) if task.occasion[:4].isdigit() else 0
+    if task.duty.evidence_kind == CapabilityPlan.KIND and stage.story.plan.capability:
+        return year == stage.window.year and task.due_day > stage.window.start
+    plans = ImprovementPlan.objects.filter(company=stage.company, year=year)
+    return task.duty.evidence_kind == ImprovementPlan.KIND and plans.exists()
 
 
 def is_recent(task: Task, today: date) -> bool:

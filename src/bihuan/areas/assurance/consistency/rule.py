@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models import Q, QuerySet
 
 from bihuan.core.models import Company, Record
+from bihuan.core.unled import unled
 
 R = TypeVar("R", bound=Record)
 MOST = 200  # records named for one rule
@@ -72,9 +71,8 @@ def found(one: Rule, company: Company, day: date) -> Finding:
 
 
 def home(company: Company) -> Q:
-    """Of the company. SQLite, which keeps no statistics, would follow an index of all its rows: told so that it cannot."""
-    plain = Q(company=company)
-    return plain if connection.vendor == "postgresql" else Q(Exact(Coalesce(F("company_id"), 0), company.pk))
+    """Of the company, where other conditions find the few rows. PostgreSQL knows which are few."""
+    return Q(company=company) if connection.vendor == "postgresql" else unled("company_id", company.pk)
 
 
 def of(model: type[R], company: Company, **told: Any) -> "QuerySet[R]":

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                fields=["due_day", "company"],
+                fields=["company", "due_day"],
                 condition=models.Q(("pending", True), ("subject__isnull", False)),
                 name="task_about",
             ),

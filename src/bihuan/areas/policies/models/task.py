@@ -88,7 +88,7 @@ class Task(models.Model):
             models.Index(fields=["company", "line", "scope"], condition=Q(pending=True), name="task_line"),
             models.Index(fields=["subject"], condition=Q(subject__isnull=False), name="task_subject"),
             models.Index(
-                fields=["due_day", "company"], condition=Q(pending=True, subject__isnull=False), name="task_about"
+                fields=["company", "due_day"], condition=Q(pending=True, subject__isnull=False), name="task_about"
             ),
             models.Index(fields=["record"], condition=Q(record__isnull=False), name="task_record"),
             models.Index(fields=["company", "remind_at"], condition=Q(pending=True), name="task_remind"),

@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models import Q
 
 from bihuan.core.access import Held, Standing
 from bihuan.core.models import Record
+from bihuan.core.unled import unled
 from bihuan.core.vocabulary import Role
 
 # Nobody was named; said so that no database takes the index of those named for it, where most are nobody's.
-NOBODY = Q(Exact(Coalesce(F("person_id"), 0), 0))
+NOBODY = unled("person_id", 0)
 OF_A_DEPARTMENT = (Role.DEPARTMENT_HEAD, Role.RESPONSIBLE_DEPARTMENT, Role.OWNING_DEPARTMENT)
 
 
