@@ -10,6 +10,7 @@ from bihuan.areas.capability.plan_document import plan_document
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Task
 from bihuan.core import files
+from bihuan.core.access import role_word
 from bihuan.core.approvals import decide
 from bihuan.core.models import Approval, ApprovalRoute, Attachment, Department, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
@@ -136,6 +137,25 @@ class TestApproved:
         assert (made.state, made.content() != before) == (State.DRAFT, True)
         assert approved(cast, made).state == State.APPROVED
 
+    def test_ends_early_only_by_those_who_approve_it_also_while_it_is_revised(self, cast: Cast) -> None:
+        made = approved(cast)
+        with pytest.raises(Refused, match=role_word(cast.company, Role.EXECUTIVE)):
+            take("cancel", made, actor=cast.max, at=NOON, reason="不做了")
+        made = take("revise", made, actor=cast.max, at=NOON, reason="增加演练")
+        with pytest.raises(Refused, match=role_word(cast.company, Role.EXECUTIVE)):
+            take("cancel", made, actor=cast.max, at=NOON, reason="不做了")
+        with pytest.raises(NotAllowed):
+            take("call-off", made, actor=cast.max, at=NOON, reason="不做了")
+
+        assert take("call-off", made, actor=cast.gina, at=NOON, reason="并入下年").state == State.CANCELLED
+
+    def test_a_draft_is_cancelled_not_called_off(self, cast: Cast) -> None:
+        made = plan(cast)
+        with pytest.raises(Refused):
+            take("call-off", made, actor=cast.gina, at=NOON, reason="重编")
+
+        assert take("cancel", made, actor=cast.max, at=NOON, reason="重编").state == State.CANCELLED
+
 
 class TestCarriedOut:
     def test_whoever_answers_for_work_sees_the_plan_and_reports_in_the_own_row(self, cast: Cast) -> None:
@@ -195,8 +215,15 @@ def test_the_duties_of_both_companies_close_by_the_plan(db: None, code: str, ref
     living = Cast(company, people, {"om": Department.objects.filter(company=company).first()})
     at = local(2026, 1, 16)
 
-    take("start", approved(living, complete(living, at), at), actor=people["gina"], at=at)
+    made = take("start", approved(living, complete(living, at), at), actor=people["gina"], at=at)
 
-    done = Task.objects.filter(company=company, fulfilled_at=at, record__kind="capability-plan")
-    assert {task.duty.ref for task in done} == refs
-    assert all(task.on_time for task in done)
+    def done() -> dict[str, bool | None]:
+        rows = Task.objects.filter(company=company, fulfilled_at=at, record__kind="capability-plan")
+        return {task.duty.ref: task.on_time for task in rows}
+
+    assert done() == dict.fromkeys(refs, True)
+    later = local(2026, 6, 1)  # long after the duties' days: a revision leaves them done, and on time
+    made = take("revise", made, actor=people["max"], at=later, reason="年中调整")
+    assert done() == dict.fromkeys(refs, True)
+    approved(living, made, later)
+    assert done() == dict.fromkeys(refs, True)

@@ -55,6 +55,8 @@ def test_while_the_action_is_open_it_is_treated_nowhere_else(yntd: Cast) -> None
         ("act-on", {"measure_kind": "preventive"}),
         ("treat", {"measure": "x", "measure_kind": "corrective"}),
         ("plan", {"plan": given.plan(yntd)}),
+        ("merge", {"into": given.opportunity(yntd, title="同一件事")}),
+        ("cancel", {"reason": "不做了"}),
     ):
         with pytest.raises(Refused, match=action.number):
             take(step, record, actor=yntd.quinn, at=NOON, **said)

@@ -36,6 +36,17 @@ class CapabilityPlan(Record):
         verbose_name = _("Annual service capability management plan")
         indexes = [models.Index(fields=["year"], name="capability_plan_year")]
 
+    @property
+    def is_being_revised(self) -> bool:
+        """A revision is drafted; the edition approved before holds until the new one is."""
+        drafted = self.state in {self.State.DRAFT, self.State.SUBMITTED}
+        return drafted and self.approvals.filter(state="approved").exists()
+
+    @property
+    def is_in_force(self) -> bool:
+        """Approved, also while its next edition is drafted."""
+        return self.state not in {self.State.DRAFT, self.State.SUBMITTED} or self.is_being_revised
+
     def clean(self) -> None:
         others = CapabilityPlan.objects.filter(company=self.company_id, year=self.year).exclude(pk=self.pk)
         if twin := others.exclude(state=self.State.CANCELLED).first():

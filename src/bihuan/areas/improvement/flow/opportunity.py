@@ -107,7 +107,7 @@ def decline(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Rea
 
 
 @opportunity.step(
-    State.NEW, State.ACCEPTED, to=State.MERGED, by=[Role.QUALITY], label=_("Merge"),
+    State.NEW, State.ACCEPTED, to=State.MERGED, by=[Role.QUALITY], needs=[no_action], label=_("Merge"),
     announces=Event.OPPORTUNITY_MERGED, icon="arrows-join",
 )  # fmt: skip
 def merge(record: Opportunity, act: Act, *, into: Opportunity, comment: str = "") -> None:
@@ -259,7 +259,7 @@ def reported_by(record: Opportunity) -> set[int | None]:
     return {last.actor_id} if last else set()
 
 
-add_cancel(opportunity, State.CANCELLED, by=[Role.QUALITY, Relation.CREATOR])
+add_cancel(opportunity, State.CANCELLED, by=[Role.QUALITY, Relation.CREATOR], needs=[no_action])
 
 
 def _answer(record: Opportunity, act: Act, text: object) -> None:
