@@ -24,7 +24,6 @@ from bihuan.core.vocabulary import Event
 from bihuan.core.writing import amend, amend_part, create, remove_part, take
 from bihuan.exchange.documents import House, render
 from tests.areas.assurance import reviews
-from tests.areas.assurance.reviews import LATER
 from tests.areas.correction.builders import accepted, action_of, closed, complaint, nonconformity, preventive, routed
 from tests.areas.policies.living import local
 from tests.areas.policies.years import pack as shipped
@@ -364,23 +363,23 @@ class TestFollowUp:
         with pytest.raises(Refused):
             take("close", first, actor=cast.quinn, at=NOON, result="x")
 
-        reviews.held(cast, second, at=LATER)
+        reviews.held(cast, second, at=reviews.LATER)
 
-        first = take("close", first, actor=cast.quinn, at=LATER, result="转入下次评审")
+        first = take("close", first, actor=cast.quinn, at=reviews.LATER, result="转入下次评审")
         assert first.state == "closed"
 
     def test_what_was_taken_over_keeps_the_next_one_open(self, cast: Cast) -> None:
         reviews.approved(cast)
-        second = reviews.held(cast, reviews.ready(cast, title="追加评审"), at=LATER)
+        second = reviews.held(cast, reviews.ready(cast, title="追加评审"), at=reviews.LATER)
         for output in ("system", "resources", "objectives"):
             reviews.decision(cast, second, output=output, becomes="nothing", text="不变", owner=None, due_on=None)
         for row in Topic.objects.filter(review=second.pk):
-            amend_part(row, actor=cast.quinn, at=LATER, concludes="有效")
-        amend(second, actor=cast.quinn, at=LATER, conclusion="有效")
-        second = reviews.approved(cast, second, at=LATER)
+            amend_part(row, actor=cast.quinn, at=reviews.LATER, concludes="有效")
+        amend(second, actor=cast.quinn, at=reviews.LATER, conclusion="有效")
+        second = reviews.approved(cast, second, at=reviews.LATER)
 
         with pytest.raises(Refused) as refused:
-            take("close", second, actor=cast.quinn, at=LATER, result="x")
+            take("close", second, actor=cast.quinn, at=reviews.LATER, result="x")
 
         assert fields_of(refused) == ["decisions"] * 3
 
