@@ -4,100 +4,33 @@ A fact with two root causes or two elements counts under each. What a kind of fa
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Q, QuerySet
 from django.db.models.functions import Cast, Substr, TruncMonth
 
 from bihuan.areas.correction.models.action import Action
-from bihuan.areas.correction.models.complaint import Complaint
-from bihuan.areas.correction.models.nonconformity import Nonconformity
 from bihuan.areas.correction.models.parts import Cause
-from bihuan.areas.correction.models.screening import Dimension, Facts, PreventiveScreening
-from bihuan.areas.correction.words import Source
+from bihuan.areas.correction.models.screening import PreventiveScreening
 from bihuan.areas.metrics.rules import Chart, Sample, Signal, chart, pareto, signals
-from bihuan.core.models import Company, Link, Record
-from bihuan.core.vocabulary import Channel, Element
+from bihuan.core.facts import Counted, Dimension, counted
+from bihuan.core.models import Company
+from bihuan.core.vocabulary import Element
 
 MONTHS = 24  # of the trend, the last one the month the period ends in
 MONTH = len("2026-03")
 MOST_NUMBERS = 200  # records named per bar
-FINDERS = ("audit", "quality-check", "management-review")  # kinds whose findings enter the ledger
-# What was said, not what a fact above or a screening itself has raised: that would count twice, or feed itself.
-SAID = (Channel.FEEDBACK, Channel.SUGGESTION, Channel.LESSON, Channel.DAILY_CHECK)
-COUNTED_ALREADY = (*FINDERS, Complaint.KIND, Nonconformity.KIND, Action.KIND, PreventiveScreening.KIND)
 ZONES = {"N5": 2, "N6": 1}  # how many sigma away the months are that these rules count
-ROOTS = "actions__causes__category"
 
 
 def holding() -> "QuerySet[Cause]":
     """The root causes that hold: of the round an action is in, of an action that was not called off."""
     roots = Cause.objects.filter(is_root=True, round=F("action__round"))
     return roots.exclude(action__state=Action.State.CANCELLED)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One kind of facts: its rows, the day of a fact, and where each dimension stands."""
-
-    rows: Callable[[Company], "QuerySet[Any]"]
-    day: str
-    places: Mapping[str, Any] = field(default_factory=dict)
-    by_moment: bool = False
-
-
-def _findings(company: Company) -> "QuerySet[Any]":
-    own = Record.objects.filter(company=company, kind="opportunity", opportunity__nature="weakness")
-    return own.filter(links_in__source__kind__in=FINDERS).exclude(state="cancelled")
-
-
-def _feedback(company: Company) -> "QuerySet[Any]":
-    own = Record.objects.filter(company=company, kind="opportunity", opportunity__nature="weakness")
-    raised = Link.objects.filter(source__company=company, source__kind__in=COUNTED_ALREADY).values("target")
-    return own.filter(opportunity__channel__in=SAID).exclude(state="cancelled").exclude(pk__in=raised)
-
-
-COUNTED: dict[str, Counted] = {
-    Facts.COMPLAINTS: Counted(
-        lambda company: Complaint.objects.filter(company=company, kind=Complaint.KIND).exclude(state="cancelled"),
-        "received_on",
-        {
-            Dimension.DEPARTMENT: F("department__name"),
-            Dimension.CUSTOMER: F("customer"),
-            Dimension.SOURCE: Value(Source.COMPLAINT.value),
-            Dimension.CAUSE: F(ROOTS),
-        },
-    ),
-    Facts.NONCONFORMITIES: Counted(
-        lambda company: Nonconformity.objects.filter(company=company, kind=Nonconformity.KIND).exclude(
-            state="dismissed"
-        ),
-        "raised_on",
-        {
-            Dimension.DEPARTMENT: F("department__name"),
-            Dimension.CLAUSE: F("criterion"),
-            Dimension.CUSTOMER: F("from_complaint__customer"),
-            Dimension.SOURCE: F("source"),
-            Dimension.CAUSE: F(ROOTS),
-        },
-    ),
-    Facts.FINDINGS: Counted(
-        _findings,
-        "created_at",
-        {Dimension.DEPARTMENT: F("department__name"), Dimension.SOURCE: F("links_in__source__kind")},
-        by_moment=True,
-    ),
-    Facts.FEEDBACK: Counted(
-        _feedback,
-        "created_at",
-        {Dimension.DEPARTMENT: F("department__name"), Dimension.SOURCE: F("opportunity__channel")},
-        by_moment=True,
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -117,35 +50,35 @@ class Scope:
         facts = tuple(record.counted.split())
         return cls(record.company, facts, record.period_start, record.period_end, record.dimension, department)
 
-    def rows(self, counted: Counted, first: date) -> "QuerySet[Any]":
+    def rows(self, kind: Counted, first: date) -> "QuerySet[Any]":
         """The facts from a day to the end of the period."""
-        found = counted.rows(self.company)
+        found = kind.rows(self.company)
         if self.department_id:
             found = found.filter(department=self.department_id)
-        if not counted.by_moment:
-            return found.filter(**{f"{counted.day}__range": (first, self.last)})
+        if not kind.by_moment:
+            return found.filter(**{f"{kind.day}__range": (first, self.last)})
         zone = self.company.zone
         start, end = (datetime.combine(day, time(), zone) for day in (first, self.last + timedelta(days=1)))
-        return found.filter(**{f"{counted.day}__gte": start, f"{counted.day}__lt": end})
+        return found.filter(**{f"{kind.day}__gte": start, f"{kind.day}__lt": end})
 
 
 def by_dimension(scope: Scope) -> dict[str, int]:
     """How many facts of the period fall under each value; the empty one stands for 'not known'."""
     found: Counter[str] = Counter()
     for name in scope.facts:
-        found += Counter(_of_kind(COUNTED[name], scope))
+        found += Counter(_of_kind(counted(name), scope))
     return dict(found)
 
 
-def _of_kind(counted: Counted, scope: Scope) -> dict[str, int]:
-    rows = scope.rows(counted, scope.first)
+def _of_kind(kind: Counted, scope: Scope) -> dict[str, int]:
+    rows = scope.rows(kind, scope.first)
     if scope.dimension == Dimension.ELEMENT:
         return _by_element(rows)
-    place = counted.places.get(scope.dimension)
+    place = kind.places.get(scope.dimension)
     if place is None:
         return {"": rows.values("pk").distinct().count()}
     if scope.dimension != Dimension.CAUSE:
-        return _grouped(rows, place, often=counted.by_moment)
+        return _grouped(rows, place, often=kind.by_moment)
     rooted = rows.filter(actions__causes__in=holding())
     unknown = rows.exclude(pk__in=rooted.values("pk")).count()
     return _grouped(rooted, place, often=True) | {"": unknown}
@@ -172,19 +105,19 @@ def by_month(scope: Scope) -> list[tuple[str, int]]:
     first = last - relativedelta(months=MONTHS - 1)
     found: Counter[str] = Counter()
     for name in scope.facts:
-        found += Counter(dict(_months(COUNTED[name], scope, first)))
+        found += Counter(dict(_months(counted(name), scope, first)))
     months = [f"{last - relativedelta(months=back):%Y-%m}" for back in range(MONTHS - 1, -1, -1)]
     begun = next((place for place, month in enumerate(months) if found[month]), len(months))
     return [(month, found[month]) for month in months[begun:]]
 
 
-def _months(counted: Counted, scope: Scope, first: date) -> Iterable[tuple[str, int]]:
-    rows = scope.rows(counted, first).order_by()
-    if not counted.by_moment:  # a day reads 2026-03-31 in every database
-        of_day = rows.annotate(month=Substr(Cast(counted.day, CharField()), 1, MONTH)).values_list("month")
+def _months(kind: Counted, scope: Scope, first: date) -> Iterable[tuple[str, int]]:
+    rows = scope.rows(kind, first).order_by()
+    if not kind.by_moment:  # a day reads 2026-03-31 in every database
+        of_day = rows.annotate(month=Substr(Cast(kind.day, CharField()), 1, MONTH)).values_list("month")
         yield from of_day.annotate(n=Count("pk"))
         return
-    month = TruncMonth(counted.day, tzinfo=scope.company.zone)
+    month = TruncMonth(kind.day, tzinfo=scope.company.zone)
     for begins, count in rows.annotate(month=month).values_list("month").annotate(n=Count("pk", distinct=True)):
         yield f"{begins:%Y-%m}", count
 
@@ -230,16 +163,16 @@ def numbers(scope: Scope, value: str) -> list[str]:
     """The records under one value of the dimension, the newest first."""
     found: list[str] = []
     for name in scope.facts:
-        counted = COUNTED[name]
-        rows = _under(scope.rows(counted, scope.first), counted, scope.dimension, value)
+        kind = counted(name)
+        rows = _under(scope.rows(kind, scope.first), kind, scope.dimension, value)
         found += rows.order_by("-pk").values_list("number", flat=True).distinct()[: MOST_NUMBERS - len(found)]
     return found
 
 
-def _under(rows: Any, counted: Counted, dimension: str, value: str) -> Any:
+def _under(rows: Any, kind: Counted, dimension: str, value: str) -> Any:
     if dimension == Dimension.ELEMENT:
         return rows.filter(elements__contains=value) if value else rows.filter(elements="")
-    place = counted.places.get(dimension)
+    place = kind.places.get(dimension)
     if place is None:
         return rows if not value else rows.none()
     if dimension == Dimension.CAUSE:

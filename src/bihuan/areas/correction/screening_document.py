@@ -8,11 +8,11 @@ from django.utils.translation import pgettext
 
 from bihuan.areas.correction.counting import Scope, figures
 from bihuan.areas.correction.models import PreventiveScreening
-from bihuan.areas.correction.models.screening import Dimension, Facts
 from bihuan.areas.correction.words import Category, Source
 from bihuan.core.blocks import Block, Chart, Document, Heading, Paragraph, Table, labelled
 from bihuan.core.blocks import Facts as Pairs
 from bihuan.core.catalogue import KINDS
+from bihuan.core.facts import Dimension, Facts
 from bihuan.core.phrases import listed
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Channel, Element

@@ -13,7 +13,7 @@ from bihuan.areas.assurance.review_rows import cell
 from bihuan.areas.assurance.review_rules import coverage
 from bihuan.areas.correction import screening_document as screening
 from bihuan.areas.correction.models import PreventiveScreening
-from bihuan.areas.correction.models.screening import Dimension
+from bihuan.core.facts import Dimension
 from bihuan.core.vocabulary import ReviewInput
 
 register = template.Library()

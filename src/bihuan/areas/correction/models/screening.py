@@ -8,28 +8,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.core.facts import Dimension, Facts
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Part, Person, Record
-
-
-class Facts(models.TextChoices):
-    """The rows that are counted."""
-
-    COMPLAINTS = "complaints", _("Complaints")
-    NONCONFORMITIES = "nonconformities", _("Nonconformities")
-    FINDINGS = "findings", _("Findings of audits, checks and reviews")
-    FEEDBACK = "feedback", _("Feedback, suggestions and lessons")
-
-
-class Dimension(models.TextChoices):
-    """By what they are counted."""
-
-    DEPARTMENT = "department", _("Department")
-    ELEMENT = "element", _("Element")
-    CLAUSE = "clause", _("Clause or criterion")
-    CAUSE = "cause", _("Category of the root cause")
-    SOURCE = "source", _("Source")
-    CUSTOMER = "customer", _("Customer")
 
 
 class PreventiveScreening(Record):

@@ -1,0 +1,40 @@
+"""Facts of correction that a screening counts: complaints and nonconformities."""
+
+from django.db.models import F, Value
+
+from bihuan.areas.correction.models.complaint import Complaint
+from bihuan.areas.correction.models.nonconformity import Nonconformity
+from bihuan.areas.correction.words import Source
+from bihuan.core.facts import Counted, Dimension, Facts, count
+
+ROOTS = "actions__causes__category"
+
+count(
+    Facts.COMPLAINTS,
+    Counted(
+        lambda company: Complaint.objects.filter(company=company, kind=Complaint.KIND).exclude(state="cancelled"),
+        "received_on",
+        {
+            Dimension.DEPARTMENT: F("department__name"),
+            Dimension.CUSTOMER: F("customer"),
+            Dimension.SOURCE: Value(Source.COMPLAINT.value),
+            Dimension.CAUSE: F(ROOTS),
+        },
+    ),
+)
+count(
+    Facts.NONCONFORMITIES,
+    Counted(
+        lambda company: Nonconformity.objects.filter(company=company, kind=Nonconformity.KIND).exclude(
+            state="dismissed"
+        ),
+        "raised_on",
+        {
+            Dimension.DEPARTMENT: F("department__name"),
+            Dimension.CLAUSE: F("criterion"),
+            Dimension.CUSTOMER: F("from_complaint__customer"),
+            Dimension.SOURCE: F("source"),
+            Dimension.CAUSE: F(ROOTS),
+        },
+    ),
+)

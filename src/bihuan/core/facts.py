@@ -1,0 +1,57 @@
+"""Dated facts about quality that a screening counts: each area says for its own kinds which rows they are.
+
+An area does so in its module `facts`, which is read at start-up; who counts names no other area's tables.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.models import Company
+
+
+class Facts(TextChoices):
+    """The rows that are counted."""
+
+    COMPLAINTS = "complaints", _("Complaints")
+    NONCONFORMITIES = "nonconformities", _("Nonconformities")
+    FINDINGS = "findings", _("Findings of audits, checks and reviews")
+    FEEDBACK = "feedback", _("Feedback, suggestions and lessons")
+
+
+class Dimension(TextChoices):
+    """By what they are counted."""
+
+    DEPARTMENT = "department", _("Department")
+    ELEMENT = "element", _("Element")
+    CLAUSE = "clause", _("Clause or criterion")
+    CAUSE = "cause", _("Category of the root cause")
+    SOURCE = "source", _("Source")
+    CUSTOMER = "customer", _("Customer")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One kind of facts: its rows, the day of a fact, and where each dimension stands."""
+
+    rows: Callable[[Company], "QuerySet[Any]"]
+    day: str
+    places: Mapping[str, Any] = field(default_factory=dict)
+    by_moment: bool = False  # the day is that of a moment, and a row can come several times as tables are joined
+
+
+_counted: dict[str, Counted] = {}
+
+
+def count(kind: Facts, counted: Counted) -> None:
+    """Say what a kind of facts is; one area does."""
+    assert kind not in _counted, f"{kind} is counted already"
+    _counted[kind] = counted
+
+
+def counted(kind: str) -> Counted:
+    """What a kind of facts is."""
+    return _counted[kind]
