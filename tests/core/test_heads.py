@@ -60,3 +60,59 @@ def test_a_record_without_department_waits_for_any_head(xdyj: Cast, heads: tuple
     record.department = None
 
     assert all(standing_of(one, NOON).has(HEAD, record) for one in heads)
+
+
+class TestTheDepartmentsSomebodyHeads:
+    """The same as for a record of each department: one rule."""
+
+    def heading(self, cast: Cast, name: str) -> tuple[set[str], set[str]]:
+        """In an own right, and for others."""
+        standing = standing_of(Person.objects.get(pk=cast.people[name].pk), NOON)
+        keys = {one.pk: key for key, one in cast.departments.items()}
+        return {keys[one] for one in standing.headed}, {keys[one] for one in standing.headed_for_others}
+
+    def lend(self, cast: Cast, lender: str, role: str = "") -> None:
+        days = {"from_day": date(2026, 3, 1), "to_day": date(2026, 3, 9), "created_at": NOON}
+        Delegation.objects.create(
+            company=cast.company, person=cast.people[lender], delegate=cast.eve, role=role, **days
+        )
+
+    def test_are_those_one_is_named_for(self, xdyj: Cast) -> None:
+        assert self.heading(xdyj, "max") == ({"om"}, set())
+
+    def test_are_not_those_another_is_named_for_whatever_role_one_holds(self, xdyj: Cast) -> None:
+        RoleAssignment.objects.create(company=xdyj.company, person=xdyj.olga, role=HEAD)
+
+        assert self.heading(xdyj, "olga") == (set(), set())
+
+    @pytest.mark.parametrize(("place", "heads"), [("rd", {"rd"}), (None, {"rd"}), ("om", set())])
+    def test_are_those_of_the_role_that_heads_them_by_the_pack(
+        self, xdyj: Cast, place: str | None, heads: set[str]
+    ) -> None:
+        Department.objects.filter(key="rd").update(head=None)
+        xdyj.company.settings = {"heads": {"rd": Role.AUDITOR}}
+        xdyj.company.save()
+        department = xdyj.departments[place] if place else None
+        RoleAssignment.objects.create(company=xdyj.company, person=xdyj.olga, role=Role.AUDITOR, department=department)
+
+        assert self.heading(xdyj, "olga") == (heads, set())
+
+    def test_are_not_those_of_a_role_held_for_one_record(self, xdyj: Cast) -> None:
+        Department.objects.filter(key="om").update(head=None)
+        record = objective(xdyj, "om")
+        RoleAssignment.objects.create(company=xdyj.company, person=xdyj.olga, role=HEAD, record=record)
+
+        assert self.heading(xdyj, "olga") == (set(), set())
+
+    @pytest.mark.parametrize(("role", "heads"), [("", {"om"}), (HEAD, {"om"}), (Role.OM_MANAGER, set())])
+    def test_are_for_others_where_a_named_head_lent_it(self, xdyj: Cast, role: str, heads: set[str]) -> None:
+        self.lend(xdyj, "max", role)
+
+        assert self.heading(xdyj, "eve") == (set(), heads)
+
+    def test_are_for_others_where_the_role_that_heads_is_lent(self, xdyj: Cast) -> None:
+        Department.objects.filter(key="om").update(head=None)
+        RoleAssignment.objects.create(company=xdyj.company, person=xdyj.olga, role=HEAD)
+        self.lend(xdyj, "olga", HEAD)
+
+        assert self.heading(xdyj, "eve") == (set(), {"om"})

@@ -109,8 +109,9 @@ class Standing:
 
     @cached_property
     def departments(self) -> frozenset[int]:
+        """Those this person belongs to, holds a role for or heads; what is theirs is open to who answers for it."""
         own = {self.person.department_id} if self.person.department_id else set()
-        return frozenset(own | {held.department_id for held in self.held if held.department_id})
+        return places(self.held) | places(self.headships) | own
 
     def has(self, role: str, record: Record | None = None) -> Held | None:
         """The way this person holds the role for this record; own before borrowed."""
@@ -132,22 +133,33 @@ class Standing:
         return [Held(Role.DEPARTMENT_HEAD, department.pk, via=via) for via in own]
 
     @cached_property
+    def headships(self) -> tuple[Held, ...]:
+        """Every way this person heads a department, own or lent; by the same rule as for a record of it."""
+        found: list[Held] = []
+        for one in Department.objects.filter(company_id=self.company_id).only("company", "key", "head"):
+            one.company = self.person.company
+            found += self._heading(one)
+        return tuple(found)
+
+    @property
     def headed(self) -> frozenset[int]:
-        """The departments this person heads: named there, by a role for it, or by the role that heads it in the pack."""
-        roles: dict[str, str] = self.person.company.settings.get("heads", {})
-        found = {one.department_id for one in self.held if one.role == Role.DEPARTMENT_HEAD and one.department_id}
-        for one in Department.objects.filter(company_id=self.company_id).only("pk", "key", "head"):
-            role = roles.get(one.key, "")
-            by_role = one.head_id is None and role != Role.DEPARTMENT_HEAD and self.has(role) is not None
-            own = one.pk == self.person.department_id and self.has(Role.DEPARTMENT_HEAD) is not None
-            if one.head_id == self.person.pk or by_role or (own and one.head_id is None):
-                found.add(one.pk)
-        return frozenset(found)
+        """The departments this person heads in an own right."""
+        return places(one for one in self.headships if one.via is None)
+
+    @property
+    def headed_for_others(self) -> frozenset[int]:
+        """The departments this person heads in place of somebody."""
+        return places(one for one in self.headships if one.via is not None)
 
     @property
     def signing_roles(self) -> frozenset[str]:
         """The roles in which this person might be asked to sign; whether they head a department depends on the record."""
         return self.roles | HEADING
+
+
+def places(held: Iterable[Held]) -> frozenset[int]:
+    """The departments that roles are held for."""
+    return frozenset(one.department_id for one in held if one.department_id)
 
 
 _lent_to = Prepared(lambda: Delegation.objects.filter(delegate=Slot("person"), to_day__gte=Slot("day")))

@@ -92,12 +92,14 @@ def own_ways(standing: Standing) -> list[Q]:
 
 
 def borrowed_ways(standing: Standing) -> list[Q]:
+    """By the name, a role or the department of somebody this person stands in for."""
     borrowed = [held for held in standing.held if held.via is not None]
-    return ways({held.via.pk for held in borrowed if held.via}, borrowed)
+    lenders = {held.via.pk for held in (*borrowed, *standing.headships) if held.via}
+    return ways(lenders, borrowed, standing.headed_for_others)
 
 
 def answered_by(held: Iterable[Held], standing: Standing) -> Q:
-    return any_of(ways([standing.person.pk], held))
+    return any_of(ways([standing.person.pk], held, standing.headed | standing.headed_for_others))
 
 
 def any_of(found: Iterable[Q]) -> Q:
