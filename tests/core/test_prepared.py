@@ -1,12 +1,17 @@
 """Queries compiled once answer like the ones put together anew."""
 
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.capability.models import Objective
+from bihuan.core import prepared
 from bihuan.core.locking import lock
 from bihuan.core.models import ApprovalRoute, Delegation, Record, RoleAssignment
 from bihuan.core.prepared import Prepared, Slot, save
@@ -42,6 +47,29 @@ class TestAQuery:
 
         ApprovalRoute.objects.filter(pk=route.pk).update(by=[["hr"]])
         assert kept(key=route.pk)[0].by == [["hr"]]
+
+    def test_reads_on_while_others_empty_what_was_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Threads of one worker share it: each gets what it asked for, also where another made room just then."""
+        monkeypatch.setattr(prepared, "MOST_KEPT", 1)
+        read = prepared._read_once([lambda value, *_where: json.loads(value)])
+        wrong: list[Any] = []
+
+        def ask(own: int) -> None:
+            try:
+                for n in range(own, own + 3000):
+                    if (said := read(f"[{n % 7}]", None, None)) != [n % 7]:
+                        wrong.append(said)
+            except KeyError as error:
+                wrong.append(error)
+
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        try:
+            with ThreadPoolExecutor(4) as several:
+                list(several.map(ask, range(4)))
+        finally:
+            sys.setswitchinterval(before)
+        assert wrong == []
 
     def test_gives_whole_records_of_a_type(self, xdyj: Cast) -> None:
         made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026)

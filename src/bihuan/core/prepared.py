@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 M = TypeVar("M", bound=Model)
 Convert = Callable[[Any, Any, Any], Any]  # value, column, connection → value
 MOST_KEPT = 5000
+UNREAD = object()
 
 
 class Slot(Value):
@@ -85,14 +86,15 @@ def _read_once(converters: list[Convert]) -> Convert:
     known: dict[Any, Any] = {}
 
     def convert(value: Any, column: Any, connection: Any) -> Any:
-        if value not in known:
-            if len(known) >= MOST_KEPT:
-                known.clear()
+        read = known.get(value, UNREAD)  # asked once: another thread may empty it in between
+        if read is UNREAD:
             read = value
             for one in converters:
                 read = one(read, column, connection)
+            if len(known) >= MOST_KEPT:
+                known.clear()
             known[value] = read
-        return known[value]
+        return read
 
     return convert
 
