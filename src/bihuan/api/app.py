@@ -15,7 +15,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from bihuan.core.access import Standing, standing_of
 from bihuan.core.models import Account, Person
-from bihuan.core.outages import outage
+from bihuan.core.outages import outage, unchanged
 from bihuan.core.refusals import NotAllowed, Refused, Stale
 from bihuan.core.tokens import account_of
 
@@ -83,7 +83,7 @@ def cannot_now(request: HttpRequest, exc: Exception) -> HttpResponse:
     if not said:
         raise exc
     logger.error("request failed: %s %s: %s", request.method, request.path, exc)
-    return answer(request, 503, {"reasons": reasons(Refused([said]))})
+    return answer(request, 503, {"reasons": reasons(Refused([unchanged(said)]))})
 
 
 @api.exception_handler(Refused)

@@ -97,15 +97,16 @@ def failed(text: str, status: int) -> Outcome:
 
 def fault(error: Exception) -> str:
     """What is wrong around the command: a file, the database. Empty where the fault is ours: then a traceback helps."""
-    from bihuan.core.outages import AWAY, outage
+    from bihuan.core.outages import AWAY, outage, stays
 
     said = outage(error)
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or said or 'The file'}: {error.strerror}"
+        what = f"{error.filename or 'The file'}: {error.strerror}"
+        return f"{stays(said)} ({what})" if said else what
     if type(error).__module__ == "django.db.utils" and type(error).__name__ in DATABASE_FAULTS:
         what = str(error).strip().split("\n")[0]
         if said and said != AWAY:
-            return f"{said} ({what})"
+            return f"{stays(said)} ({what})"
         return f"The database cannot be used: {what}. Look at DATABASE_URL; `bihuan serve` makes and renews the tables."
     return ""
 

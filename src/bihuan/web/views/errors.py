@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.outages import outage
+from bihuan.core.outages import outage, unchanged
 
 log = logging.getLogger("bihuan.web")
 HEADINGS = {
@@ -65,7 +65,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     reference, said = uuid.uuid4().hex[:12], outage(sys.exc_info()[1])
     log.error("request %s failed: %s %s", reference, request.method, request.path)
     status = 503 if said else 500
-    given = {"reference": reference, "heading": HEADINGS[status], "text": said or ADVICE[500]}
+    given = {"reference": reference, "heading": HEADINGS[status], "text": unchanged(said) or ADVICE[500]}
     return HttpResponse(render_to_string("errors/broken.html", given), status=status)
 
 
