@@ -5,10 +5,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.core.refusals import Refused
 from bihuan.exchange.imports.files import LARGEST
-from bihuan.exchange.waiting_files import drop, found, keep
+from bihuan.exchange.waiting_files import found, keep
 from bihuan.web.request import Request
-
-__all__ = ["content_of", "drop", "found", "keep", "sent"]
 
 
 def sent(request: Request) -> tuple[str, str, bytes]:

@@ -3,7 +3,9 @@
 import pytest
 
 from bihuan.areas.improvement.models import Opportunity
+from bihuan.areas.improvement.raising import note
 from bihuan.core.events import announce
+from bihuan.core.flow import Act
 from bihuan.core.models import JournalEntry, Link
 from bihuan.core.vocabulary import Event
 from tests.areas.improvement import builders as given
@@ -68,6 +70,17 @@ class TestAFact:
         announced(xdyj, Event.OBSERVATION_MADE, fact="finding:3")
 
         assert len(announced(xdyj, Event.FINDING_RAISED, fact="finding:3", result="observation")) == 1
+
+    @pytest.mark.parametrize("own", [{}, {"fact": "checklist-item:7"}])
+    def test_that_a_step_notes_is_answered_with_its_entry(self, xdyj: Cast, own: dict[str, str]) -> None:
+        record = given.objective(xdyj)
+
+        made = [note(Event.OBSERVATION_MADE, record, Act(xdyj.max, NOON), **own) for _again in range(2)]
+
+        assert made == [Opportunity.objects.get()] * 2
+
+    def test_that_a_completed_check_is_told_without_is_none(self, xdyj: Cast) -> None:
+        assert announced(xdyj, Event.CHECK_RECORDED, result="good-practice") == []
 
     def test_of_another_month_counts_again(self, xdyj: Cast) -> None:
         announced(xdyj, Event.TARGET_MISSED, fact="mttr:2026-01")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.events import Announcement, announce
 from bihuan.core.flow import Act
-from bihuan.core.models import Record
+from bihuan.core.models import Company, Record
 from bihuan.core.vocabulary import Channel, Event
 from bihuan.core.writing import create
 
@@ -36,24 +36,31 @@ SOURCES: dict[Event, Source] = {
     Event.CHART_SIGNAL: Source(Channel.DATA_ANALYSIS, _("A control chart gave a signal")),
     Event.TARGET_MISSED: Source(Channel.DATA_ANALYSIS, _("An indicator missed its target")),
     Event.FINDING_RAISED: Source(Channel.AUDIT_REVIEW, _("An audit noted something")),
-    Event.OBSERVATION_MADE: Source(Channel.AUDIT_REVIEW, _("An audit noted something")),
+    Event.OBSERVATION_MADE: Source(Channel.AUDIT_REVIEW, _("An audit or a check noted something")),
     Event.DECISION_MADE: Source(Channel.AUDIT_REVIEW, _("A management review decided")),
-    Event.CHECK_RECORDED: Source(Channel.DAILY_CHECK, _("A quality check found something")),
     Event.DRILL_EVALUATED: Source(Channel.LESSON, _("A drill showed something to improve")),
     Event.EMERGENCY_ENDED: Source(Channel.LESSON, _("An emergency taught something")),
 }
 # These say by themselves whether there is something to improve: `result` is one of the values.
 ONLY: dict[Event, frozenset[str]] = {
     Event.FINDING_RAISED: frozenset({"observation", "good-practice"}),
-    Event.CHECK_RECORDED: frozenset({"finding", "good-practice"}),
     Event.EMERGENCY_ENDED: frozenset({"finding", "good-practice"}),
 }
 
 
 def key_of(told: Announcement) -> str:
     """The fact's key: of its own, or the event and its record. Empty when nothing names the fact."""
-    own = told.facts.get("fact") or (f"{told.event.value}:{told.record.pk}" if told.record else "")
-    return f"{told.company.pk}:{own}"[:200] if own else ""
+    own = told.facts.get("fact") or (of_record(told.event, told.record) if told.record else "")
+    return key(told.company, own) if own else ""
+
+
+def of_record(event: Event, record: Record) -> str:
+    """What a record with one fact only is named by."""
+    return f"{event.value}:{record.pk}"
+
+
+def key(company: Company, fact: str) -> str:
+    return f"{company.pk}:{fact}"[:200]
 
 
 def concerns_us(told: Announcement) -> bool:
@@ -67,12 +74,10 @@ def is_good(told: Announcement) -> bool:
 
 
 def note(event: Event, record: Record, act: Act, **facts: Any) -> Opportunity:
-    """Announce what a step on a record noted, and answer with its entry in the ledger."""
-    told: dict[str, Any] = {"company": record.company, "at": act.at, "actor": act.actor, "record": record}
-    announce(event, **told, **facts)
-    made = raise_for(Announcement(event, **told, facts=facts))
-    assert made is not None, "the ledger takes whatever a step notes"
-    return made
+    """Announce what a step on a record noted, and answer with its entry in the ledger, which takes all of it."""
+    announce(event, company=record.company, at=act.at, actor=act.actor, record=record, **facts)
+    fact = facts.get("fact") or of_record(event, record)
+    return Opportunity.objects.get(fact=key(record.company, fact))
 
 
 def raise_for(told: Announcement) -> Opportunity | None:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from bihuan.core.adopting import adoptable
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import TYPES
+from bihuan.exchange import waiting_files
 from bihuan.exchange.imports import Order, Report, import_sheet
 from bihuan.web import addresses, uploads
 from bihuan.web.inputs import Form
@@ -109,7 +110,7 @@ def take(request: Request) -> str:
                 % {"n": len(done.rejected)}
             ]
         )
-    uploads.drop(request.user, key)
+    waiting_files.drop(request.user, key)
     words = {
         "created": done.created,
         "updated": done.updated,

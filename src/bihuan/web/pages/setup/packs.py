@@ -19,6 +19,7 @@ from bihuan.areas.policies.sources import read_folder
 from bihuan.core.models import Account
 from bihuan.core.phrases import in_english
 from bihuan.core.refusals import Refused
+from bihuan.exchange import waiting_files
 from bihuan.exchange.pack_upload import LARGEST, as_zip, files_of
 from bihuan.web import addresses, duty_words, task_words, uploads, wording
 from bihuan.web.inputs import Form
@@ -51,7 +52,7 @@ def source_of(account: Account, key: str) -> Source:
     """The pack of a key, read again. Raises Refused when it is gone."""
     if key.startswith(SHIPPED) and (name := key.removeprefix(SHIPPED)) in pack_names():
         return Source(key, name, read_folder(find_pack(name))[0])
-    sent = uploads.found(account, key.removeprefix(SENT)) if key.startswith(SENT) else None
+    sent = waiting_files.found(account, key.removeprefix(SENT)) if key.startswith(SENT) else None
     if sent is None:
         raise Refused([_("The uploaded pack is gone. Choose it again.")])
     return Source(key, sent[0], files_of([sent]))
@@ -63,7 +64,7 @@ def chosen(request: Any) -> Source:
     if sent:
         files = files_of([(one.name or "", uploads.content_of(one, LARGEST)) for one in sent])
         name = sent[0].name or "" if len(sent) == 1 else _("%(n)s files") % {"n": len(sent)}
-        key = uploads.keep(request.user, f"{name.removesuffix('.zip')}.zip", as_zip(files))
+        key = waiting_files.keep(request.user, f"{name.removesuffix('.zip')}.zip", as_zip(files))
         return Source(f"{SENT}{key}", name, files)
     key = request.POST.get("from", "")
     if not key:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from bihuan.core.refusals import Refused
+from bihuan.exchange import waiting_files
 from bihuan.exchange.imports.people import NAMES, import_people
 from bihuan.exchange.imports.report import Report
 from bihuan.web import addresses, uploads
@@ -45,7 +46,7 @@ def run(request: Request, name: str, content: bytes, *, dry_run: bool) -> Report
 def take(request: Request) -> str:
     key, name, content = uploads.sent(request)
     done = run(request, name, content, dry_run=False)
-    uploads.drop(request.user, key)
+    waiting_files.drop(request.user, key)
     words = {"created": done.created, "updated": done.updated, "rejected": len(done.rejected)}
     messages.success(request, _("%(created)s taken on, %(updated)s changed, %(rejected)s rows left out.") % words)
     return addresses.page(request.company, "setup-people")
