@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from bihuan.areas.assurance.coverage import coverage_of
 from bihuan.areas.assurance.interval import interval_of
-from bihuan.areas.assurance.models import AuditProgramme, PlannedAudit, PlannedScope, ProgrammeScope
+from bihuan.areas.assurance.models import Audit, AuditProgramme, PlannedAudit, PlannedScope, ProgrammeScope
 from bihuan.areas.assurance.rules import Cover
 from bihuan.areas.policies import loading
 from bihuan.core.approvals import decide
@@ -248,6 +248,21 @@ class TestCoverage:
         second = given.ended(xdyj, given.under_way(xdyj, given.audit(xdyj, plan=two)))
 
         assert (first.full_coverage, second.full_coverage) == (False, True)
+
+    @pytest.mark.requirement("XDYJ-04-01.12", "XDYJ-04-01.13")
+    def test_is_not_reached_by_a_scope_nobody_approved(self, xdyj: Cast) -> None:
+        record = given.programme(xdyj)
+        plan = given.planned(xdyj, record, "om")
+        given.planned(xdyj, record, "quality", "rd", title="第二次内审")
+        made = given.judged(xdyj, given.under_way(xdyj, given.audit(xdyj, plan=(given.signed(xdyj, record), plan)[1])))
+        record = take("revise", AuditProgramme.objects.get(), actor=xdyj.quinn, at=given.START, reason="缩小范围")
+        for row in record.scope.exclude(department=xdyj.departments["om"]):
+            remove_part(row, actor=xdyj.quinn, at=given.START)
+
+        made = Audit.objects.get(pk=made.pk)
+        with pytest.raises(Refused, match=r"is “Draft”\. Have it approved before the coverage of the year is judged"):
+            take("end-fieldwork", made, actor=xdyj.ada, at=given.END, notes="到会")
+        assert not made.full_coverage and made.ended_on is None
 
     def test_asks_the_database_the_same_for_many_rows(self, xdyj: Cast, django_assert_max_num_queries: object) -> None:
         record = given.ended(xdyj).programme

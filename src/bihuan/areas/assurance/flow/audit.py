@@ -11,7 +11,6 @@ from bihuan.areas.assurance.flow.programme import SUBJECT
 from bihuan.areas.assurance.models import (
     Audit,
     AuditedDepartment,
-    AuditProgramme,
     ChecklistItem,
     MaterialRequest,
     TeamMember,
@@ -84,7 +83,7 @@ audit.edit(*State, by=[Relation.SYSTEM], parts=dict.fromkeys((AuditedDepartment,
 def belongs_to_an_approved_programme(record: Audit, act: Act) -> None:
     """XDYJ-04-01 4.1.1: what is carried out was approved before."""
     programme = record.programme
-    if programme is None or programme.state in {AuditProgramme.State.APPROVED, AuditProgramme.State.IN_EXECUTION}:
+    if programme is None or programme.is_approved:
         return
     text = _("The programme %(number)s is “%(state)s”. Have it approved first.")
     raise Refused(

@@ -94,8 +94,18 @@ def all_judged(audit: Audit) -> list[Missing]:
     return [Missing(phrase(text, count=count, items=names), "items", CLAUSE)]
 
 
+def programme_approved(audit: Audit) -> Missing | None:
+    """XDYJ-04-01 4.1.1: what the audit is held against was approved; a scope that is being revised is nobody's yet."""
+    programme = audit.programme
+    if programme is None or programme.is_approved:
+        return None
+    text = _("The programme %(number)s is “%(state)s”. Have it approved before the coverage of the year is judged.")
+    return Missing(phrase(text, number=programme.number, state=programme.get_state_display()), "programme", CLAUSE)
+
+
 @audit.step(
-    State.UNDER_WAY, by=[Relation.OWNER], needs=[not_over, all_judged], label=_("Hold the closing meeting"),
+    State.UNDER_WAY, by=[Relation.OWNER], needs=[not_over, all_judged, programme_approved],
+    label=_("Hold the closing meeting"),
     announces=Event.AUDIT_ENDED, clause=CLAUSE, icon="flag",
 )  # fmt: skip
 def end_fieldwork(

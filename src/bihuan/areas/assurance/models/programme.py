@@ -52,6 +52,11 @@ class AuditProgramme(Record):
         return "\n".join(text for text in (self.standards, self.documents, self.laws) if text.strip())
 
     @property
+    def is_approved(self) -> bool:
+        """Does what it says now stand approved, for its audits to be held against?"""
+        return self.state in {self.State.APPROVED, self.State.IN_EXECUTION}
+
+    @property
     def is_being_revised(self) -> bool:
         drafted = self.state in {self.State.DRAFT, self.State.SUBMITTED}
         return drafted and self.approvals.filter(state="approved").exists()
