@@ -152,6 +152,19 @@ class TestEveryFigure:
             behind = row.get("rows", row.get("tasks", row["numbers"]))
             assert len(behind) == row["value"], row["key"]
 
+    def test_keeps_the_newest_rows_where_there_are_more_than_are_kept(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bihuan.areas.assurance.review_inputs.MOST", 2)
+        goals = [reviews.objective(cast, title=f"目标{place}") for place in range(3)]
+        faults = [nonconformity(cast, title=f"不符合{place}") for place in range(3)]
+
+        found = figures(inputs_of(reviews.review(cast, period_end=date(2026, 12, 31)), NOON))
+
+        assert (found["objectives"]["value"], found["nonconformities"]["value"]) == (3, 3)
+        assert [row["record"] for row in found["objectives"]["rows"]] == [one.number for one in goals[1:]]
+        assert found["nonconformities"]["numbers"] == [one.number for one in faults[1:]]
+
     def test_of_an_audit_names_the_items_even_if_they_became_nothing(self, cast: Cast) -> None:
         made = given.reported(cast, None, "minor", "observation", "good-practice")
         review = reviews.review(cast, period_end=date(2026, 12, 31))

@@ -11,6 +11,9 @@ from django.test import Client
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.correction.models import Action
 from bihuan.areas.policies.models import Task
+from bihuan.core.access import standing_of
+from bihuan.core.models import Record
+from tests.areas.assurance import builders as given
 from tests.areas.assurance import reviews
 from tests.areas.correction import test_screening as screenings
 from tests.areas.correction.builders import nonconformity
@@ -91,6 +94,22 @@ class TestAReview:
         words = main(english(xdyj.eve).get(f"/xdyj/management-reviews/{made.number}/inputs/nonconformities/")).words
 
         assert "1 more row is not shown here" in words and "XDYJ-NC" not in words
+
+    def test_shows_its_own_rows_to_who_sees_it_and_findings_only_to_who_sees_the_audit(self, xdyj: Cast) -> None:
+        goal = reviews.objective(xdyj, title="变更成功率")
+        audit = given.reported(xdyj, None, "minor", "observation", "good-practice")
+        made = reviews.ready(reviews.routed(xdyj), period_end=date(2026, 12, 31), owner=xdyj.eve)
+        seen = Record.objects.visible_to(standing_of(xdyj.eve, NOON))
+        assert not seen.filter(pk__in=[goal.pk, audit.pk]).exists()
+        client = english(xdyj.eve)
+
+        goals, findings = (
+            main(client.get(f"/xdyj/management-reviews/{made.number}/inputs/{key}/")).words
+            for key in ("objectives", "audit-minor")
+        )
+
+        assert "变更成功率" in goals and "not shown" not in goals
+        assert audit.number not in findings and "not shown" in findings
 
     def test_has_no_page_for_a_figure_nobody_knows(self, xdyj: Cast) -> None:
         made = reviews.review(xdyj)

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from bihuan.areas.assurance.models.review import Decision, ManagementReview
 from bihuan.areas.assurance.review_inputs import LABELS
-from bihuan.areas.assurance.review_rows import COLUMNS, STATES, cells
+from bihuan.areas.assurance.review_rows import COLUMNS, STATES, TOLD, cells
 from bihuan.areas.assurance.review_rules import coverage
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.papers import approved, paper_title, paragraphs, prepared, words_of
@@ -16,11 +16,6 @@ from bihuan.core.vocabulary import Element, ReviewInput
 
 MOST_ROWS = 12  # rows of a figure printed one by one
 MOST_NUMBERS = 6  # records named beside a figure on paper
-TOLD = {  # printed row by row
-    "objectives": [1.5, 1.9, 1.5, 0.9, 1.7, 0.9],
-    "former-open": [1.5, 2.6, 0.9, 1, 1.5, 1.1],
-    "effects": [1.5, 1.9, 1.8, 1.2, 1.8],
-}
 
 
 @labelled(_("Management review report"))

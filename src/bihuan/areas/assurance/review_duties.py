@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from bihuan.areas.assurance.models.review import ManagementReview
+from bihuan.areas.assurance.review_rows import MOST
 from bihuan.areas.policies.models import DutyMonth, Task
 from bihuan.areas.policies.tallies import COUNTED, LATE, ON_TIME
 from bihuan.core.models import Company
-
-MOST = 1000  # rows named behind a figure
 
 
 def months_of(review: ManagementReview) -> tuple[int, int]:

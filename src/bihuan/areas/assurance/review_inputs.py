@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.models.audit import Audit
 from bihuan.areas.assurance.models.checklist import ChecklistItem
 from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
-from bihuan.areas.assurance.review_duties import MOST, duty_figures, has_duties
-from bihuan.areas.assurance.review_rows import decision_row, effect_row, finding_row, objective_row
+from bihuan.areas.assurance.review_duties import duty_figures, has_duties
+from bihuan.areas.assurance.review_rows import MOST, decision_row, effect_row, finding_row, objective_row
 from bihuan.areas.assurance.review_words import Becomes
 from bihuan.areas.assurance.words import Result
 from bihuan.areas.capability.models import Attainment, Objective
@@ -111,17 +111,17 @@ def supplied(review: ManagementReview) -> dict[str, list[str]]:
 
 
 def _figure(key: str, rows: "QuerySet[Any]", of: int | None = None) -> dict[str, Any]:
-    """A count with the numbers of what it counts."""
-    numbers = list(rows.order_by("pk").values_list("number", flat=True)[: MOST + 1])
+    """A count with the numbers of what it counts, the newest where there are more than are kept."""
+    numbers = list(rows.order_by("-pk").values_list("number", flat=True)[: MOST + 1])
     value = len(numbers) if len(numbers) <= MOST else rows.count()
-    return {"key": key, "value": value, "of": of, "numbers": numbers[:MOST]}
+    return {"key": key, "value": value, "of": of, "numbers": numbers[:MOST][::-1]}
 
 
 def _told(key: str, table: str, rows: list[dict[str, Any]], of: int | None = None) -> dict[str, Any]:
-    """A count of rows that are kept with it as they stand."""
-    numbers = [row["record"] for row in rows if row["record"]]
-    kept = {"table": table, "rows": rows[:MOST]}
-    return {"key": key, "value": len(rows), "of": of, "numbers": numbers[:MOST], **kept}
+    """A count of rows that are kept with it as they stand, the newest where there are more than are kept."""
+    kept = rows[-MOST:]
+    numbers = [row["record"] for row in kept if row["record"]]
+    return {"key": key, "value": len(rows), "of": of, "numbers": numbers, "table": table, "rows": kept}
 
 
 def _own(model: type[Record], review: ManagementReview) -> "QuerySet[Any]":

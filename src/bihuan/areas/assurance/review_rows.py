@@ -1,4 +1,8 @@
-"""What a figure of a review counts where it is not records alone: kept with the figure, as it stood, in plain values."""
+"""What a figure of a review counts where it is not records alone: kept with the figure, as it stood, in plain values.
+
+Objectives, decisions and effects are part of the review, and its report prints them: whoever sees the review sees them.
+Findings are the audit's own: only who sees the audit sees them.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +15,7 @@ from bihuan.areas.capability.models import Attainment, Objective
 from bihuan.areas.improvement.models import Opportunity
 
 Row = dict[str, Any]
+MOST = 1000  # rows kept behind a figure, the newest
 NUMBERS = frozenset({"record", "review", "audit"})  # columns that name a record
 COLUMNS: dict[str, tuple[tuple[str, Any], ...]] = {
     "objective": (
@@ -30,6 +35,11 @@ COLUMNS: dict[str, tuple[tuple[str, Any], ...]] = {
         ("effect", _("Effect seen")),
     ),
 }  # fmt: skip
+TOLD: dict[str, list[float]] = {  # figures told row by row, on the page and in the report; there in these widths
+    "objectives": [1.5, 1.9, 1.5, 0.9, 1.7, 0.9],
+    "former-open": [1.5, 2.6, 0.9, 1, 1.5, 1.1],
+    "effects": [1.5, 1.9, 1.8, 1.2, 1.8],
+}
 STATES: dict[str, Any] = {
     "done": _("carried out"),
     "reported": _("reported, to be verified"),

@@ -31,7 +31,10 @@ def inputs(request: Request, number: str) -> HttpResponse:
 
 
 def figure(request: Request, number: str, key: str) -> HttpResponse:
-    """The rows one figure counts, as far as this person may see them: records, tasks, or rows kept with the figure."""
+    """The rows one figure counts: records, tasks and findings as far as this person may see them.
+
+    What the review keeps of objectives, decisions and effects is part of it: who sees the review sees those rows.
+    """
     _declared, record = found(request, NOUN, number)
     row = row_of(record.snapshot or inputs_of(record, request.at), key)
     given = {"record": record, "label": LABELS[key], "value": shown(row), **behind(request, row)}

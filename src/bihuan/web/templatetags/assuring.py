@@ -1,5 +1,6 @@
 """Figures of reviews and screenings as their pages show them: frozen, or as they are now."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.assurance.review_document import shown
 from bihuan.areas.assurance.review_inputs import LABELS
-from bihuan.areas.assurance.review_rows import cell
+from bihuan.areas.assurance.review_rows import TOLD, Row, cell
 from bihuan.areas.assurance.review_rules import coverage
 from bihuan.areas.correction import screening_document as screening
 from bihuan.areas.correction.models import PreventiveScreening
@@ -23,6 +24,7 @@ ATTAINED = {
     "missed": ("over", "alert-triangle"),
     "": ("soon", "circle"),
 }
+SHOWN = 40  # rows below a figure; the figure leads to all of them
 FEW = 12  # months below which a trend has no limits
 
 
@@ -78,25 +80,33 @@ def inputs(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def inline(figure: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows shown at once below a figure: objectives with their results, decisions still open."""
-    if figure["key"] == "objectives":
-        return [
-            {
-                "number": row["record"],
-                "text": row["title"],
-                "look": ATTAINED[row["attainment"]],
-                "word": cell("attainment", row),
-                "target": row["target"],
-                "result": cell("result", row),
-            }
-            for row in figure.get("rows", [])
-        ]
-    if figure["key"] == "former-open":
-        return [
-            {"number": row["record"] or row["review"], "text": f"{row['text']} · {row['owner']} · {row['due_on']}"}
-            for row in figure.get("rows", [])
-        ]
-    return []
+    """The rows shown at once below a figure, the newest: objectives with their results, decisions still open, effects."""
+    if figure["key"] not in TOLD or not figure.get("rows"):
+        return []
+    line = LINES[figure["table"]]
+    return [line(row) for row in figure["rows"][-SHOWN:]]
+
+
+def _objective(row: Row) -> dict[str, Any]:
+    return {
+        "number": row["record"],
+        "text": row["title"],
+        "look": ATTAINED[row["attainment"]],
+        "word": cell("attainment", row),
+        "target": row["target"],
+        "result": cell("result", row),
+    }
+
+
+def _decision(row: Row) -> dict[str, Any]:
+    return {"number": row["record"] or row["review"], "text": f"{row['text']} · {row['owner']} · {row['due_on']}"}
+
+
+def _effect(row: Row) -> dict[str, Any]:
+    return {"number": row["record"], "text": f"{row['title']} · {row['effect']}"}
+
+
+LINES: dict[str, Callable[[Row], dict[str, Any]]] = {"objective": _objective, "decision": _decision, "effect": _effect}
 
 
 @register.simple_tag
