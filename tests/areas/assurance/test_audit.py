@@ -92,6 +92,36 @@ class TestTheLeadAuditor:
         with pytest.raises(Refused, match="Olga belongs to om and cannot audit it"):
             take("appoint-lead", made, actor=xdyj.gina, at=NOON, person=xdyj.olga)
 
+    @pytest.mark.requirement("XDYJ-04-01.10")
+    def test_of_nothing_but_the_own_department_is_found_too_where_it_is_added_afterwards(self, xdyj: Cast) -> None:
+        given.route(xdyj)
+        made = create(Audit, actor=xdyj.quinn, at=NOON, title="专项审核")
+        take("appoint-lead", made, actor=xdyj.gina, at=NOON, person=xdyj.olga)
+        row = {"department": xdyj.departments["om"], "elements": ["people"]}
+        add_part(AuditedDepartment, made, actor=xdyj.quinn, at=NOON, **row)
+
+        with pytest.raises(Refused, match="Olga belongs to om and cannot audit it"):
+            take("confirm-dates", made, actor=xdyj.quinn, at=NOON)
+
+    @pytest.mark.requirement("XDYJ-04-01.10")
+    def test_may_belong_to_one_of_several_departments_that_others_audit(self, xdyj: Cast) -> None:
+        made = given.under_way(xdyj)
+
+        assert made.lead == xdyj.ada and made.departments.filter(department=xdyj.ada.department).exists()
+
+    @pytest.mark.requirement("XDYJ-04-01.10")
+    def test_is_looked_at_again_before_the_audit_begins(self, xdyj: Cast) -> None:
+        record = given.programme(xdyj)
+        plan = given.planned(xdyj, record, "om")
+        given.planned(xdyj, record, "quality", "rd", title="第二次内审")
+        made = given.agreed(xdyj, given.audit(xdyj, plan=(given.signed(xdyj, record), plan)[1]))
+        organisation.put_person(xdyj.company, actor=None, at=NOON, person=xdyj.ada, department=xdyj.departments["om"])
+
+        with pytest.raises(Refused) as refusal:
+            take("start", made, actor=xdyj.ada, at=given.START, notes="到会")
+
+        assert "lead" in {one.field for one in refusal.value.reasons}
+
     def test_is_appointed_by_those_the_other_companys_pack_names(self, yntd: Cast) -> None:
         given.route(yntd, Role.OM_MANAGER)
         made = create(Audit, actor=yntd.quinn, at=NOON, title="内审")

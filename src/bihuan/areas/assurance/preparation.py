@@ -1,26 +1,39 @@
 """What an audit lacks before its dates can be confirmed or its fieldwork begins."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import checklists, subjects
 from bihuan.areas.assurance.models import Audit, AuditedDepartment
 from bihuan.areas.correction.independence import objection
-from bihuan.core.models import Company
-from bihuan.core.phrases import phrase
+from bihuan.core.models import Company, Person
+from bihuan.core.phrases import Phrase, phrase
 from bihuan.core.refusals import Missing
 
 CLAUSE = "XDYJ-04-01/4.1.1 YNTD-ITSS-0301/2.1"
+INDEPENDENT = "XDYJ-04-01/3.2"
 LEAST_NOTICE = 1  # days: agreed in advance
 
 
-def lead_named(audit: Audit) -> Missing | None:
+def lead_named(audit: Audit) -> list[Missing]:
+    """Somebody leads it who may: departments can have been added, or people moved, since the appointment."""
     if audit.lead is not None:
-        return None
-    return Missing(
-        _("No lead auditor is appointed. Whoever approves the programme appoints one."), "lead", "XDYJ-04-01/1.4.2"
-    )
+        day = audit.starts_on or audit.created_at.date()
+        return [Missing(why, "lead", INDEPENDENT) for why in nothing_but_own(audit, audit.lead, day)]
+    text = _("No lead auditor is appointed. Whoever approves the programme appoints one.")
+    return [Missing(text, "lead", "XDYJ-04-01/1.4.2")]
+
+
+def nothing_but_own(audit: Audit, person: Person, day: date) -> list[Phrase]:
+    """Why the person cannot lead an audit all of whose departments are their own.
+
+    A lead auditor of several departments may belong to one of them: others audit that one (XDYJ-04-01 3.2).
+    """
+    rows = audit.departments.select_related("department")
+    against = [objection(person, row.department, day) for row in rows]
+    return [why for why in against if why] if all(against) else []
 
 
 def departments_named(audit: Audit) -> Missing | None:
@@ -38,9 +51,9 @@ def team_named(audit: Audit) -> list[Missing]:
     nobody = _("Nobody is named to audit %(place)s. Name an auditor of another department.")
     outside = _("%(place)s is not in this audit, but has an auditor. Add the department, or take the auditor out.")
     return [
-        *(Missing(phrase(nobody, place=place), "team", "XDYJ-04-01/3.2") for key, place in here.items() if key not in named),
+        *(Missing(phrase(nobody, place=place), "team", INDEPENDENT) for key, place in here.items() if key not in named),
         *(Missing(phrase(outside, place=place), "team", CLAUSE) for key, place in named.items() if key not in here),
-        *(Missing(why, "team", "XDYJ-04-01/3.2") for row in team if (why := objection(row.person, row.department, day))),
+        *(Missing(why, "team", INDEPENDENT) for row in team if (why := objection(row.person, row.department, day))),
     ]  # fmt: skip
 
 

@@ -17,13 +17,14 @@ from bihuan.areas.assurance.models import (
 )
 from bihuan.areas.assurance.preparation import (
     CLAUSE,
+    INDEPENDENT,
     dates_agreed,
     departments_named,
     lead_named,
+    nothing_but_own,
     questions_ready,
     team_named,
 )
-from bihuan.areas.correction.independence import objection
 from bihuan.core import approvals
 from bihuan.core.access import By, Relation, Routed, capacity, standing_of
 from bihuan.core.asks import Hint
@@ -102,11 +103,9 @@ def appoint_lead(
     person: Annotated[Person, Hint(_("Lead auditor"))],  # type: ignore[valid-type]
 ) -> None:
     """Whoever approves the programme appoints who leads the audit."""
-    rows = record.departments.select_related("department")
     day = record.starts_on or record.company.day_of(act.at)
-    against = [found for row in rows if (found := objection(person, row.department, day))]
-    if against and len(against) == len(rows):
-        raise Refused(Missing(text, "person", "XDYJ-04-01/3.2") for text in against)
+    if against := nothing_but_own(record, person, day):
+        raise Refused(Missing(text, "person", INDEPENDENT) for text in against)
     appoint(record, person, act)
 
 
@@ -199,7 +198,7 @@ def hand_in(
 
 
 @audit.step(
-    State.DATES_AGREED, to=State.UNDER_WAY, by=[Relation.OWNER], needs=[team_named, questions_ready],
+    State.DATES_AGREED, to=State.UNDER_WAY, by=[Relation.OWNER], needs=[lead_named, team_named, questions_ready],
     label=_("Hold the opening meeting"), clause=CLAUSE, icon="player-play",
 )  # fmt: skip
 def start(
