@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.forms import model_to_dict
+from django.test import Client
 
 from bihuan.core import accounts, journal, organisation, password_links, tokens
-from bihuan.core.models import ApiToken, Company, JournalEntry, Person
+from bihuan.core.models import ApiToken, Company, JournalEntry, Person, RoleAssignment
+from bihuan.core.refusals import NotAllowed
 from tests.cast import NOON, Cast
 from tests.web.conftest import account_of
 
@@ -84,3 +86,36 @@ def test_a_new_password_is_told_with_who_set_it(xdyj: Cast, yntd: Cast, since: i
         assert [one.action for one in entries] == ["person.password-set"] * 3
         assert [one.actor is None for one in entries] == [True, False, False]
         assert PASSWORD not in text_of(entries) and PASSWORD[::-1] not in text_of(entries)
+
+
+class TestAnAssessor:
+    def test_gets_no_key_in_whichever_company_they_are_one(self, xdyj: Cast, yntd: Cast) -> None:
+        """A key opens every company of its account."""
+        account = account_of(xdyj.vera)
+        organisation.put_person(yntd.company, actor=None, at=NOON, name="Vera", account=account)
+
+        with pytest.raises(NotAllowed):
+            tokens.issue(account, "Reporting", at=NOON, ends_at=NOON + timedelta(days=30))
+
+        assert not ApiToken.objects.exists()
+
+    def test_gets_no_calendar_address(self, xdyj: Cast) -> None:
+        with pytest.raises(NotAllowed):
+            tokens.open_calendar(xdyj.vera, actor=xdyj.vera, at=NOON)
+
+        assert Person.objects.get(pk=xdyj.vera.pk).calendar_key == ""
+
+    def test_who_is_one_no_longer_gets_a_key(self, xdyj: Cast) -> None:
+        RoleAssignment.objects.filter(person=xdyj.vera).update(to_day="2026-03-01")
+
+        assert tokens.issue(account_of(xdyj.vera), "Reporting", at=NOON, ends_at=NOON + timedelta(days=30))
+
+
+def test_who_unlocks_themselves_by_a_new_password_is_told(xdyj: Cast, since: int) -> None:
+    account = account_of(xdyj.quinn)
+    for _n in range(2):
+        Client().post("/sign-in/", {"username": account.username, "password": "wrong"})
+
+    assert accounts.unlock(account, at=NOON, address=HERE) == 1 and accounts.unlock(account, at=NOON) == 0
+
+    assert [(one.action, one.actor) for one in told(xdyj.company, since)] == [("person.unlocked", xdyj.quinn)]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bihuan.areas.policies.models import DueChange, Task
 from bihuan.core.models import Account
-from bihuan.core.tokens import close_calendar, open_calendar
-from bihuan.exchange.calendar_feed import escaped, feed, folded, person_of
+from bihuan.core.tokens import calendar_of, close_calendar, open_calendar
+from bihuan.exchange.calendar_feed import escaped, feed, folded
 from tests.cast import NOON, Cast
 from tests.exchange.duties import duty, task
 
@@ -126,29 +126,29 @@ class TestTheSecretAddress:
     def test_opens_the_persons_feed_and_is_kept_only_as_a_digest(self, xdyj: Cast) -> None:
         key = open_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
 
-        assert person_of(key, NOON) == xdyj.quinn
+        assert calendar_of(key, NOON) == xdyj.quinn
         assert xdyj.quinn.calendar_key == sha256(key.encode()).hexdigest()
 
     def test_stops_working_when_revoked_or_renewed(self, xdyj: Cast) -> None:
         first = open_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
         second = open_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
-        assert person_of(first, NOON) is None and person_of(second, NOON) == xdyj.quinn
+        assert calendar_of(first, NOON) is None and calendar_of(second, NOON) == xdyj.quinn
 
         close_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
 
-        assert person_of(second, NOON) is None and person_of("", NOON) is None
+        assert calendar_of(second, NOON) is None and calendar_of("", NOON) is None
 
     def test_stops_working_when_the_sign_in_was_closed(self, xdyj: Cast) -> None:
         key = open_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
         Account.objects.filter(people=xdyj.quinn).update(is_active=False)
 
-        assert person_of(key, NOON) is None
+        assert calendar_of(key, NOON) is None
 
     def test_stops_working_when_the_person_has_left(self, xdyj: Cast) -> None:
         key = open_calendar(xdyj.quinn, actor=xdyj.quinn, at=NOON)
         type(xdyj.quinn).objects.filter(pk=xdyj.quinn.pk).update(left_on=date(2026, 3, 1))
 
-        assert person_of(key, NOON) is None
+        assert calendar_of(key, NOON) is None
 
 
 @given(st.text())

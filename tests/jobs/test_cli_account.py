@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from bihuan.core.access import standing_of
-from bihuan.core.models import Account, Person
+from bihuan.core.models import Account, JournalEntry, Person
 from bihuan.core.vocabulary import Role
 from bihuan.jobs.cli import main
 from tests.cast import NOON, Cast
@@ -73,9 +73,19 @@ class TestAnAccount:
 
         assert signs_in(told)
 
+    def test_that_was_freed_is_told_in_its_company(self, run: Run, xdyj: Cast) -> None:
+        run("create", "adam", "--company", "xdyj", "--person", "Adam")
+        Client().post("/sign-in/", {"username": "adam", "password": "wrong"})
+
+        assert run("unlock", "ADAM")[:2] == (0, {"username": "adam", "forgotten": 1})
+        assert run("unlock", "adam")[:2] == (0, {"username": "adam", "forgotten": 0})
+
+        told = JournalEntry.objects.filter(company=xdyj.company, action="person.unlocked")
+        assert [(one.subject, one.actor) for one in told] == [("Adam", None)]
+
     def test_of_a_name_taken_or_unknown_is_refused(self, run: Run) -> None:
         run("create", "root")
 
         assert run("create", "Root")[0] == 1
-        assert run("password", "nobody")[0] == 1
+        assert run("password", "nobody")[0] == 1 == run("unlock", "nobody")[0]
         assert run("create", "x", "--company", "nowhere")[0] == 1

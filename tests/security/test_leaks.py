@@ -92,7 +92,9 @@ class TestAnAssessor:
         assert kept() == before
 
     def test_changes_nothing_by_program(self, ours: World) -> None:
-        token = issue(account_of(ours.cast.vera), "test", at=NOON, ends_at=NOON.replace(year=2100))
+        """With a key from before: an assessor gets none."""
+        token = issue(account_of(ours.cast.quinn), "test", at=NOON, ends_at=NOON.replace(year=2100))
+        ApiToken.objects.update(account=account_of(ours.cast.vera))
         caller, headers = Client(raise_request_exception=False), {"Authorization": f"Bearer {token}"}
         before, last = kept(), JournalEntry.objects.order_by("-id").values_list("id", flat=True)[0]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from axes.utils import reset
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -42,13 +43,32 @@ def tell(
     changes: journal.Changes | None = None,
 ) -> None:
     """Journal what happened to a sign-in, in every company it opens. Must run inside the transaction of what it tells of."""
-    people = Person.objects.filter(account=account).select_related("company").order_by("company_id")
-    for person in people:
-        if not person.has_left(person.company.day_of(at)):
-            actor = person if by_owner else None
-            journal.write(
-                person.company, action, at=at, actor=actor, subject=person.name, changes=changes, address=address
-            )
+    for person in people_now(account, at):
+        actor = person if by_owner else None
+        journal.write(person.company, action, at=at, actor=actor, subject=person.name, changes=changes, address=address)
+
+
+def people_now(account: Account, at: datetime) -> list[Person]:
+    """Who the account is, company by company, where they have not left."""
+    rows = Person.objects.filter(account=account).select_related("company").order_by("company_id")
+    return [person for person in rows if not person.has_left(person.company.day_of(at))]
+
+
+def named(username: str) -> Account:
+    """The account of a name, however it is spelled."""
+    account = Account.objects.filter(username__iexact=username).first()
+    if account is None:
+        raise Refused([Missing(_("There is no sign-in “%(name)s”.") % {"name": username}, "username")])
+    return account
+
+
+@transaction.atomic
+def unlock(account: Account, *, at: datetime, address: str = "", by_owner: bool = True) -> int:
+    """Forget the wrong attempts of this name, from wherever they came; how many there were."""
+    forgotten: int = reset(username=account.username)
+    if forgotten:
+        tell(account, "person.unlocked", at=at, address=address, by_owner=by_owner)
+    return forgotten
 
 
 def change_password(account: Account, *, at: datetime, old: str, new: str, again: str, address: str = "") -> Account:

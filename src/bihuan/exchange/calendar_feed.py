@@ -9,7 +9,6 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies.models import Task
-from bihuan.core import tokens
 from bihuan.core.access import role_word, standing_of
 from bihuan.core.models import Person
 
@@ -22,14 +21,6 @@ UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # some rea
 PERIOD = "PT6H"  # how often a program should look again
 
 Address = Callable[[Task], str]
-
-
-def person_of(key: str, at: datetime) -> Person | None:
-    """Whose feed the key opens; nobody's once they have left."""
-    found = tokens.calendar_of(key)
-    if found is None or (found.left_on and found.left_on < found.company.day_of(at)):
-        return None
-    return found
 
 
 # ---------------------------------------------------------------- the feed

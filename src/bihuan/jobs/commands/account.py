@@ -5,13 +5,11 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from axes.utils import reset
 from django.db import transaction
 from django.utils import timezone
 
 from bihuan.core import accounts, organisation
 from bihuan.core.models import Account, Company
-from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Role
 from bihuan.jobs.company_choice import company_of
 from bihuan.jobs.databases import make_tables
@@ -39,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> Outcome:
     make_tables()
     if args.action == "unlock":
-        return unlocked(args.username)
+        return unlocked(args.username, timezone.now())
     password, now = secrets.token_urlsafe(LENGTH), timezone.now()
     if args.action == "password":
         told: dict[str, Any] = {"username": renewed(args.username, password, now).username}
@@ -53,19 +51,14 @@ def run(args: argparse.Namespace) -> Outcome:
     return Outcome({**told, "password": password}, text=text)
 
 
-def unlocked(username: str) -> Outcome:
-    """Forget the wrong attempts of this name, from wherever they came."""
-    forgotten = reset(username=username)
-    return Outcome(
-        {"username": username, "forgotten": forgotten}, text=f"{username}: {forgotten} wrong attempts forgotten"
-    )
+def unlocked(username: str, at: datetime) -> Outcome:
+    account = accounts.named(username)
+    told = {"username": account.username, "forgotten": accounts.unlock(account, at=at, by_owner=False)}
+    return Outcome(told, text=f"{told['username']}: {told['forgotten']} wrong attempts forgotten")
 
 
 def renewed(username: str, password: str, at: datetime) -> Account:
-    account = Account.objects.filter(username__iexact=username).first()
-    if account is None:
-        raise Refused([f"There is no sign-in “{username}”."])
-    return accounts.keep_password(account, password, at=at, by_owner=False)
+    return accounts.keep_password(accounts.named(username), password, at=at, by_owner=False)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """A forgotten password: asking for a link, and setting a new one with it. No page says whether an account exists."""
 
-from axes.utils import reset
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from bihuan.core import password_links
+from bihuan.core import accounts, password_links
 from bihuan.core.refusals import Refused
 from bihuan.web.inputs import errors_by_field
 from bihuan.web.request import address_of
@@ -37,10 +36,11 @@ def new_password(request: HttpRequest, key: str, token: str) -> HttpResponse:
         return render(request, "account/new-password.html", {"account": account, "errors": {}})
     try:
         new, again = request.POST.get("new", ""), request.POST.get("again", "")
-        password_links.set_password(account, new, again, at=timezone.now(), address=address_of(request))
+        at, address = timezone.now(), address_of(request)
+        password_links.set_password(account, new, again, at=at, address=address)
+        accounts.unlock(account, at=at, address=address)
     except Refused as refused:
         given = {"account": account, "errors": errors_by_field(refused)}
         return render(request, "account/new-password.html", given, status=422)
-    reset(username=account.username)
     messages.success(request, _("The new password is set. Sign in with it."))
     return redirect("sign-in")

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from bihuan.areas.policies.models import Task
 from bihuan.core import tokens
 from bihuan.core.models import Company
+from bihuan.core.refusals import NotAllowed
 from bihuan.exchange import calendar_feed
 from bihuan.web import addresses
 from bihuan.web.request import Request, signed
 from bihuan.web.views.errors import page_error
-from bihuan.web.views.keys import FOR_COLLEAGUES
 
 NEW, REVOKE = "new", "revoke"
 
@@ -27,12 +27,13 @@ def subscription(request: Request) -> HttpResponse:
     secret = ""
     person = request.person
     wanted = request.POST.get("do", "")
-    if wanted == NEW and request.standing.read_only:
-        return page_error(request, 403, FOR_COLLEAGUES)
-    if wanted == NEW:
-        secret = tokens.open_calendar(person, **signed(request))
-    elif wanted == REVOKE:
-        tokens.close_calendar(person, **signed(request))
+    try:
+        if wanted == NEW:
+            secret = tokens.open_calendar(person, **signed(request))
+        elif wanted == REVOKE:
+            tokens.close_calendar(person, **signed(request))
+    except NotAllowed as refused:
+        return page_error(request, 403, refused)
     person.refresh_from_db(fields=["calendar_key"])
     given = {
         "address": addresses.whole(request, reverse("feed", kwargs={"secret": secret})) if secret else "",
@@ -45,7 +46,7 @@ def subscription(request: Request) -> HttpResponse:
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The feed itself. Whoever has the address sees it: it knows nobody's session."""
     at = timezone.now()
-    person = calendar_feed.person_of(secret, at)
+    person = tokens.calendar_of(secret, at)
     if person is None:
         raise Http404
     company: Company = person.company
