@@ -5,7 +5,7 @@ import pytest
 from bihuan.areas.improvement.models import ImprovementPlan, PlanItem
 from bihuan.core.access import role_word
 from bihuan.core.refusals import NotAllowed, Refused
-from bihuan.core.writing import amend, take
+from bihuan.core.writing import amend, remove_part, take
 from tests.areas.improvement import builders as given
 from tests.cast import NOON, Cast
 
@@ -88,3 +88,66 @@ class TestWhatIsApproved:
 
         with pytest.raises(Refused):
             amend(only_item(plan), actor=xdyj.quinn, at=NOON, priority=value)
+
+
+def in_revision(cast: Cast, item: PlanItem) -> PlanItem:
+    """The item, its plan reopened for a revision."""
+    take("revise", ImprovementPlan.objects.get(pk=item.plan_id), actor=cast.quinn, at=NOON, reason="年中调整")
+    return PlanItem.objects.get(pk=item.pk)
+
+
+class TestWhatIsCarriedOut:
+    """Only what was signed: what a revision rewrites waits until that is approved."""
+
+    @pytest.mark.requirement("XDYJ-03-02.30", "XDYJ-03-02.20")
+    def test_a_revision_that_is_drafted_saves_no_pilot(self, xdyj: Cast) -> None:
+        item = in_revision(xdyj, given.started_item(xdyj, wide_ranging=False))
+        remove_part(item.documents.get(), actor=xdyj.quinn, at=NOON)
+        amend(item, actor=xdyj.olga, at=NOON, touches_process=False)
+
+        with pytest.raises(Refused) as refused:
+            take("operate-directly", PlanItem.objects.get(pk=item.pk), actor=xdyj.olga, at=NOON, reason="小改")
+
+        assert [reason.field for reason in refused.value.reasons] == ["touches_process", "documents"]
+
+    @pytest.mark.requirement("XDYJ-03-02.30", "XDYJ-03-02.20")
+    def test_a_rewritten_scheme_is_neither_started_nor_piloted(self, xdyj: Cast) -> None:
+        waiting = only_item(given.running(xdyj))
+        under_way = given.started_item(xdyj)
+        for name, item in (("start", waiting), ("start-pilot", under_way)):
+            item = in_revision(xdyj, item)
+            amend(item, actor=xdyj.quinn, at=NOON, scheme="换一种做法")
+
+            with pytest.raises(Refused) as refused:
+                take(name, item, actor=xdyj.olga, at=NOON)
+
+            assert "scheme" in [reason.field for reason in refused.value.reasons]
+
+    @pytest.mark.requirement("XDYJ-03-02.29")
+    def test_work_goes_on_while_another_item_is_revised(self, xdyj: Cast) -> None:
+        item = in_revision(xdyj, only_item(given.running(xdyj)))
+        given.full_item(xdyj, item.plan, title="新的一项")
+
+        assert take("start", item, actor=xdyj.olga, at=NOON).state == PlanItem.State.UNDER_WAY
+
+    @pytest.mark.requirement("XDYJ-03-02.30", "XDYJ-03-02.06")
+    def test_a_rollout_that_a_revision_rewrote_is_approved_again(self, xdyj: Cast) -> None:
+        item = take("verify-pilot", given.pilot_submitted(xdyj), actor=xdyj.quinn, at=NOON, comment="已核对")
+        item = given.sign(item, given.approver(xdyj))
+        with pytest.raises(Refused):
+            take("approve-again", item, actor=xdyj.olga, at=NOON)
+
+        item = in_revision(xdyj, item)
+        amend(item, actor=xdyj.quinn, at=NOON, scheme="换一种做法", rollout="一次推行")
+        with pytest.raises(Refused) as refused:
+            take("operate", item, actor=xdyj.olga, at=NOON)
+        assert {reason.field for reason in refused.value.reasons} == {"scheme", "rollout", ""}
+
+        given.approved(xdyj, ImprovementPlan.objects.get(pk=item.plan_id))
+        item = PlanItem.objects.get(pk=item.pk)
+        with pytest.raises(Refused) as refused:
+            take("operate", item, actor=xdyj.olga, at=NOON)
+        assert [reason.field for reason in refused.value.reasons] == [""]
+
+        item = given.sign(take("approve-again", item, actor=xdyj.olga, at=NOON), given.approver(xdyj))
+        assert take("operate", item, actor=xdyj.olga, at=NOON).state == PlanItem.State.IN_OPERATION

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.improvement.as_signed import approved_plan, as_approved, rollout_as_signed
 from bihuan.areas.improvement.completeness import SUBJECT as PLAN_SUBJECT
 from bihuan.areas.improvement.models import (
     Evaluation,
@@ -75,14 +76,6 @@ plan_item.edit(State.IN_PILOT, by=WORKERS, fields=("early_reason",), parts={Pilo
 plan_item.edit(*CARRIED_OUT, by=WORKERS, parts={ItemStep: ItemStep.REPORTED, ItemDocument: ItemDocument.REPORTED})
 
 
-def approved_plan(item: PlanItem) -> Missing | None:
-    """XDYJ-03-02 4.2: the plan is carried out only after it was approved."""
-    if item.is_in_force:
-        return None
-    text = _("No approved edition of the plan %(plan)s holds this item. Have the plan approved first.")
-    return Missing(phrase(text, plan=item.plan.number), "plan", "XDYJ-03-02/4.2 YNTD-ITSS-0300/4.1")
-
-
 def answered_for(item: PlanItem) -> list[Missing]:
     asked = {
         "owner_id": _("Name who answers for it."),
@@ -96,8 +89,8 @@ ELEMENTS = _("Name at least one of the six elements it touches.")
 
 
 @plan_item.step(
-    State.PLANNED, to=State.UNDER_WAY, by=WORKERS, needs=[approved_plan, answered_for], label=_("Start work"),
-    announces=Event.ITEM_STARTED, clause="XDYJ-03-02/4.3", icon="player-play",
+    State.PLANNED, to=State.UNDER_WAY, by=WORKERS, needs=[approved_plan, as_approved, answered_for],
+    label=_("Start work"), announces=Event.ITEM_STARTED, clause="XDYJ-03-02/4.3", icon="player-play",
 )  # fmt: skip
 def start(item: PlanItem, act: Act) -> None:
     """The approved item is carried out; progress is reported on its steps."""
@@ -105,8 +98,8 @@ def start(item: PlanItem, act: Act) -> None:
 
 
 @plan_item.step(
-    State.ROLLOUT_APPROVED, to=State.IN_OPERATION, by=WORKERS, label=_("Put into operation"),
-    announces=Event.ITEM_IN_OPERATION, clause="XDYJ-03-02/4.3", icon="rocket",
+    State.ROLLOUT_APPROVED, to=State.IN_OPERATION, by=WORKERS, needs=[as_approved, rollout_as_signed],
+    label=_("Put into operation"), announces=Event.ITEM_IN_OPERATION, clause="XDYJ-03-02/4.3", icon="rocket",
 )  # fmt: skip
 def operate(item: PlanItem, act: Act) -> None:
     """The approved rollout is carried out everywhere it was planned for."""
@@ -121,8 +114,8 @@ def pilot_free(item: PlanItem) -> Missing | None:
 
 
 @plan_item.step(
-    State.UNDER_WAY, to=State.IN_OPERATION, by=WORKERS, needs=[pilot_free], label=_("Put into operation without a pilot"),
-    announces=Event.ITEM_IN_OPERATION, icon="rocket",
+    State.UNDER_WAY, to=State.IN_OPERATION, by=WORKERS, needs=[as_approved, pilot_free],
+    label=_("Put into operation without a pilot"), announces=Event.ITEM_IN_OPERATION, icon="rocket",
 )  # fmt: skip
 def operate_directly(
     item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Why without a pilot"), long=True)]

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.improvement.as_signed import SUBJECT, as_approved, rollout_to_sign_again
 from bihuan.areas.improvement.flow.item import WORKERS, State, plan_item
 from bihuan.areas.improvement.models import PilotCriterion, PilotRun, PlanItem
 from bihuan.core.access import Relation
@@ -15,7 +16,6 @@ from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Role
 
 CLAUSE = "XDYJ-03-02/4.3"
-SUBJECT = "plan-item"  # of the approval route for the rollout
 PILOT_RECORD = "pilot-record"  # purpose of the attachment
 
 plan_item.waits(State.PILOT_VERIFIED, subject=SUBJECT, approved=State.ROLLOUT_APPROVED, rejected=State.UNDER_WAY)
@@ -44,7 +44,7 @@ def prepared(item: PlanItem) -> list[Missing]:
 
 
 @plan_item.step(
-    State.UNDER_WAY, to=State.IN_PILOT, by=WORKERS, needs=[prepared], label=_("Start the pilot"),
+    State.UNDER_WAY, to=State.IN_PILOT, by=WORKERS, needs=[as_approved, prepared], label=_("Start the pilot"),
     announces=Event.ITEM_PILOT_STARTED, clause=CLAUSE, icon="flask",
 )  # fmt: skip
 def start_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
@@ -148,6 +148,14 @@ def fail_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reaso
     """It did not work. The result is kept; the item is worked on and piloted again."""
     item.verified_by, item.verified_on = act.actor, item.company.day_of(act.at)
     item.result = reason
+
+
+@plan_item.step(
+    State.ROLLOUT_APPROVED, to=State.PILOT_VERIFIED, by=WORKERS, needs=[as_approved, rollout_to_sign_again],
+    label=_("Have the rollout approved again"), clause=CLAUSE, icon="signature",
+)  # fmt: skip
+def approve_again(item: PlanItem, act: Act, *, comment: str = "") -> None:
+    """A revision of the plan changed the item after its rollout was approved; those who approved it decide anew."""
 
 
 @plan_item.step(State.UNDER_WAY, by=[Relation.SYSTEM], label=_("Open the next attempt"), icon="rotate")

@@ -165,4 +165,8 @@ class PlanVersion(Part):
 
     def holds(self, number: str) -> bool:
         """Is the item of this number part of the edition?"""
-        return any(item["number"] == number for item in self.frozen["items"])
+        return self.item(number) is not None
+
+    def item(self, number: str) -> dict[str, Any] | None:
+        """The item of this number, as it was signed."""
+        return next((item for item in self.frozen["items"] if item["number"] == number), None)
