@@ -13,12 +13,15 @@ from bihuan.core.models import Record
 from bihuan.core.vocabulary import Event
 
 
-def add_cancel(flow: Flow, state: str, *, by: Sequence[By], needs: Sequence[Need] = ()) -> Step:
+def add_cancel(
+    flow: Flow, state: str, *, by: Sequence[By], needs: Sequence[Need] = (), not_by: Sequence[Relation] = ()
+) -> Step:
     """Give a flow its `cancel` step, from every state that is not final."""
     open_states = [s for s in flow.looks if s not in flow.final]
 
     @flow.step(
-        *open_states, to=state, by=by, needs=needs, label=_("Cancel the record"), announces=Event.RECORD_CANCELLED, icon="ban"
+        *open_states, to=state, by=by, not_by=not_by, needs=needs, label=_("Cancel the record"),
+        announces=Event.RECORD_CANCELLED, icon="ban",
     )  # fmt: skip
     def cancel(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
         """The record is void. It stays readable, with the reason."""

@@ -8,7 +8,7 @@ from bihuan.areas.correction.models import Complaint
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.models import Link
 from bihuan.core.refusals import NotAllowed, Refused
-from bihuan.core.writing import take
+from bihuan.core.writing import amend, take
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
 
@@ -62,6 +62,52 @@ def test_anyone_takes_one_in_but_not_everyone_hands_it_out(yntd: Cast) -> None:
 
     with pytest.raises(NotAllowed):
         take("treat", record, actor=yntd.eve, at=NOON, owner=yntd.olga, department=yntd.departments["om"], due_on=b.DUE)
+
+
+class TestCalledVoid:
+    """Who took it in does so until somebody treats it; afterwards quality, never its owner, and never over an action."""
+
+    def test_by_who_took_it_in_before_it_is_treated(self, company: Cast) -> None:
+        record = b.complaint(company, actor=company.eve)
+
+        with pytest.raises(NotAllowed):
+            take("take-back", record, actor=company.olga, at=NOON, reason="记错")
+        assert take("take-back", record, actor=company.eve, at=NOON, reason="记错").state == Complaint.State.CANCELLED
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.09", "XDYJ-04-01.33")
+    @pytest.mark.parametrize("answered", [False, True])
+    def test_not_by_who_took_it_in_once_it_is_treated(self, company: Cast, answered: bool) -> None:
+        record = b.treated(company, b.complaint(company, actor=company.eve))
+        if answered:
+            take("answer", record, actor=company.olga, at=NOON, answer="已致歉")
+
+        for step in ("cancel", "take-back"):
+            with pytest.raises((NotAllowed, Refused)):
+                take(step, record, actor=company.eve, at=NOON, reason="不想处理")
+        assert Complaint.objects.get(pk=record.pk).is_open
+
+    def test_not_by_its_owner_though_of_quality(self, company: Cast) -> None:
+        record = b.treated(company)
+        take("cancel", b.action_of(record), actor=company.quinn, at=NOON, reason="误登")
+        amend(record, actor=company.max, at=NOON, owner=company.quinn)
+
+        with pytest.raises(NotAllowed, match="Four eyes"):
+            take("cancel", record, actor=company.quinn, at=NOON, reason="误登")
+        amend(record, actor=company.max, at=NOON, owner=company.olga)
+
+        assert take("cancel", record, actor=company.quinn, at=NOON, reason="误登").state == Complaint.State.CANCELLED
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.09")
+    def test_not_while_its_action_is_open(self, company: Cast) -> None:
+        record = b.treated(company)
+        action = b.action_of(record)
+
+        with pytest.raises(Refused, match=action.number) as refused:
+            take("cancel", record, actor=company.quinn, at=NOON, reason="误登")
+        assert [reason.record for reason in refused.value.reasons] == [action]
+        take("cancel", action, actor=company.quinn, at=NOON, reason="误登")
+
+        assert take("cancel", record, actor=company.quinn, at=NOON, reason="误登").state == Complaint.State.CANCELLED
 
 
 def test_one_that_shows_a_nonconformity_is_linked_with_both(yntd: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from bihuan.areas.correction.models import Action, Complaint
 from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.words import Nature
 from bihuan.core.access import Relation
+from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
@@ -92,4 +94,22 @@ def close(record: Complaint, act: Act, *, result: str) -> None:
     record.result = result
 
 
-add_cancel(complaint, State.CANCELLED, by=[Role.QUALITY, Relation.CREATOR])
+# ---------------------------------------------------------------- void
+
+
+def no_open_action(record: Complaint) -> Iterable[Missing]:
+    """What corrects it is not left without what it is for."""
+    for one in Action.objects.filter(from_complaint=record, is_open=True):
+        text = phrase(_("%(action)s is still open. Cancel it first; once it is approved, call it off."), action=one)
+        yield Missing(text, "", CLAUSE, one)
+
+
+@complaint.step(
+    State.RECEIVED, to=State.CANCELLED, by=[Relation.CREATOR], needs=[no_open_action], label=_("Take back"),
+    announces=Event.RECORD_CANCELLED, icon="arrow-back-up",
+)  # fmt: skip
+def take_back(record: Complaint, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """It was taken in by mistake, and nobody treats it yet. It stays readable, with the reason."""
+
+
+add_cancel(complaint, State.CANCELLED, by=[Role.QUALITY], not_by=[Relation.OWNER], needs=[no_open_action])
