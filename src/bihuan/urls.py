@@ -1,9 +1,8 @@
-"""All addresses: what monitors ask, the API, then the pages."""
+"""All addresses: the API, then the pages."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("bihuan.jobs.health")),
     path("", include("bihuan.api.urls")),
     path("", include("bihuan.web.urls")),
 ]

@@ -11,3 +11,4 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("bihuan.exchange.archiving")  # listens for what is archived
+        import_module("bihuan.jobs.beat")  # knows when the clock last struck

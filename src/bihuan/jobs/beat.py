@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from bihuan.core import lean
+from bihuan.core.clock_strikes import told_by
 from bihuan.jobs.models import Beat
 
 LEASE = timedelta(minutes=5)
+TICK = "tick"
 
 
 def catch(name: str, every: timedelta, holder: str, at: datetime, lease: timedelta = LEASE) -> bool:
@@ -26,3 +28,8 @@ def prolong(name: str, holder: str, at: datetime, lease: timedelta = LEASE) -> b
 
 def release(name: str, holder: str) -> None:
     lean.change(Beat.objects.filter(name=name, holder=holder), holder="", until=None)
+
+
+@told_by
+def last_tick() -> datetime | None:
+    return Beat.objects.filter(name=TICK).values_list("last_at", flat=True).first()

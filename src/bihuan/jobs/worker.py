@@ -98,13 +98,13 @@ class Worker:
     def strike(self) -> None:
         """Once a minute, by one worker."""
         at = now()
-        if not beat.catch("tick", self.every, self.name, at):
+        if not beat.catch(beat.TICK, self.every, self.name, at):
             return
         try:
-            with Alive(lambda: beat.prolong("tick", self.name, now()), beat.LEASE):
+            with Alive(lambda: beat.prolong(beat.TICK, self.name, now()), beat.LEASE):
                 tick(at)
         finally:
-            beat.release("tick", self.name)
+            beat.release(beat.TICK, self.name)
 
 
 def call(row: JobRow) -> Any:

@@ -15,6 +15,7 @@ from bihuan.web.views import (
     documents,
     everything,
     forgotten,
+    health,
     keys,
     notices,
     parts,
@@ -74,6 +75,7 @@ in_company: Routes = [
 ]
 urlpatterns: Routes = [
     path("", root.home, name="home"),
+    path("health/", health.health, name="health"),
     path("sign-in/", signin.sign_in, name="sign-in"),
     path("sign-out/", signin.sign_out, name="sign-out"),
     path("forgotten/", forgotten.forgotten, name="forgotten"),

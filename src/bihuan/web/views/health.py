@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from django.db import Error
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from bihuan.jobs.models import Beat
+from bihuan.core.clock_strikes import last_strike
 
 LATE = timedelta(minutes=5)  # the clock strikes every minute
 
@@ -19,12 +18,9 @@ LATE = timedelta(minutes=5)  # the clock strikes every minute
 def health(request: HttpRequest) -> JsonResponse:
     """503 when the database is away; with `?worker` also when no worker let the clock strike for five minutes."""
     try:
-        last = Beat.objects.filter(name="tick").values_list("last_at", flat=True).first()
+        last = last_strike()
     except Error:
         return JsonResponse({"ok": False, "database": False, "worker": None}, status=503)
     worker = last is not None and timezone.now() - last < LATE
     ok = worker or "worker" not in request.GET
     return JsonResponse({"ok": ok, "database": True, "worker": worker}, status=200 if ok else 503)
-
-
-urlpatterns = [path("health/", health, name="health")]
