@@ -9,13 +9,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.review_words import Becomes, Output, Presence
-from bihuan.areas.improvement.models import ResourceRequest
+from bihuan.areas.improvement.models import Opportunity, ResourceRequest
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Department, Part, Person, Record
 from bihuan.core.vocabulary import Element, ReviewInput
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+# The ends of a record that carry out what was decided; declined or cancelled, nobody did it.
+CARRIED_OUT: dict[str, frozenset[str]] = {
+    Becomes.ACTION: frozenset({"closed"}),
+    Becomes.RESOURCE_REQUEST: frozenset({"granted"}),
+    Becomes.OBJECTIVE: frozenset({"issued", "closed"}),
+    Becomes.OPPORTUNITY: frozenset({"closed"}),
+}
 
 
 class Frozen(models.Model):
@@ -221,15 +230,22 @@ class Decision(Part):
         return self.done_on is not None and self.verified_on is None
 
     @property
+    def outcome(self) -> Record | None:
+        """The record that says whether it is carried out: its own, or the one it is followed up in."""
+        found = self.became
+        if self.becomes != Becomes.OPPORTUNITY:
+            return found
+        while found is not None and found.state == Opportunity.State.MERGED:
+            found = Opportunity.objects.get(pk=found.pk).merged_into
+        return found
+
+    @property
     def is_done(self) -> bool:
-        """Carried out: by its record, reported and verified, or nothing was to be done."""
+        """Carried out: by the end its record came to, reported and verified, or nothing was to be done."""
         if self.becomes == Becomes.NOTHING:
             return True
         if self.became is not None:
-            dropped = self.became.state == "cancelled"
-            return (not self.became.is_open and not dropped) or (
-                self.becomes == Becomes.OBJECTIVE and self.became.state == "issued"
-            )
+            return self.outcome is not None and self.outcome.state in CARRIED_OUT[self.becomes]
         return self.verified_on is not None
 
     @property
@@ -238,5 +254,8 @@ class Decision(Part):
 
     @property
     def ended_with_review(self) -> bool:
-        """To be carried out as it stands in a review that is closed: the next one found it open and decided anew."""
-        return self.becomes == Becomes.TASK and not self.review.is_open
+        """The next review found it open and decides anew: left standing in a review that is closed, or come to nothing."""
+        if self.becomes == Becomes.TASK:
+            return not self.review.is_open
+        ended = self.outcome.archived_at if self.outcome and self.is_undone else None
+        return ended is not None and self.review.later.filter(held_on__gte=self.review.company.day_of(ended)).exists()
