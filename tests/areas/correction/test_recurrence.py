@@ -6,8 +6,8 @@ import pytest
 
 from bihuan.areas.correction.models import Likeness, Nonconformity
 from bihuan.core.models import JournalEntry, Link
-from bihuan.core.refusals import Refused
-from bihuan.core.writing import take
+from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.writing import amend, take
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
 
@@ -78,7 +78,7 @@ def test_cause_and_action_wait_for_the_decision(xdyj: Cast) -> None:
 
     with pytest.raises(Refused, match=first.number):
         take("submit", action, actor=xdyj.olga, at=LATER)
-    take("rule-out-recurrence", second, actor=xdyj.max, at=LATER, earlier=first)
+    take("rule-out-recurrence", second, actor=xdyj.quinn, at=LATER, earlier=first)
 
     assert take("submit", action, actor=xdyj.olga, at=LATER).state == "submitted"
 
@@ -92,3 +92,52 @@ def test_one_nobody_proposed_can_be_named_by_hand_but_only_an_earlier_one(xdyj: 
     take("confirm-recurrence", second, actor=xdyj.quinn, at=NOON, earlier=first)
 
     assert second.likenesses.get().score == 0 and second.recurring
+
+
+class TestThatItDidNotRecur:
+    """Who decides on its action depends on it, so those who treat it do not say it: checkers do, none who answers for it."""
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.12", "YNTD-ITSS-0300.11")
+    def test_is_not_said_by_its_owner_nor_by_the_head_of_the_department(self, company: Cast) -> None:
+        first, second = again(company)
+        b.accepted(company, second, at=LATER)
+
+        for one in (company.olga, company.max):
+            with pytest.raises(NotAllowed):
+                take("rule-out-recurrence", second, actor=one, at=LATER, earlier=first)
+        take("confirm-recurrence", second, actor=company.olga, at=LATER, earlier=first)
+        take("rule-out-recurrence", second, actor=company.ada, at=LATER, earlier=first)
+
+        assert not second.recurring
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.12")
+    def test_is_not_said_by_a_checker_who_owns_it(self, company: Cast) -> None:
+        first, second = again(company)
+        take("accept", second, actor=company.max, at=LATER, owner=company.quinn)
+
+        with pytest.raises(NotAllowed, match="Four eyes"):
+            take("rule-out-recurrence", second, actor=company.quinn, at=LATER, earlier=first)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.12")
+    def test_is_not_said_by_a_checker_who_owns_the_action(self, company: Cast) -> None:
+        first, second = again(company)
+        b.accepted(company, second, at=LATER)
+        amend(b.action_of(second), actor=company.max, at=LATER, owner=company.quinn)
+
+        with pytest.raises(NotAllowed, match="Four eyes"):
+            take("rule-out-recurrence", second, actor=company.quinn, at=LATER, earlier=first)
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.12")
+    def test_is_said_anew_by_others_where_who_said_it_answers_for_it_now(self, company: Cast) -> None:
+        first, second = again(company)
+        b.routed(company)
+        take("rule-out-recurrence", second, actor=company.quinn, at=LATER, earlier=first)
+        b.accepted(company, second, at=LATER)
+        action = b.drawn_up(company, b.action_of(second), at=LATER, owner=company.quinn)
+
+        with pytest.raises(Refused, match="somebody else say so") as refused:
+            take("submit", action, actor=company.max, at=LATER)
+        assert first.number in str(refused.value)
+        take("rule-out-recurrence", second, actor=company.ada, at=LATER, earlier=first)
+
+        assert take("submit", action, actor=company.quinn, at=LATER).state == "submitted"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.correction import days
 from bihuan.areas.correction.checkers import somebody_can
 from bihuan.areas.correction.consent import agreement, involved, together
-from bihuan.areas.correction.models import Action
+from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.correction.watching import watched_at_all, watched_too_long
 from bihuan.areas.correction.words import Nature, Severity
 from bihuan.core.phrases import listed, phrase
@@ -72,13 +72,21 @@ def _planned(row: Any) -> list[tuple[Any, Any]]:
 
 
 def recurrence(record: Action) -> Iterable[Missing]:
-    """Whether it is the same again is decided before it is known who approves."""
+    """Whether it is the same again is decided before it is known who approves, and not by whoever that would spare."""
     found = record.treats if record.nature == Nature.CORRECTIVE else None
     if found is None or found.recurring:
         return
     for row in found.likenesses.filter(verdict="").select_related("earlier"):
         text = phrase(_("Say whether %(earlier)s came again."), earlier=row.earlier)
         yield Missing(text, "likenesses", "YNTD-ITSS-0300/4.2.3", found)
+    for row in found.likenesses.filter(verdict="other", decided_by__in=_owners(record, found)):
+        text = _("%(person)s, who answers for it, said that %(earlier)s did not come again. Let somebody else say so.")
+        told = phrase(text, person=row.decided_by, earlier=row.earlier)
+        yield Missing(told, "likenesses", "YNTD-ITSS-0300/4.2.3", found)
+
+
+def _owners(record: Action, found: Nonconformity) -> list[int]:
+    return [key for key in (record.owner_id, found.owner_id) if key]
 
 
 Need = Callable[[Action], Iterable[Missing] | Missing | None]

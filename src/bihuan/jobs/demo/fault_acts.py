@@ -109,7 +109,8 @@ class Fault:
     def compare(self, at: datetime) -> None:
         """What looks alike is told apart; what the story says is the same again is."""
         earlier = self.stage.known(self.how.same) if self.how.same else None
-        names: Sequence[str] = [self.stage.clerk, self.stage.head]
+        owner = self.how.owner or self.stage.clerk  # who answers for it does not say that it is not the same
+        names: Sequence[str] = [one for one in (self.stage.clerk, self.stage.head) if one != owner]
         if earlier is not None:
             self.stage.by_first("confirm-recurrence", self.record, at, names, earlier=earlier)
         for row in self.record.likenesses.filter(verdict="").select_related("earlier"):

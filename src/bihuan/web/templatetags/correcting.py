@@ -101,9 +101,9 @@ def _against(reasons: Iterable[str]) -> Iterable[Any]:
 
 
 @register.simple_tag(takes_context=True)
-def may_judge(context: RequestContext, record: Nonconformity) -> bool:
-    """May this person say now whether it is the same again?"""
-    step = flow_of(record).steps["confirm-recurrence"]
+def may_judge(context: RequestContext, record: Nonconformity, name: str) -> bool:
+    """May this person say now that it is the same again, or that it is not?"""
+    step = flow_of(record).steps[name]
     return record.state in step.sources and may(context["request"].standing, step, record).allowed
 
 

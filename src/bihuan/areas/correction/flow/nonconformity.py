@@ -133,8 +133,8 @@ def confirm_recurrence(
 
 
 @nonconformity.step(
-    State.RAISED, State.ACCEPTED, by=[*CHECKERS, *HANDLERS], label=_("It is not the same"), clause="YNTD-ITSS-0300/4.2.3",
-    icon="copy-off",
+    State.RAISED, State.ACCEPTED, by=CHECKERS, not_by=[Relation.OWNER], label=_("It is not the same"),
+    clause="YNTD-ITSS-0300/4.2.3", icon="copy-off",
 )  # fmt: skip
 def rule_out_recurrence(
     record: Nonconformity,
@@ -143,7 +143,10 @@ def rule_out_recurrence(
     earlier: Nonconformity,
     comment: str = "",
 ) -> None:
-    """What looks alike is something else."""
+    """What looks alike is something else. Not for those who treat it: others approve what recurs."""
+    if Action.objects.filter(treats=record, is_open=True, owner__in=act.eyes).exists():
+        text = _("Four eyes: whoever owns its action does not say that it is not the same.")
+        raise NotAllowed([Missing(text, clause="YNTD-ITSS-0300/4.2.3")])
     if not record.likenesses.filter(earlier=earlier).exists():
         raise Refused([Missing(_("This one was not proposed as being alike."), "earlier")])
     mark(record, earlier, Likeness.Verdict.OTHER, act)
