@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -103,6 +104,41 @@ class TestTidyingUp:
         waiting_files.drop(account, key)
 
         assert not default_storage.exists(waiting_files.folder(account, key))
+
+    def test_leaves_no_folder_of_an_account_that_sends_nothing_any_more(self, xdyj: Cast) -> None:
+        account = account_of(xdyj.quinn)
+        folder = Path(default_storage.path(f"uploads/{account.pk}"))
+        rmtree(folder, ignore_errors=True)  # of other tests
+        waiting_files.drop(account, waiting_files.keep(account, "台账.xlsx", b"used"))
+        assert folder.exists()
+        age(folder, days=4)
+
+        clock.tick(now())
+
+        assert not folder.exists()
+
+    def test_is_done_once_an_hour(self, xdyj: Cast) -> None:
+        account, at = account_of(xdyj.quinn), now()
+        clock.tick(at)
+        key = waiting_files.keep(account, "台账.xlsx", b"old")
+        age(Path(default_storage.path(f"{waiting_files.folder(account, key)}/台账.xlsx")), days=4)
+
+        assert clock.tick(at + timedelta(minutes=59))["tidied"] == {}
+        assert clock.tick(at + timedelta(minutes=60))["tidied"] == {"uploads forgotten": 1}
+
+    def test_removes_sessions_also_where_files_cannot_be_reached(
+        self, xdyj: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def exists(*_args: object) -> bool:
+            raise OSError("away")
+
+        monkeypatch.setattr(type(default_storage._wrapped), "exists", exists)
+        Session.objects.create(session_key="ended", expire_date=now() - timedelta(days=1))
+
+        done = clock.tick(now())
+
+        assert {one["what"] for one in done["errors"]} == {"tidying packages", "tidying uploads"}
+        assert not Session.objects.exists()
 
     def test_forgets_packages_that_were_kept_a_week_and_sessions_that_ended(self, xdyj: Cast) -> None:
         default_storage.save("packages/old.zip", ContentFile(b"x"))

@@ -58,15 +58,26 @@ def forget_old(at: datetime) -> int:
     old = [place for place in _places() if _last_changed(place) < at - KEPT]
     for place in old:
         _clear(place)
+    for place in _accounts():
+        _drop_empty(place, at - KEPT)
     return len(old)
 
 
+def _drop_empty(place: str, before: datetime) -> None:
+    """The folder of an account that sends nothing any more."""
+    if not any(default_storage.listdir(place)) and default_storage.get_modified_time(place) < before:
+        with suppress(OSError):  # a file comes this moment
+            default_storage.delete(place)
+
+
+def _accounts() -> list[str]:
+    return [f"{ROOT}/{one}" for one in default_storage.listdir(ROOT)[0]] if default_storage.exists(ROOT) else []
+
+
 def _places() -> Iterator[str]:
-    if not default_storage.exists(ROOT):
-        return
-    for account in default_storage.listdir(ROOT)[0]:
-        for key in default_storage.listdir(f"{ROOT}/{account}")[0]:
-            yield f"{ROOT}/{account}/{key}"
+    for account in _accounts():
+        for key in default_storage.listdir(account)[0]:
+            yield f"{account}/{key}"
 
 
 def _last_changed(place: str) -> datetime:

@@ -20,9 +20,11 @@ from bihuan.core.models import Company
 from bihuan.core.outbox import deliver
 from bihuan.exchange import waiting_files
 from bihuan.exchange.evidence import background
+from bihuan.jobs import beat
 from bihuan.jobs.queue import forget_done
 
 KEPT = timedelta(days=30)
+TIDIED_EVERY = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
@@ -45,15 +47,41 @@ def tick(at: datetime, companies: Iterable[Company] | None = None) -> dict[str, 
     for company in companies if companies is not None else Company.objects.order_by("pk"):
         done[company.code] = _of_company(company, at, errors)
     sent = _guarded("outbox", partial(_deliver_all, at), errors)
-    tidied = {name: count for name, count in _guarded("tidying", partial(tidy, at), errors).items() if count}
+    tidied = {name: count for name, count in tidy(at, errors).items() if count}
     return {"at": at.isoformat(), "companies": done, "outbox": dict(sent), "tidied": tidied, "errors": errors}
 
 
-def tidy(at: datetime) -> Mapping[str, int]:
-    """What nobody comes back to: jobs done, files of wizards left unfinished, packages fetched or not, ended sessions."""
+def tidy(at: datetime, errors: list[dict[str, str]]) -> Mapping[str, int]:
+    """Once an hour what nobody comes back to; what cannot be removed keeps nothing else."""
+    counts: Counter[str] = Counter()
+    if not beat.catch("tidy", TIDIED_EVERY, "tick", at):
+        return counts
+    try:
+        for one in (jobs_done, packages, sessions, uploads):
+            counts.update(_guarded(f"tidying {one.__name__}", partial(one, at), errors))
+    finally:
+        beat.release("tidy", "tick")
+    return counts
+
+
+def jobs_done(at: datetime) -> Mapping[str, int]:
     forget_done(at - KEPT)
+    return {}
+
+
+def packages(at: datetime) -> Mapping[str, int]:
+    """Fetched or not."""
     background.forget_old(at)
+    return {}
+
+
+def sessions(at: datetime) -> Mapping[str, int]:
     lean.drop(Session.objects.filter(expire_date__lt=at))
+    return {}
+
+
+def uploads(at: datetime) -> Mapping[str, int]:
+    """Of wizards left unfinished."""
     return {"uploads forgotten": waiting_files.forget_old(at)}
 
 
