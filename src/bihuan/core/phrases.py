@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.conf import settings
+from django.utils.translation import get_language, override, pgettext
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ def phrase(text: Any, /, **figures: Any) -> Phrase:
 def listed(words: Iterable[object]) -> str:
     """Things named one after another, with the mark the reader's language puts between them."""
     return pgettext("between things listed", ", ").join(str(word) for word in words)
+
+
+def for_keeping() -> override:
+    """What is put into words to be kept is in the installation's language, whoever acts."""
+    return override(settings.LANGUAGE_CODE)
 
 
 def in_english() -> bool:

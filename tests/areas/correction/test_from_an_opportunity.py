@@ -81,7 +81,7 @@ def test_it_is_in_treatment_once_the_action_is_approved_and_closed_with_it(yntd:
 
     found = fresh(record)
     assert (found.state, found.verified_result) == (State.CLOSED, "三个项目格式一致")
-    assert action.number in found.verification
+    assert action.number in found.verification and found.verified_by == yntd.quinn
 
 
 def test_it_waits_for_another_treatment_when_the_action_is_called_off(yntd: Cast) -> None:

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from bihuan.areas.improvement.models import Evaluation, ItemStep, Opportunity, PlanItem
+from bihuan.areas.improvement.words import EvaluationMethod
 from bihuan.core.access import standing_of
 from bihuan.core.events import Announcement, _handlers, on
 from bihuan.core.flow import flow_of
 from bihuan.core.models import ApprovalRoute, Link
+from bihuan.core.phrases import for_keeping, listed
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import amend_part, take
@@ -223,6 +226,30 @@ class TestClosing:
         source.refresh_from_db()
         partly = Evaluation.Verdict.PARTLY.label
         assert (source.state, source.verified_result) == (Opportunity.State.CLOSED, f"{partly}：达成")
+
+    def test_names_in_the_ledger_who_confirmed_the_effect_in_the_words_of_the_installation(self, xdyj: Cast) -> None:
+        item, source = treating(xdyj)
+        given.finish_work(xdyj, given.evaluated(xdyj, item, verdict="partly"))
+
+        with translation.override("en"):
+            take("close", PlanItem.objects.get(pk=item.pk), actor=xdyj.quinn, at=NOON, result="达成")
+
+        source.refresh_from_db()
+        with for_keeping():
+            ways = listed(EvaluationMethod(one).label for one in ("audit", "kpi"))
+            result = f"{Evaluation.Verdict.PARTLY.label}：达成"
+        assert (source.verified_by, source.verification, source.verified_result) == (xdyj.quinn, ways, result)
+
+    def test_names_nobody_in_the_ledger_who_answers_for_it(self, xdyj: Cast) -> None:
+        item = given.operating(xdyj)
+        source = given.accepted(xdyj, owner=xdyj.quinn)
+        take("plan", source, actor=xdyj.quinn, at=NOON, item=item)
+        given.finish_work(xdyj, given.evaluated(xdyj, item))
+
+        take("close", PlanItem.objects.get(pk=item.pk), actor=xdyj.quinn, at=NOON, result="达成")
+
+        source.refresh_from_db()
+        assert (source.state, source.verified_by) == (Opportunity.State.CLOSED, None)
 
     @pytest.mark.requirement("XDYJ-03-02.03", "XDYJ-03-02.33")
     def test_of_what_never_worked_is_a_calling_off_that_the_ledger_tells(self, xdyj: Cast) -> None:

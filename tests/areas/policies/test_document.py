@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from bihuan.areas.policies.documents import controlled_document, reading_list
 from bihuan.areas.policies.issuing import take_effect
@@ -14,7 +15,7 @@ from bihuan.core import blocks, journal
 from bihuan.core.access import standing_of
 from bihuan.core.approvals import decide
 from bihuan.core.files import attach
-from bihuan.core.models import Approval, JournalEntry, Notice, Person, Record
+from bihuan.core.models import Approval, ApprovalSlot, JournalEntry, Notice, Person, Record
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import add_part, amend, amend_part, create, take
 from tests.cast import NOON, Cast
@@ -199,6 +200,14 @@ class TestIssuing:
         line = Revision.objects.get(document=issued(xdyj))
 
         assert (line.edition, line.issued_on, line.author_name, line.approved_by) == ("V1.0", TODAY, "Olga", "Max")
+
+    def test_keeps_its_line_in_the_words_of_the_installation_whoever_issues_it(self, xdyj: Cast) -> None:
+        record, more = approved(xdyj), {"turn": 9, "role": "executive", "decided_by": xdyj.gina}
+        ApprovalSlot.objects.create(approval=Approval.objects.get(), company=xdyj.company, **more)
+        with translation.override("en"):
+            line = Revision.objects.get(document=issued(xdyj, record))
+
+        assert line.approved_by == "Max、Gina"
 
     def test_is_for_quality_and_not_before_today(self, xdyj: Cast) -> None:
         record = approved(xdyj)

@@ -15,6 +15,7 @@ from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.events import Announcement, announce
 from bihuan.core.flow import Act
 from bihuan.core.models import Company, Record
+from bihuan.core.phrases import for_keeping
 from bihuan.core.vocabulary import Channel, Event
 from bihuan.core.writing import create
 
@@ -88,7 +89,8 @@ def raise_for(told: Announcement) -> Opportunity | None:
     if before := Opportunity.objects.filter(fact=fact).first():
         return before  # type: ignore[no-any-return]
     record = told.record
-    title = told.facts.get("title") or f"{source.title}{f'：{record.title}' if record else ''}"
+    with for_keeping():
+        title = told.facts.get("title") or f"{source.title}{f'：{record.title}' if record else ''}"
     return create(
         Opportunity,
         actor=None,

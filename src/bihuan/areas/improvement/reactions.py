@@ -1,5 +1,6 @@
 """What improvement does when something is announced: facts raise opportunities, approvals and pilots leave their trace."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.models import Person
 from bihuan.core.notices import tell
-from bihuan.core.phrases import listed, phrase
+from bihuan.core.phrases import for_keeping, listed, phrase
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import take, watch
 
@@ -120,7 +121,8 @@ def evaluated(told: Announcement) -> None:
         take("evaluate", subject, actor=None, at=told.at)
     title = record.next_step
     if not title and record.verdict != Evaluation.Verdict.EFFECTIVE and subject is not None:
-        title = str(phrase(_("Effect not reached: %(title)s"), title=subject.title))
+        with for_keeping():
+            title = str(phrase(_("Effect not reached: %(title)s"), title=subject.title))
     raise_next(record, Act(told.actor, told.at), title, record.conclusion)
 
 
@@ -129,11 +131,26 @@ def close_opportunities(told: Announcement) -> None:
     """What the item treated is done and verified with it."""
     item = told.record
     assert isinstance(item, PlanItem)
-    way = listed(dict(item._meta.get_field("methods").flatchoices)[word] for word in item.methods.split())
-    verified: dict[str, Any] = {"verification": (way or str(item))[:200], "verified_result": verified_result(item)}
+    with for_keeping():
+        way = listed(dict(item._meta.get_field("methods").flatchoices)[word] for word in item.methods.split())
+        verified: dict[str, Any] = {"verification": (way or str(item))[:200], "verified_result": verified_result(item)}
+    verifier = confirmed_by(item) or item.verified_by
     for row in Opportunity.objects.filter(item=item, state=Opportunity.State.PLANNED):
-        take("finish", row, actor=None, at=told.at, progress=item.result)
-        take("close", row, actor=None, at=told.at, **verified)
+        _close(row, told.at, item.result, verifier, verified)
+
+
+def _close(row: Opportunity, at: datetime, progress: str, verifier: Person | None, verified: dict[str, Any]) -> None:
+    """Done, and verified by who verified what treated it, unless they answer for it themselves."""
+    take("finish", row, actor=None, at=at, progress=progress)
+    known = {"verified_by": verifier} if verifier and verifier.pk != row.owner_id else {}
+    take("close", row, actor=None, at=at, fill=known, **verified)
+
+
+def confirmed_by(item: PlanItem) -> Person | None:
+    """Who confirmed the effect of an item last, by the journal."""
+    last = last_evaluation(item)
+    entry = last and last.journal.filter(action=f"{last.KIND}.confirm").order_by("-id").first()
+    return entry.actor if entry else None
 
 
 @on(Event.ACTION_APPROVED)
@@ -151,9 +168,9 @@ def close_treated(told: Announcement) -> None:
     if action is None or action.kind != acting.ACTION or action.state != "closed":
         return
     result = str(getattr(action, "result", "") or action)
+    verified = {"verification": str(action)[:200], "verified_result": result}
     for row in acting.treated_by(action, Opportunity.State.IN_TREATMENT):
-        take("finish", row, actor=None, at=told.at, progress=result)
-        take("close", row, actor=None, at=told.at, verification=str(action)[:200], verified_result=result)
+        _close(row, told.at, result, getattr(action, "verified_by", None), verified)
 
 
 def verified_result(item: PlanItem) -> str:
@@ -167,7 +184,8 @@ def verified_result(item: PlanItem) -> str:
 def end_items(told: Announcement) -> None:
     """No item outlives its plan."""
     if isinstance(told.record, ImprovementPlan):
-        reason = str(phrase(_("The plan %(plan)s was cancelled."), plan=told.record.number))
+        with for_keeping():
+            reason = str(phrase(_("The plan %(plan)s was cancelled."), plan=told.record.number))
         for item in PlanItem.objects.filter(plan=told.record, is_open=True):
             take("call-off" if item.is_in_force else "cancel", item, actor=None, at=told.at, reason=reason)
 
@@ -183,9 +201,12 @@ def give_opportunities_back(told: Announcement) -> None:
     else:
         return
     last = item.journal.order_by("-id").first()
-    text = phrase(_("%(item)s was given up: %(reason)s"), item=item.number, reason=last.comment if last else "")
+    with for_keeping():
+        text = str(
+            phrase(_("%(item)s was given up: %(reason)s"), item=item.number, reason=last.comment if last else "")
+        )
     for row in rows:
-        take("give-back", row, actor=None, at=told.at, reason=str(text))
+        take("give-back", row, actor=None, at=told.at, reason=text)
 
 
 @on(Event.RECORD_CREATED)

@@ -11,7 +11,7 @@ from bihuan.core import lean
 from bihuan.core.flow import Act
 from bihuan.core.models import Approval, ApprovalSlot, Company, Link, Notice
 from bihuan.core.notices import notify
-from bihuan.core.phrases import listed, phrase
+from bihuan.core.phrases import for_keeping, listed, phrase
 from bihuan.core.writing import add_part, create, link, take
 
 State = ControlledDocument.State
@@ -28,10 +28,12 @@ def approvers(record: ControlledDocument) -> list[ApprovalSlot]:
 
 def enter_revision(record: ControlledDocument, act: Act, day: date) -> None:
     """The edition's own line in its revision history."""
-    names = listed(dict.fromkeys(str(slot.decided_by) for slot in approvers(record)))
+    with for_keeping():
+        names = listed(dict.fromkeys(str(slot.decided_by) for slot in approvers(record)))
+        changes = record.changes or str(_("First edition"))
     add_part(
         Revision, record, **act.signed, as_rule=True, edition=record.edition, issued_on=day,
-        changes=record.changes or str(_("First edition")), author_name=str(record.author or ""), approved_by=names,
+        changes=changes, author_name=str(record.author or ""), approved_by=names,
     )  # fmt: skip
 
 

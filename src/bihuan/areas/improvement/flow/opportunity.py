@@ -248,7 +248,8 @@ def close(record: Opportunity, act: Act, *, verification: str, verified_result: 
         text = _("Four eyes: who reported it as done does not verify it. Let somebody else check it.")
         raise NotAllowed([Missing(text, clause=CLAUSE)])
     record.verification, record.verified_result = verification, verified_result
-    record.verified_by, record.verified_on = act.actor, record.company.day_of(act.at)
+    record.verified_by = act.actor or record.verified_by  # the system says before who verified what treated it
+    record.verified_on = record.company.day_of(act.at)
     text = _("“%(title)s” is done and verified: %(result)s")
     _answer(record, act, phrase(text, title=record.title, result=verified_result))
 
