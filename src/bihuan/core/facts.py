@@ -4,7 +4,7 @@ An area does so in its module `facts`, which is read at start-up; who counts nam
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet, TextChoices
@@ -31,6 +31,10 @@ class Dimension(TextChoices):
     CAUSE = "cause", _("Category of the root cause")
     SOURCE = "source", _("Source")
     CUSTOMER = "customer", _("Customer")
+    PROJECT = "project", _("Project")
+    CHANNEL = "channel", _("Channel")
+    SEVERITY = "severity", _("Severity")
+    CHARACTER = "character", _("Kind of problem")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Counted:
 
 
 _counted: dict[str, Counted] = {}
+_told: dict[str, dict[str, Any]] = {}  # dimensions another area knows of a kind
 
 
 def count(kind: Facts, counted: Counted) -> None:
@@ -52,6 +57,12 @@ def count(kind: Facts, counted: Counted) -> None:
     _counted[kind] = counted
 
 
+def place(kind: Facts, dimension: Dimension, where: Any) -> None:
+    """Say where a dimension of a kind stands; the area does that knows it, if another one counts the rows."""
+    _told.setdefault(kind, {})[dimension] = where
+
+
 def counted(kind: str) -> Counted:
     """What a kind of facts is."""
-    return _counted[kind]
+    found = _counted[kind]
+    return replace(found, places={**found.places, **_told.get(kind, {})})

@@ -20,6 +20,7 @@ from bihuan.areas.correction.screening_document import label_of, pareto_chart, s
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Task
+from bihuan.core.facts import Dimension
 from bihuan.core.freezing import is_intact
 from bihuan.core.models import Link, Person, RoleAssignment
 from bihuan.core.refusals import Refused
@@ -146,7 +147,7 @@ class TestCounting:
         with_cause(xdyj, nonconformity(xdyj), "people", "tools")
         nonconformity(xdyj, elements=[])
         complaint(xdyj)
-        for dimension in ("department", "element", "clause", "cause", "source", "customer"):
+        for dimension in Dimension:
             scope = Scope.of(screening(xdyj, dimension=dimension))
             for key, count in by_dimension(scope).items():
                 assert len(numbers(scope, key)) == count, (dimension, key)

@@ -21,7 +21,7 @@ from bihuan.core.facts import Counted, Dimension, counted
 from bihuan.core.models import Company
 from bihuan.core.vocabulary import Element
 
-MONTHS = 24  # of the trend, the last one the month the period ends in
+MONTHS = 24  # of the trend, the last one the month the period ends in, or the one before if it ends within a month
 MONTH = len("2026-03")
 MOST_NUMBERS = 200  # records named per bar
 ZONES = {"N5": 2, "N6": 1}  # how many sigma away the months are that these rules count
@@ -99,9 +99,15 @@ def _by_element(rows: "QuerySet[Any]") -> dict[str, int]:
     return {name.strip("_"): count for name, count in rows.order_by().aggregate(**each, _=none).items()}
 
 
+def last_whole_month(last: date) -> date:
+    """The first day of the last month that is over with the period: a part of a month is not compared with whole ones."""
+    following = last + timedelta(days=1)
+    return following.replace(day=1) - relativedelta(months=1)
+
+
 def by_month(scope: Scope) -> list[tuple[str, int]]:
     """Facts of each month, the months without any between them as 0; from the first one that has a fact."""
-    last = scope.last.replace(day=1)
+    last = last_whole_month(scope.last)
     first = last - relativedelta(months=MONTHS - 1)
     found: Counter[str] = Counter()
     for name in scope.facts:
@@ -206,6 +212,7 @@ def figures(scope: Scope, *, with_numbers: bool = False) -> dict[str, Any]:
         "to": scope.last,
         "total": sum(bar["count"] for bar in bars),
         "bars": bars,
+        "partial": f"{scope.last:%Y-%m}" if last_whole_month(scope.last) < scope.last.replace(day=1) else "",
         "months": [{"month": month, "count": count} for month, count in months],
         "center": first.center if first else None,
         "lower": first.lower if first else None,

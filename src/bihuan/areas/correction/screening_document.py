@@ -3,21 +3,28 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from bihuan.areas.correction.counting import Scope, figures
 from bihuan.areas.correction.models import PreventiveScreening
-from bihuan.areas.correction.words import Category, Source
+from bihuan.areas.correction.words import Category, Character, CustomerChannel, Severity, Source
 from bihuan.core.blocks import Block, Chart, Document, Heading, Paragraph, Table, labelled
 from bihuan.core.blocks import Facts as Pairs
 from bihuan.core.catalogue import KINDS
 from bihuan.core.facts import Dimension, Facts
-from bihuan.core.phrases import listed
+from bihuan.core.phrases import Phrase, listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Channel, Element
 
 UNKNOWN = _("not stated")
+WORDS: dict[str, type[TextChoices]] = {
+    Dimension.CAUSE: Category,
+    Dimension.CHANNEL: CustomerChannel,
+    Dimension.SEVERITY: Severity,
+    Dimension.CHARACTER: Character,
+}
 MOST_BARS = 12
 LABELS = 7  # months named below the trend
 
@@ -33,8 +40,8 @@ def label_of(dimension: str, key: str) -> str:
         return str(UNKNOWN)
     if dimension == Dimension.ELEMENT:
         return str(Element(key).label)
-    if dimension == Dimension.CAUSE and key in Category.values:
-        return str(Category(key).label)
+    if (words := WORDS.get(dimension)) and key in words.values:
+        return str(words(key).label)
     if dimension == Dimension.SOURCE:
         known = {**dict(Channel.choices), **{name: one.title for name, one in KINDS.items()}, **dict(Source.choices)}
         return str(known.get(key, key))
@@ -115,7 +122,20 @@ def _counts(found: dict[str, Any]) -> list[Block]:
     return [Heading(_("Pareto")), *chart, table]
 
 
+def partial_month(found: dict[str, Any]) -> Phrase | None:
+    """What to say of a month the period ends within; frozen figures of earlier versions compared it."""
+    if not found.get("partial"):
+        return None
+    text = _("The period ends within %(month)s: that month is counted above, but not compared with whole months.")
+    return phrase(text, month=found["partial"])
+
+
 def _trend(found: dict[str, Any]) -> list[Block]:
+    said = partial_month(found)
+    return [*_months(found), *([Paragraph(said)] if said else [])]
+
+
+def _months(found: dict[str, Any]) -> list[Block]:
     if not found["enough_data"]:
         said: Block = Paragraph(_("Too few months for control limits: at least twelve are needed."))
         rows = [[one["month"], one["count"]] for one in found["months"]]

@@ -57,6 +57,7 @@ def screened(record: PreventiveScreening) -> dict[str, Any]:
         "frozen": bool(record.snapshot),
         "by": Dimension(found["dimension"]).label,
         "bars": screening.bars_of(found),
+        "partly": screening.partial_month(found),
         "pareto": {"kind": "pareto", **screening.pareto_chart(found)},
         "trend": control if found["enough_data"] else plain,
     }

@@ -63,7 +63,7 @@ def concluded(record: PreventiveScreening) -> list[Missing]:
 
 
 def period_over(record: PreventiveScreening, at: Any) -> Missing | None:
-    if record.period_end <= record.company.day_of(at):
+    if record.period_end < record.company.day_of(at):
         return None
     return Missing(_("The period is not over yet."), "period_end", CLAUSE)
 
