@@ -2,6 +2,7 @@
 
 import pytest
 
+from bihuan.areas.policies.company_rules import roles_named
 from bihuan.areas.policies.pack import check_files
 from bihuan.core.vocabulary import CheckType, ReviewInput
 from tests.areas.policies.living import pack
@@ -53,6 +54,18 @@ class TestWhoChecksTheAdministrators:
         assert rules.settings()["administrator_checks_by"][0] == "quality-admin"
         assert set(rules.administrator_checks_by) <= rules.role.keys()
         assert check_files({"company.toml": b'administrator_checks_by = ["wizard"]\n'}).errors
+        found = check_files({"company.toml": b"administrator_checks_by = []\n"}).errors
+        assert any("administrator_checks_by" in str(one) for one in found)
+
+    def test_where_it_says_nothing_the_roles_of_the_policies_are_kept_and_read(self) -> None:
+        kept = shipped("xdyj").company.settings()
+
+        for name, usual in (
+            ("administrator_checks_by", ["quality-admin", "quality", "quality-head"]),
+            ("escalation_tells", ["department-head"]),
+        ):
+            assert kept[name] == usual == roles_named({}, name) == roles_named(kept, name)
+            assert roles_named({name: ["auditor"]}, name) == ["auditor"]
 
 
 class TestReviewInputs:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bihuan.areas.policies.models import Task
+from bihuan.areas.policies.models.task_queries import TaskQuerySet
 from bihuan.core import organisation
 from bihuan.core.access import Standing, standing_of
 from bihuan.core.events import announce
@@ -175,7 +176,7 @@ class TestWhoAnswers:
 
         made = task(xdyj, "screening")
         assert list(Task.objects.for_person(standing(xdyj, "quinn"))) == [made]
-        assert list(Task.objects.for_department(standing(xdyj, "quinn"))) == [made]
+        assert flat(Task.objects.each_for_department(standing(xdyj, "quinn"))) == [made]
         assert list(Task.objects.for_person(standing(xdyj, "olga"))) == []
 
     def test_is_for_a_time_who_stands_in_shown_apart_from_the_own_tasks(self, xdyj: Cast) -> None:
@@ -185,9 +186,9 @@ class TestWhoAnswers:
         organisation.delegate(xdyj.quinn, xdyj.olga, actor=xdyj.quinn, at=NOON, **days)
 
         made = task(xdyj, "screening")
-        assert list(Task.objects.delegated(standing(xdyj, "olga"))) == [made]
+        assert flat(Task.objects.each_delegated(standing(xdyj, "olga"))) == [made]
         assert list(Task.objects.for_person(standing(xdyj, "olga"))) == []
-        assert list(Task.objects.delegated(standing(xdyj, "quinn"))) == []
+        assert flat(Task.objects.each_delegated(standing(xdyj, "quinn"))) == []
 
     def test_is_the_head_where_a_department_answers_as_such(self, xdyj: Cast) -> None:
         living(xdyj, duty(every='"year"', by='"department-head"', for_each='"department"'))
@@ -205,3 +206,7 @@ class TestWhoAnswers:
 
 def standing(cast: Cast, name: str) -> Standing:
     return standing_of(cast.people[name], NOON)
+
+
+def flat(parts: "list[TaskQuerySet]") -> list[Task]:
+    return [one for part in parts for one in part]

@@ -1,6 +1,6 @@
 """A company as its pack states it: organisation, roles, words, numbering, retention, reminders, service hours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ FIVE = (
     ReviewInput.AUDITS, ReviewInput.SATISFACTION, ReviewInput.OBJECTIVES, ReviewInput.ACTIONS, ReviewInput.FORMER,
 )  # fmt: skip
 EIGHT = tuple(part for part in PlanPart if part is not PlanPart.ANALYSIS)
+Roles = Annotated[tuple[Key, ...], Field(min_length=1)]
 Years = Annotated[StrictInt, Field(ge=3, le=100)]  # XDYJ-04-01 section 7: records are kept three years at least
 
 
@@ -171,8 +172,8 @@ class CompanyRules(Table):
     measure_kinds: Annotated[tuple[MeasureKind, ...], Field(min_length=1)] = tuple(MeasureKind)
     review_inputs: Annotated[tuple[ReviewInput, ...], Field(min_length=1)] = FIVE
     checklist: tuple[Checklist, ...] = ()
-    escalation_tells: tuple[Key, ...] = ("department-head",)
-    administrator_checks_by: tuple[Key, ...] = ()
+    escalation_tells: Roles = ("department-head",)
+    administrator_checks_by: Roles = ("quality-admin", "quality", "quality-head")
 
     def settings(self) -> dict[str, Any]:
         """What the company keeps in its settings: words, prefixes, retention, reminders, quiet hours, calendars."""
@@ -206,6 +207,11 @@ class CompanyRules(Table):
         return listed | {"department": [one.code for one in self.department if one.audited]}
 
 
+def roles_named(company_settings: Mapping[str, Any], name: str) -> list[str]:
+    """The roles a company's pack names under a word of company.toml, or those named where it says nothing."""
+    return [str(role) for role in company_settings.get(name) or CompanyRules.model_fields[name].default]
+
+
 def _entry(place: Place) -> dict[str, str]:
     entry = {"key": place.code, "label": place.name, "label_en": place.name_en}
     return entry | ({"owner": place.owner} if place.owner else {})
@@ -225,7 +231,7 @@ def faults_of_company(rules: CompanyRules) -> Iterator[Fault]:
     if rules.reminders.escalate.to not in rules.role:
         text = _("The role “%(word)s” has no label in company.toml.")
         yield ("reminders", "escalate"), unknown(text, rules.reminders.escalate.to, rules.role)
-    for name in ("escalation_tells", "administrator_checks_by"):
+    for name in sorted(rules.model_fields_set & {"escalation_tells", "administrator_checks_by"}):
         for index, code in enumerate(getattr(rules, name)):
             if code not in rules.role:
                 text = _("The role “%(word)s” has no label in company.toml.")

@@ -10,6 +10,7 @@ from bihuan.areas.assurance.drawing import draw as drawn_from
 from bihuan.areas.assurance.drawing import frame_of
 from bihuan.areas.assurance.models.check import CheckItem, QualityCheck
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
+from bihuan.areas.policies.company_rules import roles_named
 from bihuan.core.access import By, Relation, holders_of, role_word, standing_of
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
@@ -29,7 +30,6 @@ CHECKERS: list[By] = [
     Role.QUALITY, Role.QUALITY_HEAD, Role.QUALITY_ADMIN, Role.OM_QUALITY_ADMIN, Role.OM_MANAGEMENT, Role.OM_MANAGER,
     Role.DISCIPLINE_LEAD,
 ]  # fmt: skip
-ADMINISTRATORS_CHECKED_BY = (Role.QUALITY_ADMIN, Role.QUALITY, Role.QUALITY_HEAD)  # where the pack says nothing
 SEEDS = 2**31
 
 quality_check = Flow(
@@ -177,8 +177,7 @@ def own_work(check: QualityCheck, act: Act) -> list[Missing]:
 
 def _named_by_the_pack(check: QualityCheck) -> list[str]:
     """Who checks the administrators of the departments (YNTD-ITSS-0301 1.6.2)."""
-    own = check.company.settings.get("administrator_checks_by") or ADMINISTRATORS_CHECKED_BY
-    return [str(role) for role in own]
+    return roles_named(check.company.settings, "administrator_checks_by")
 
 
 def _checks_administrators(check: QualityCheck, act: Act) -> bool:

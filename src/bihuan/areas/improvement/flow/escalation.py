@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import Escalation
+from bihuan.areas.policies.company_rules import roles_named
 from bihuan.core.access import Relation, Routed, holders_of, spelled_out
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_cancel
@@ -109,7 +110,7 @@ def send_up(record: Escalation, act: Act) -> None:
 def feed_back(record: Escalation, act: Act) -> None:
     """Those the policy wants told hear of it and can follow it, beside those who decide; by default the department's head."""
     day = record.company.day_of(act.at)
-    roles = record.company.settings.get("escalation_tells", [Role.DEPARTMENT_HEAD.value])
+    roles = roles_named(record.company.settings, "escalation_tells")
     people = {one for role in roles for one in holders_of(role, record.company_id, day, record)} - {act.actor}
     for person in people:
         watch(record, person)

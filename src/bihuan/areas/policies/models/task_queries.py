@@ -46,22 +46,13 @@ class TaskQuerySet(models.QuerySet[Any]):
         own = self.filter(company_id=standing.company_id, pending=True)
         return [own.filter(way) for way in own_ways(standing)]
 
-    def delegated(self, standing: Standing) -> "TaskQuerySet":
-        """Pending tasks of those this person stands in for."""
-        found = borrowed_ways(standing)
-        return self.filter(any_of(found), company_id=standing.company_id, pending=True) if found else self.none()
-
     def each_delegated(self, standing: Standing) -> "list[TaskQuerySet]":
-        """The same apart, as for the own ones."""
+        """Pending tasks of those this person stands in for, apart as the own ones are."""
         own = self.filter(company_id=standing.company_id, pending=True)
         return [own.filter(way) for way in borrowed_ways(standing)]
 
-    def for_department(self, standing: Standing) -> "TaskQuerySet":
-        """Pending tasks of the departments this person belongs to or answers for."""
-        return self.filter(company_id=standing.company_id, department__in=standing.departments, pending=True)
-
     def each_for_department(self, standing: Standing) -> "list[TaskQuerySet]":
-        """The same apart, one department after another."""
+        """Pending tasks of the departments this person belongs to or answers for, one department after another."""
         own = self.filter(company_id=standing.company_id, pending=True)
         return [own.filter(department=one) for one in sorted(standing.departments)]
 
