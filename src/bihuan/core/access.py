@@ -9,7 +9,16 @@ from typing import Self
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.models import Company, Delegation, Department, Person, Record, RoleAssignment
+from bihuan.core.models import (
+    Approval,
+    ApprovalSlot,
+    Company,
+    Delegation,
+    Department,
+    Person,
+    Record,
+    RoleAssignment,
+)
 from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.routes import route_for
 from bihuan.core.vocabulary import Role
@@ -38,9 +47,13 @@ RELATION_WORDS = {
 
 @dataclass(frozen=True)
 class Routed:
-    """Whoever the pack's approval route names for a subject; for steps that decide more than yes or no."""
+    """Whoever the pack's approval route names for a subject; for steps that decide more than yes or no.
+
+    `signed`: also who approved the record in place of those, as the next above (core.approvals.role_above).
+    """
 
     subject: str
+    signed: bool = False
 
 
 By = Role | Relation | Routed
@@ -258,9 +271,16 @@ def spelled_out(by: Iterable[By], record: Record) -> list[Role | Relation]:
         if isinstance(one, Routed):
             route = route_for(record, one.subject)
             found += [Role(role) for turn in (route.by if route else ()) for role in turn]
+            found += [role for role in _signed(record) if role not in found] if one.signed else []
         else:
             found.append(one)
     return found
+
+
+def _signed(record: Record) -> list[Role]:
+    """The roles in which the record was approved."""
+    rows = ApprovalSlot.objects.filter(approval__record=record.pk, approval__state=Approval.State.APPROVED)
+    return [Role(role) for role in dict.fromkeys(rows.values_list("role", flat=True))]
 
 
 def in_words(by: Iterable[By], record: Record) -> str:

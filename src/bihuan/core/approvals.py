@@ -16,7 +16,7 @@ from bihuan.core.locking import lock
 from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, NotAllowed, Refused
-from bihuan.core.registry import concrete
+from bihuan.core.registry import TYPES, concrete
 from bihuan.core.vocabulary import Event, Role
 from bihuan.core.writing import enter, facts, set_state, store
 
@@ -80,7 +80,7 @@ def signing(by: list[list[str]], record: Record, told: Announcement) -> list[lis
 
 
 def role_above(role: str, record: Record, told: Announcement) -> str:
-    """The role that signs. Where only the submitter heads the department, it is the one that heads the next above."""
+    """The role that signs. Where only who submits or owns it heads the department, it is the one that heads the next above."""
     if role not in HEADING or _others(role, record, told):
         return role
     heads = record.company.settings.get("heads", {})
@@ -95,20 +95,38 @@ def role_above(role: str, record: Record, told: Announcement) -> str:
 
 
 def _others(role: str, record: Record, told: Announcement) -> list[Person]:
-    """Who could sign in this role beside the one who submits."""
-    day = record.company.day_of(told.at)
-    return [one for one in holders_of(role, record.company_id, day, record) if one != told.actor]
+    """Who could sign in this role beside the one who submits, and beside the owner where they do not decide."""
+    day, barred = record.company.day_of(told.at), barred_from(record)
+    return [
+        one for one in holders_of(role, record.company_id, day, record) if one != told.actor and one.pk not in barred
+    ]
+
+
+def barred_from(record: Record) -> set[int]:
+    """Who does not decide on the record where it waits now, because it is theirs."""
+    waiting = TYPES[record.kind].flow.waiting.get(record.state)
+    return waiting.barred(record) if waiting else set()
 
 
 def _check_someone_can(turns: list[list[str]], record: Record, told: Announcement) -> None:
-    """Refuse a submission nobody but the submitter could approve."""
-    text = _(
+    """Refuse a submission nobody could approve but who submits it, or who owns it."""
+    unheld = dict.fromkeys(role for roles in turns for role in roles if not _others(role, record, told))
+    if unheld:
+        raise Refused([_nobody(role, record, told) for role in unheld])
+
+
+def _nobody(role: str, record: Record, told: Announcement) -> Missing:
+    holders = holders_of(role, record.company_id, record.company.day_of(told.at), record)
+    submitting = _(
         "Nobody else holds the role “%(role)s”, so no one could approve this. "
         "Let somebody else submit it, or give the role to one more person first."
     )
-    unheld = dict.fromkeys(role for roles in turns for role in roles if not _others(role, record, told))
-    if unheld:
-        raise Refused([text % {"role": role_word(record.company, role)} for role in unheld])
+    owning = _(
+        "Nobody beside the owner holds the role “%(role)s”, and nobody approves what they own. "
+        "Name another owner, or give the role to one more person first."
+    )
+    owned = any(one.pk in barred_from(record) for one in holders)
+    return Missing((owning if owned else submitting) % {"role": role_word(record.company, role)})
 
 
 def judged(approval: Approval, role: str) -> Record:
@@ -135,13 +153,28 @@ def objections(approval: Approval, standing: Standing) -> list[Missing]:
     if found is None or standing.read_only:
         roles = [role_word(record.company, s.role) for s in approval.slots.filter(is_open=True)]
         return [Missing(_("This decision is for %(who)s.") % {"who": listed(roles)}, clause=approval.clause)]
-    eyes = {person.pk, *([found[1].via.pk] if found[1].via else [])}
-    if approval.asked_by_id in eyes:
-        return [Missing(_("Four eyes: whoever submitted it cannot approve it."), clause=approval.clause)]
+    eyes = eyes_of(person, found[1])
+    if reasons := own_matter(approval, eyes):
+        return reasons
     signed = approval.slots.exclude(verdict="")
     if signed.filter(Q(decided_by__in=eyes) | Q(on_behalf_of__in=eyes)).exists():
         return [Missing(_("You, or whom you stand in for, have already signed this approval in another role."))]
     return []
+
+
+def eyes_of(person: Person, held: Held) -> set[int]:
+    """Whose eyes these are: the person's, and those of the one in whose place they sign."""
+    return {person.pk, *([held.via.pk] if held.via else [])}
+
+
+def own_matter(approval: Approval, eyes: set[int]) -> list[Missing]:
+    """Four eyes: who submitted it does not decide it, nor who owns it where the type says so; every reason."""
+    found = []
+    if approval.asked_by_id in eyes:
+        found.append(_("Four eyes: whoever submitted it cannot approve it."))
+    if barred_from(approval.record) & eyes:
+        found.append(_("Four eyes: whoever owns it cannot approve it."))
+    return [Missing(text, clause=approval.clause) for text in found]
 
 
 @transaction.atomic

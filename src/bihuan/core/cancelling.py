@@ -35,7 +35,7 @@ def add_call_off(flow: Flow, state: str, *, subject: str, needs: Sequence[Need],
     open_states = [s for s in flow.looks if s not in flow.final]
 
     @flow.step(
-        *open_states, to=state, by=[Routed(subject), Relation.SYSTEM], not_by=[Relation.OWNER], needs=needs, label=label,
+        *open_states, to=state, by=[Routed(subject, signed=True), Relation.SYSTEM], not_by=[Relation.OWNER], needs=needs, label=label,
         announces=Event.RECORD_CANCELLED, icon="ban",
     )  # fmt: skip
     def call_off(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:

@@ -62,7 +62,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A state in which the record waits for approval by the pack's route; `otherwise` where it names none of its own."""
+    """A state in which the record waits for approval by the pack's route; `otherwise` where it names none of its own.
+
+    `not_by`: whoever stands so to the record does not decide on it, though the route names them.
+    """
 
     subject: str
     approved: str
@@ -70,6 +73,12 @@ class Waiting:
     then: Callable[[Any, Act], None] | None = None
     back: Callable[[Any, Act], None] | None = None
     otherwise: str = ""
+    not_by: tuple[Relation, ...] = ()
+
+    def barred(self, record: Record) -> set[int]:
+        """The people who do not decide on this record because it is theirs."""
+        keys = {Relation.OWNER: record.owner_id, Relation.CREATOR: record.created_by_id}
+        return {key for one in self.not_by if (key := keys.get(one))}
 
     def route(self, record: Record) -> ApprovalRoute | None:
         """Who decides on the record."""
@@ -209,9 +218,10 @@ class Flow:
         then: Callable[[Any, Act], None] | None = None,
         back: Callable[[Any, Act], None] | None = None,
         otherwise: str = "",
+        not_by: Sequence[Relation] = (),
     ) -> None:
         """Entering `state` asks for approval of `subject`; the decision moves the record on (`then`) or back (`back`)."""
-        self.waiting[str(state)] = Waiting(subject, str(approved), str(rejected), then, back, otherwise)
+        self.waiting[str(state)] = Waiting(subject, str(approved), str(rejected), then, back, otherwise, tuple(not_by))
 
     def edit(
         self,

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.access import holders_of
+from bihuan.core.approvals import barred_from
 from bihuan.core.events import Announcement, on
 from bihuan.core.models import Approval, ApprovalSlot, Comment, Delegation, Notice, Person, Record
 from bihuan.core.notices import Who, followers, notify
@@ -30,11 +31,12 @@ def day_of(told: Announcement) -> date:
 def tell_who_decides(told: Announcement) -> None:
     """Everyone who can sign now learns of it, delegates included."""
     approval: Approval = told.facts["approval"]
+    barred = barred_from(told.record) if told.record else set()
     people = {
         person.pk: person
         for slot in approval.slots.filter(is_open=True)
         for person in deciders(slot, told)
-        if person.pk != approval.asked_by_id
+        if person.pk not in {approval.asked_by_id, *barred}
     }
     text = phrase(_("Waiting for your decision: %(record)s"), record=told.record)
     if told.record is not None and (asked := told.record.asked_for):

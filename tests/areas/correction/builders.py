@@ -95,8 +95,9 @@ def preventive(cast: Cast, **fields: Any) -> Action:
     return create(Action, actor=cast.olga, at=NOON, **said)
 
 
-def drawn_up(cast: Cast, record: Action, at: datetime = NOON, **fields: Any) -> Action:
+def drawn_up(cast: Cast, record: Action, at: datetime = NOON, by: Person | None = None, **fields: Any) -> Action:
     """Cause, scheme and one measure, so that nothing is missing."""
+    actor = by or cast.max
     said = {
         "cause": "变更单模板里回退方案不是必填项",
         "character": "system",
@@ -107,15 +108,13 @@ def drawn_up(cast: Cast, record: Action, at: datetime = NOON, **fields: Any) -> 
         "owning_department": record.owning_department or cast.departments["quality"],
         **fields,
     }
-    amend(record, actor=cast.max, at=at, **said)
-    add_part(
-        Why, record, actor=cast.max, at=at, question="为什么没有回退方案？", answer="模板未要求", category="method"
-    )
-    measure(cast, record, at=at)
+    amend(record, actor=actor, at=at, **said)
+    add_part(Why, record, actor=actor, at=at, question="为什么没有回退方案？", answer="模板未要求", category="method")
+    measure(cast, record, at=at, by=actor)
     return record
 
 
-def measure(cast: Cast, record: Action, at: datetime = NOON, **fields: Any) -> ActionStep:
+def measure(cast: Cast, record: Action, at: datetime = NOON, by: Person | None = None, **fields: Any) -> ActionStep:
     said = {
         "title": "变更单模板把回退方案设为必填",
         "owner": cast.olga,
@@ -123,7 +122,7 @@ def measure(cast: Cast, record: Action, at: datetime = NOON, **fields: Any) -> A
         "how": "改模板并发布",
         **fields,
     }
-    return add_part(ActionStep, record, actor=cast.max, at=at, **said)
+    return add_part(ActionStep, record, actor=by or cast.max, at=at, **said)
 
 
 def sign(record: Record, actor: Person, verdict: str = "approve", comment: str = "", at: datetime = NOON) -> Any:

@@ -80,9 +80,9 @@ def recurrence(record: Action) -> Iterable[Missing]:
         text = phrase(_("Say whether %(earlier)s came again."), earlier=row.earlier)
         yield Missing(text, "likenesses", "YNTD-ITSS-0300/4.2.3", found)
     for row in found.likenesses.filter(verdict="other", decided_by__in=_owners(record, found)):
-        text = _("%(person)s, who answers for it, said that %(earlier)s did not come again. Let somebody else say so.")
-        told = phrase(text, person=row.decided_by, earlier=row.earlier)
-        yield Missing(told, "likenesses", "YNTD-ITSS-0300/4.2.3", found)
+        words = _("%(person)s, who answers for it, said that %(earlier)s did not come again. Let somebody else say so.")
+        text = phrase(words, person=row.decided_by, earlier=row.earlier)
+        yield Missing(text, "likenesses", "YNTD-ITSS-0300/4.2.3", found)
 
 
 def _owners(record: Action, found: Nonconformity) -> list[int]:

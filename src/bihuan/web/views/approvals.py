@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.core.access import Held, Standing, role_word
-from bihuan.core.approvals import content_digest, decide, judged, objections, slot_for
+from bihuan.core.access import Held, role_word
+from bihuan.core.approvals import content_digest, decide, eyes_of, judged, objections, own_matter, slot_for
 from bihuan.core.flow import flow_of
 from bihuan.core.models import Approval, ApprovalSlot, Record
 from bihuan.core.refusals import NotAllowed, Refused
@@ -43,7 +43,7 @@ class Waiting:
 
 
 def mine(request: Request) -> list[Waiting]:
-    """Open signatures I can give: my role fits the record, I did not submit it, I have not signed it before."""
+    """Open signatures I can give: my role fits the record, it is no matter of mine, I have not signed it before."""
     standing = request.standing
     if standing.read_only:
         return []
@@ -54,16 +54,11 @@ def mine(request: Request) -> list[Waiting]:
     found: dict[int, Waiting] = {}
     for slot in rows[:MOST]:
         held = standing.has(slot.role, judged(slot.approval, slot.role))
-        if held and slot.approval_id not in found and not barred(slot.approval, standing, held):
+        if held and slot.approval_id not in found and not own_matter(slot.approval, eyes_of(standing.person, held)):
             days = (request.today - request.company.day_of(slot.approval.asked_at)).days
             word = role_word(request.company, slot.role)
             found[slot.approval_id] = Waiting(slot.approval, slot.approval.record, held, word, days)
     return list(found.values())
-
-
-def barred(approval: Approval, standing: Standing, held: Held) -> bool:
-    """Four eyes: who submitted it, or stands in for who did, does not decide it."""
-    return approval.asked_by_id in {standing.person.pk, held.via.pk if held.via else 0}
 
 
 def badge(request: Request) -> menu.Badge | None:

@@ -100,7 +100,7 @@ action.edit(State.APPROVED, State.UNDER_WAY, by=[Role.QUALITY], fields=("due_on"
 action.edit(
     *State, by=[Relation.SYSTEM], parts={ActionRound: None, ActionDocument: None, Consulted: None, ActionChange: None}
 )
-action.waits(State.SUBMITTED, subject=SUBJECT, approved=State.APPROVED, rejected=State.DRAFT)
+action.waits(State.SUBMITTED, subject=SUBJECT, approved=State.APPROVED, rejected=State.DRAFT, not_by=[Relation.OWNER])
 
 
 def today(record: Action, act: Act) -> date:

@@ -59,7 +59,7 @@ def refuse(record: Action, act: Act) -> None:
 
 action.waits(
     State.CHANGE_ASKED, subject=CHANGE, otherwise=SUBJECT, approved=State.UNDER_WAY, rejected=State.UNDER_WAY,
-    then=grant, back=refuse,
+    then=grant, back=refuse, not_by=[Relation.OWNER],
 )  # fmt: skip
 
 
