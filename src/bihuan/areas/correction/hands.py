@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.models import Action
-from bihuan.areas.correction.models.hands import REPORTED, actors, owners, reports_measure
+from bihuan.areas.correction.models.hands import REPORTED, reports_measure
+from bihuan.core.hands import actors, owners
 from bihuan.core.models import JournalEntry, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing

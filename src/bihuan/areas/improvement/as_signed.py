@@ -16,7 +16,7 @@ APPROVED = "XDYJ-03-02/4.2 YNTD-ITSS-0300/4.1"
 ROLLOUT = "XDYJ-03-02/4.3"
 SUBJECT = "plan-item"  # of the approval route for the rollout
 SAID_ALONGSIDE = frozenset({"number", "owner_name"})  # no content: a person may get another name
-WORDS = {"steps": _("Steps"), "documents": _("Documents")}
+WORDS = {"steps": _("Steps"), "documents": _("Process document")}
 
 
 def approved_plan(item: PlanItem) -> Missing | None:

@@ -67,6 +67,11 @@ class ItemStory:
     def owner(self) -> Person:
         return self.stage.people[self.told.owner]
 
+    @property
+    def checkers(self) -> list[str]:
+        """Who checks it: of the quality department whoever has no hand in it, the clerk first."""
+        return [self.stage.clerk, self.stage.head]
+
     # ------------------------------------------------------------ planned
 
     def create(self, plan: ImprovementPlan, goal: Goal, at: datetime) -> None:
@@ -188,10 +193,10 @@ class ItemStory:
         take("end-pilot", item, **sign)
 
     def verify(self, at: datetime, comment: str) -> None:
-        take("verify-pilot", self.item, **self.stage.sign(self.stage.clerk, at), comment=comment)
+        self.stage.by_first("verify-pilot", self.item, at, self.checkers, comment=comment)
 
     def fail(self, at: datetime, reason: str) -> None:
-        take("fail-pilot", self.item, **self.stage.sign(self.stage.clerk, at), reason=reason)
+        self.stage.by_first("fail-pilot", self.item, at, self.checkers, reason=reason)
 
     def approve(self, at: datetime, comment: str = "") -> None:
         self.stage.sign_off(self.item, at, comment)
@@ -220,12 +225,11 @@ class ItemStory:
     def evaluate(self, at: datetime) -> None:
         made = self.stage.known(f"{self.key}/evaluation")
         assert made is not None
-        take("confirm", made, **self.stage.sign(self.stage.other(self.told.owner), at))
+        self.stage.by_first("confirm", made, at, [self.stage.other(self.told.owner), *self.checkers])
 
     def close(self, at: datetime, result: str) -> None:
-        sign = self.stage.sign(self.stage.other(self.told.owner), at)
-        row = self.told.next
-        take("close", self.item, **sign, result=result, next_title=row.t if row else "")
+        row, closers = self.told.next, [self.stage.other(self.told.owner), *self.checkers]
+        self.stage.by_first("close", self.item, at, closers, result=result, next_title=row.t if row else "")
         if row:
             next_cycle(self.stage, self.item, row, at)
 

@@ -3,31 +3,57 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.consistency.belonging import Belonging
-from bihuan.areas.assurance.consistency.rule import Found, rule
+from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import Audit, ChecklistItem, QualityCheck, TeamMember
 from bihuan.areas.correction.models import Action
-from bihuan.areas.improvement.models import Opportunity, PlanItem
-from bihuan.core.models import ApprovalSlot, Company
+from bihuan.areas.improvement.models import Evaluation, Opportunity, PlanItem
+from bihuan.core.models import ApprovalSlot, Company, JournalEntry
 
 
 @rule(
     "verified-by-owner",
     _("Verified by whoever carried it out"),
-    _("Whoever owned the work also verified it or confirmed its effect."),
+    _("Whoever owned the work, or had a hand in it, also verified it or confirmed its effect."),
 )
 def verified_by_owner(company: Company, day: date) -> Found:
     known = Q(verified_by__isnull=False) | Q(confirmed_by__isnull=False)
     same = Q(verified_by=F("owner")) | Q(confirmed_by=F("owner"))
     return [
         Action.objects.filter(known & same).values_list("pk", flat=True),
-        PlanItem.objects.filter(verified_by__isnull=False, verified_by=F("owner")).values_list("pk", flat=True),
+        *_items(company),
         Opportunity.objects.filter(verified_by__isnull=False, verified_by=F("owner")).values_list("pk", flat=True),
         QualityCheck.objects.filter(checked_by=F("checked_person")).values_list("pk", flat=True),
     ]
+
+
+def _items(company: Company) -> Found:
+    """Items whose pilot was verified, or whose effect was confirmed, by their owner, a step's owner or who ran the pilot."""
+    verified = PlanItem.objects.filter(verified_by__isnull=False)
+    judged = of(Evaluation, company, state=Evaluation.State.CONFIRMED, item__isnull=False)
+    return [
+        verified.filter(verified_by=F("owner")).values_list("pk", flat=True),
+        verified.filter(verified_by=F("steps__owner")).values_list("pk", flat=True),
+        verified.filter(_ran("pk", "verified_by")).values_list("pk", flat=True),
+        judged.filter(_confirmed("item__owner") | _confirmed("item__steps__owner")).values_list("item", flat=True),
+    ]
+
+
+def _ran(record: str, person: str) -> Exists:
+    """Did the person start or end the pilot, in an attempt that was not sent back?"""
+    again = JournalEntry.objects.filter(record=OuterRef("record"), action="plan-item.try-again", pk__gt=OuterRef("pk"))
+    runs = ("plan-item.start-pilot", "plan-item.end-pilot")
+    return Exists(
+        JournalEntry.objects.filter(~Exists(again), record=OuterRef(record), actor=OuterRef(person), action__in=runs)
+    )
+
+
+def _confirmed(person: str) -> Exists:
+    entries = JournalEntry.objects.filter(record=OuterRef("pk"), action="evaluation.confirm")
+    return Exists(entries.filter(actor=OuterRef(person)))
 
 
 @rule(

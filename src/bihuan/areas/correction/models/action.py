@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models.complaint import Complaint
-from bihuan.areas.correction.models.hands import actors, owners, reports
+from bihuan.areas.correction.models.hands import reports
 from bihuan.areas.correction.models.nonconformity import Nonconformity
 from bihuan.areas.correction.words import Character, Nature, Severity, Source
 from bihuan.core.access import holders_of
+from bihuan.core.hands import actors, owners
 from bihuan.core.models import Department, JournalEntry, Person, Record
 from bihuan.core.routes import fits
 from bihuan.core.vocabulary import Role
@@ -151,6 +153,21 @@ class Action(Analysis, Scheme, Outcome, Record):
         day = self.company.day_of(self.changed_at)
         heads = {one.pk for one in holders_of(Role.OWNING_DEPARTMENT, self.company_id, day, self)}
         return heads <= {self.owner_id} or heads <= self.hands
+
+    @property
+    def audited(self) -> list[Department]:
+        """The departments an audit found it in: the one that acts, and the one it was found in, should they differ."""
+        if self.source != Source.AUDIT:
+            return []
+        found = (self.department, self.treats.department if self.treats else None)
+        return list(dict.fromkeys(one for one in found if one))
+
+    @property
+    def quality_barred(self) -> bool:
+        """Is nobody of quality left to check what an audit found: found in their own department, or done by them?"""
+        day, places = self.company.day_of(self.changed_at), self.audited
+        people = holders_of(Role.QUALITY, self.company_id, day, self)
+        return all(one.pk in self.hands or any(objection(one, place, day) for place in places) for one in people)
 
     def derive(self) -> None:
         """A corrective action weighs what it corrects; some go before the management review by the pack."""

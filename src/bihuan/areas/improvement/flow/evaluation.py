@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.improvement.hands import other_eyes
 from bihuan.areas.improvement.models import Evaluation, EvaluationFigure
 from bihuan.areas.improvement.words import EvaluationMethod
 from bihuan.core.access import By, Relation
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
-from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import link
 
@@ -87,8 +88,8 @@ def ready_subject(record: Evaluation) -> Missing | None:
 )  # fmt: skip
 def confirm(record: Evaluation, act: Act) -> None:
     """Quality confirms the verdict. It moves what was evaluated on, and feeds the next cycle."""
-    if record.item and record.item.owner_id and act.actor and record.item.owner_id == act.actor.pk:
-        raise NotAllowed([_("Four eyes: whoever carried out the item cannot confirm its effect.")])
+    if record.item:
+        other_eyes(record.item, act.eyes, CLAUSE)
 
 
 add_cancel(evaluation, State.CANCELLED, by=[Role.QUALITY, Relation.CREATOR])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.as_signed import approved_plan, as_approved, rollout_as_signed
 from bihuan.areas.improvement.completeness import SUBJECT as PLAN_SUBJECT
+from bihuan.areas.improvement.hands import other_eyes
 from bihuan.areas.improvement.models import (
     Evaluation,
     ImprovementPlan,
@@ -191,6 +192,7 @@ def close(
     item: PlanItem, act: Act, *, result: str, next_title: Annotated[str, Hint(_("Into the next cycle"))] = ""
 ) -> None:
     """It works and is finished. What is left to improve starts the next cycle."""
+    other_eyes(item, act.eyes, "XDYJ-03-02/1.3.4")
     item.result = result
     raise_next(item, act, next_title, result)
 

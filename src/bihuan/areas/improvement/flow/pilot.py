@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.as_signed import SUBJECT, as_approved, rollout_to_sign_again
 from bihuan.areas.improvement.flow.item import WORKERS, State, plan_item
+from bihuan.areas.improvement.hands import other_eyes
 from bihuan.areas.improvement.models import PilotCriterion, PilotRun, PlanItem
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
@@ -135,7 +136,8 @@ def reached(item: PlanItem) -> list[Missing]:
     label=_("Verify the pilot"), announces=Event.ITEM_PILOT_VERIFIED, clause=CLAUSE, icon="shield-check",
 )  # fmt: skip
 def verify_pilot(item: PlanItem, act: Act, *, comment: Annotated[str, Hint(_("What was verified"), long=True)]) -> None:
-    """Quality has checked that it works. Those the policy names then decide on the rollout."""
+    """Quality has checked that it works, by other eyes than those who ran it. Those the policy names then decide."""
+    other_eyes(item, act.eyes, CLAUSE)
     item.verified_by, item.verified_on = act.actor, item.company.day_of(act.at)
     item.result = comment
 
@@ -146,6 +148,7 @@ def verify_pilot(item: PlanItem, act: Act, *, comment: Annotated[str, Hint(_("Wh
 )  # fmt: skip
 def fail_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """It did not work. The result is kept; the item is worked on and piloted again."""
+    other_eyes(item, act.eyes, CLAUSE)
     item.verified_by, item.verified_on = act.actor, item.company.day_of(act.at)
     item.result = reason
 
