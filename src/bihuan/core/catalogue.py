@@ -94,7 +94,7 @@ _KINDS = (
     _kind("nonconformity", "NC", _("Nonconformity"), "不符合项",
           "raised accepted cause-found action-approved under-way done verified effect-confirmed closed dismissed", dates="raised_on", facts="source severity recurring"),
     _kind("action", "ACT", _("Corrective or preventive action"), "纠正与预防措施",
-          "draft submitted approved change-asked under-way done verified effect-confirmed closed cancelled", dates="done_on confirm_on", facts="nature severity recurring weighty source checked_above"),
+          "draft submitted approved change-asked under-way done verified effect-confirmed closed cancelled", dates="done_on confirm_on", facts="nature severity recurring weighty source checked_above quality_barred"),
     _kind("preventive-screening", "PSC", _("Preventive screening"), "潜在问题分析",
           "draft completed cancelled", dates="period_start period_end", facts="month"),
     # assurance

@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Action
-from bihuan.areas.correction.words import Source
 from bihuan.core.access import Routed, in_words, people_of
-from bihuan.core.models import Department
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
 
@@ -25,21 +23,13 @@ NOBODY_CONFIRMS = _(
 )
 
 
-def audited(record: Action) -> list[Department]:
-    """The departments an audit found it in: the one that acts, and the one it was found in, should they differ."""
-    if record.source != Source.AUDIT:
-        return []
-    found = (record.department, record.treats.department if record.treats else None)
-    return list(dict.fromkeys(one for one in found if one))
-
-
 def dead_ends(record: Action, day: date) -> Iterator[Missing]:
     """What nobody could do any more, through whose hands it went already."""
     hands = record.hands
     for by, text, clause in ((CHECK, NOBODY_VERIFIES, CHECKED), (EFFECT, NOBODY_CONFIRMS, CONFIRMED)):
         left = [one for one in people_of([by], record, day) if one.pk not in hands]
         if by == CHECK:
-            left = [one for one in left if not any(objection(one, place, day) for place in audited(record))]
+            left = [one for one in left if not any(objection(one, place, day) for place in record.audited)]
         if not left:
             yield Missing(phrase(text, who=in_words([by], record)), "owner", clause)
 

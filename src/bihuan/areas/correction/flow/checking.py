@@ -9,7 +9,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import hands
-from bihuan.areas.correction.checkers import CHECK, CHECKED, CONFIRMED, EFFECT, audited
+from bihuan.areas.correction.checkers import CHECK, CHECKED, CONFIRMED, EFFECT
 from bihuan.areas.correction.completeness import TO_CLOSE
 from bihuan.areas.correction.flow.action import State, action, today
 from bihuan.areas.correction.independence import objection
@@ -28,7 +28,7 @@ from bihuan.core.writing import add_part
 def independent(record: Action, act: Act) -> None:
     """Through whose hands it went does not check it; of an audit, nobody of the department does (XDYJ-04-01 3.2)."""
     reasons = hands.objections(record, act.eyes, CHECKED)
-    for department in audited(record):
+    for department in record.audited:
         if any(objection(one, department, today(record, act)) for one in act.eyes):
             text = phrase(_("Nobody of %(department)s verifies what was found there."), department=department)
             reasons.append(Missing(text, clause="XDYJ-04-01/3.2"))
