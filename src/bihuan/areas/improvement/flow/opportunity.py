@@ -16,11 +16,11 @@ from bihuan.areas.improvement.flow.item import plan_is_fixed
 from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem
 from bihuan.areas.improvement.models.measures import kinds_of
 from bihuan.core import approvals
-from bihuan.core.access import Relation
+from bihuan.core.access import Relation, Routed, in_words
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_cancel
+from bihuan.core.cancelling import add_call_off, add_cancel
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.models import Department, Person
+from bihuan.core.models import Approval, Department, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.routes import route_for
@@ -260,7 +260,50 @@ def reported_by(record: Opportunity) -> set[int | None]:
     return {last.actor_id} if last else set()
 
 
-add_cancel(opportunity, State.CANCELLED, by=[Role.QUALITY, Relation.CREATOR], needs=[no_action])
+# ---------------------------------------------------------------- void
+
+
+@opportunity.step(
+    State.NEW, to=State.CANCELLED, by=[Relation.CREATOR], label=_("Take back"), announces=Event.RECORD_CANCELLED,
+    icon="arrow-back-up",
+)  # fmt: skip
+def withdraw(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """It was raised by mistake, and nobody has taken it up yet. It stays readable, with the reason."""
+
+
+def not_approved(record: Opportunity) -> Missing | None:
+    """What those who approve the measure have signed, quality cannot undo by itself."""
+    if not is_approved(record):
+        return None
+    text = _("Its measure is approved. Only %(who)s can call it off.")
+    return Missing(phrase(text, who=in_words([Routed(SUBJECT)], record)))
+
+
+def approved(record: Opportunity) -> Missing | None:
+    return None if is_approved(record) else Missing(_("Its measure is not approved. Quality can cancel it."))
+
+
+def is_approved(record: Opportunity) -> bool:
+    """Is it treated directly, by a measure that was approved?"""
+    if record.item_id or record.state not in {State.IN_TREATMENT, State.DONE}:
+        return False
+    return Approval.objects.filter(record=record.pk, subject=SUBJECT, state=Approval.State.APPROVED).exists()
+
+
+def no_item_in_force(record: Opportunity) -> Missing | None:
+    """What the approved plan treats ends with the item, by those who approved that."""
+    if record.item is None or not (record.item.is_open and record.item.is_in_force):
+        return None
+    text = _("It is treated by %(item)s of the approved plan. Have that called off first.")
+    return Missing(phrase(text, item=record.item))
+
+
+add_cancel(
+    opportunity, State.CANCELLED, by=[Role.QUALITY], not_by=[Relation.OWNER], needs=[no_action, no_item_in_force, not_approved]
+)  # fmt: skip
+add_call_off(
+    opportunity, State.CANCELLED, subject=SUBJECT, needs=[no_action, approved], label=_("Call the measure off")
+)
 
 
 def _answer(record: Opportunity, act: Act, text: object) -> None:
