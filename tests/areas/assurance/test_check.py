@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
+DICE = "例会上当众掷骰"
 FRAME = "市政务中心\n云平台\n\n医院\n园区\n云平台\n"
 POINTS = {
     "project-spot": [
@@ -88,7 +90,7 @@ class TestTheDraw:
 
 class TestASpotCheck:
     def test_draws_projects_and_asks_every_point_of_each(self, cast: Cast) -> None:
-        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2, seed=7)
+        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2, seed=7, reason=DICE)
 
         assert made.drawn == list(draw(frame_of(FRAME), 2, 7).places)
         rows = [(row.place, row.question) for row in made.items.all()]
@@ -99,6 +101,36 @@ class TestASpotCheck:
 
         assert made.seed is not None
         assert made.drawn == list(draw(frame_of(FRAME), 2, made.seed).places)
+
+    def test_says_where_a_seed_of_ones_own_comes_from(self, cast: Cast) -> None:
+        made = spot(cast)
+        with override("en"), pytest.raises(Refused, match="Say where the seed comes from"):
+            take("draw", made, actor=cast.quinn, at=NOON, size=2, seed=7)
+
+        take("draw", made, actor=cast.quinn, at=NOON, size=2, seed=7, reason=DICE)
+
+        with override("en"):
+            assert made.seeded == f"Quinn on 2026-03-02, with a seed of their own: {DICE}"
+        assert DICE in str(check_document(made).blocks)
+
+    def test_by_chance_says_so(self, cast: Cast) -> None:
+        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2)
+
+        with override("en"):
+            assert made.seeded == "Quinn on 2026-03-02, the seed by chance"
+
+    def test_shows_the_draws_that_were_cancelled_before_it(self, cast: Cast) -> None:
+        before = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2)
+        take("cancel", before, actor=cast.quinn, at=NOON, reason="改期")
+        take("cancel", spot(cast), actor=cast.quinn, at=NOON, reason="未抽")
+        take("cancel", take("draw", spot(cast, planned_on=date(2026, 4, 1)), actor=cast.quinn, at=NOON, size=1),
+             actor=cast.quinn, at=NOON, reason="改期")  # fmt: skip
+
+        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2)
+
+        with override("en"):
+            assert made.dropped_draws == f"{before.number} ({before.drawn[0]}, {before.drawn[1]})"
+        assert before.number in str(check_document(made).blocks)
 
     def test_is_not_drawn_again_until_it_pleases(self, cast: Cast) -> None:
         made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2)
@@ -144,7 +176,7 @@ class TestACheck:
         said: list[Any] = []
         hearing = [*events._handlers[Event.CHECK_RECORDED], lambda told: said.append(told.record)]
         monkeypatch.setitem(events._handlers, Event.CHECK_RECORDED, hearing)
-        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2, seed=7)
+        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2, seed=7, reason=DICE)
         take("start", made, actor=cast.quinn, at=NOON)
         judge(cast, made, "major", "observation", "good-practice", "conform")
         amend(made, actor=cast.quinn, at=NOON, summary="两项发现")
@@ -205,7 +237,7 @@ class TestACheck:
             check(cast, type="quality-administrator")
 
     def test_prints_its_draw_and_its_points(self, cast: Cast) -> None:
-        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=1, seed=7)
+        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=1, seed=7, reason=DICE)
 
         text = str(check_document(made).blocks)
 

@@ -54,8 +54,10 @@ def _draw(check: QualityCheck) -> list[Block]:
         (_("Drawn"), listed(check.drawn)),
         (_("Seed of the draw"), check.seed),
         (_("Digest of the list"), check.frame_digest),
+        (_("Drawn by"), check.seeded),
+        (_("Cancelled draws of the same month"), check.dropped_draws),
     ]
-    return [Heading(_("Draw")), Facts(facts)]
+    return [Heading(_("Draw")), Facts([(label, value) for label, value in facts if value != ""])]
 
 
 def _summary(check: QualityCheck) -> list[Block]:

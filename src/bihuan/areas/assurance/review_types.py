@@ -54,7 +54,7 @@ register(
         filters=("type", "planned_on", "checked_on"),
         views=(View("open", OPEN, "open=yes"), View("mine", MINE, "owner=me&open=yes")),
         sections=(
-            Section(_("Draw"), ("frame", "seed", "frame_digest")),
+            Section(_("Draw"), ("frame", "seed", "frame_digest", "seeded", "dropped_draws")),
             Section(_("Checklist"), part=CheckItem),
             Section(_("Result of the check"), ("summary",)),
         ),

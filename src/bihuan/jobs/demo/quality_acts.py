@@ -20,6 +20,7 @@ from bihuan.jobs.demo.told_assurance import Checked, Seen
 from bihuan.jobs.demo.wording import RANGE
 
 SEEDS = 10**6
+SEED = "月例会上当众掷骰得出"
 EVERY = {"month": 1, "quarter": 3}
 
 
@@ -72,7 +73,7 @@ def check(stage: Stage, visit: Visit, at: datetime) -> None:
     told, sign = visit.told, stage.sign(visit.by, at)
     chance, made = stage.chance(told.name, visit.occasion, visit.title), lay_out(stage, visit, at)
     if told.size:
-        take("draw", made, **sign, size=told.size, seed=chance.randrange(SEEDS))
+        take("draw", made, **sign, size=told.size, seed=chance.randrange(SEEDS), reason=SEED)
     take("start", made, **sign)
     seen = [one for one in told.seen if fits(stage, one, visit)]
     points = list(CheckItem.objects.filter(quality_check=made).order_by("id"))

@@ -96,10 +96,11 @@ def draw(
         int | None,
         Hint(_("Seed"), help=_("Left empty, it is chosen by chance. It is kept, so that anyone can repeat the draw.")),
     ] = None,
+    reason: Annotated[str, Hint(_("Where the seed comes from"), _("Only for a seed of one's own."))] = "",
 ) -> None:
     """Projects are drawn at random; who repeats it with the same list and seed draws the same ones."""
     frame = frame_of(check.frame)
-    if faults := _draw_faults(check, frame, size):
+    if faults := [*_draw_faults(check, frame, size), *_seed_faults(seed, reason)]:
         raise Refused(faults)
     found = drawn_from(frame, size, secrets.randbelow(SEEDS) if seed is None else seed)
     for place in found.places:
@@ -118,6 +119,14 @@ def _draw_faults(check: QualityCheck, frame: tuple[str, ...], size: int) -> list
     elif not 1 <= size <= len(frame):
         faults.append(Missing(phrase(_("Draw between 1 and %(most)s."), most=len(frame)), "size"))
     return faults
+
+
+def _seed_faults(seed: int | None, reason: str) -> list[Missing]:
+    """Whoever chooses a seed could try which one pleases: it says where the seed comes from, in the journal and on paper."""
+    if seed is None or reason.strip():
+        return []
+    text = _("Say where the seed comes from, such as a die thrown before witnesses; or leave it empty, for chance.")
+    return [Missing(text, "reason", CLAUSE)]
 
 
 # ---------------------------------------------------------------- carried out

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.words import Result
 from bihuan.core.models import Part, Person, Record
+from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import CheckType
 
 
@@ -59,6 +60,30 @@ class QualityCheck(Draw, Record):
     @property
     def month(self) -> str:
         return f"{self.day:%Y-%m}"
+
+    @property
+    def seeded(self) -> str:
+        """Who drew, and whether the seed came by chance; as the journal has it."""
+        entry = self.journal.filter(action=f"{self.KIND}.draw").order_by("-id").first()
+        if entry is None:
+            return ""
+        name, day = entry.actor_name, self.company.day_of(entry.at)
+        if not entry.comment:
+            return str(_("%(person)s on %(day)s, the seed by chance") % {"person": name, "day": day})
+        text = _("%(person)s on %(day)s, with a seed of their own: %(reason)s")
+        return str(text % {"person": name, "day": day, "reason": entry.comment})
+
+    seeded.fget.label = _("Drawn by")  # type: ignore[attr-defined]
+
+    @property
+    def dropped_draws(self) -> str:
+        """Draws of the same month whose check was cancelled: nobody cancels until a draw pleases without its being seen."""
+        twins = QualityCheck.objects.filter(company=self.company_id, state=self.State.CANCELLED, type=self.type)
+        month = twins.filter(planned_on__year=self.planned_on.year, planned_on__month=self.planned_on.month)
+        rows = month.exclude(pk=self.pk).exclude(drawn=[]).order_by("id")
+        return listed(f"{one.number} ({listed(one.drawn)})" for one in rows)
+
+    dropped_draws.fget.label = _("Cancelled draws of the same month")  # type: ignore[attr-defined]
 
     @property
     def occasion_key(self) -> str:
