@@ -107,7 +107,7 @@ class TestWildText:
             for body in [*together, *(apart if "/audits" in path or "/approvals" in path else [])]:
                 for method in ("POST", "PATCH"):
                     answer = caller.generic(method, path, json.dumps(body), "application/json", headers=headers)
-                    found[f"{method} {path} {body}"[:200]] = answer.status_code
+                    found[f"{method} {path} {body}"] = answer.status_code
 
         assert len({path.split("/")[4] for path in ours.api_addresses()}) > len(TYPES)
         assert broken(found) == {}

@@ -6,11 +6,13 @@ Who goes back and writes something else into the form sends another one: what is
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from bihuan.core import lean
+from bihuan.core.files import digest_of
 from bihuan.web.models import SentForm
 from bihuan.web.request import Request
 
@@ -35,9 +37,16 @@ def once(request: Request, act: Callable[[], str]) -> str:
 def key_of(request: Request) -> str:
     """The form's key for this account. Without the key of this installation it leads to nobody: some forms are anonymous."""
     written = sorted((name, values) for name, values in request.POST.lists() if name != CSRF)
-    files = [(name, one.name, one.size) for name, many in request.FILES.lists() for one in many]
+    files = [(name, one.name, content_of(one)) for name, many in request.FILES.lists() for one in many]
     said = json.dumps([request.user.pk, written, files])
     return str(salted_hmac("bihuan.once", said, algorithm="sha256").hexdigest())
+
+
+def content_of(file: Any) -> str:
+    """The digest of a file that was sent, left as it came."""
+    digest = digest_of(file)
+    file.seek(0)
+    return digest
 
 
 def forget_old(at: datetime) -> None:

@@ -1,5 +1,8 @@
 """The fishbone: six bones on one spine, every cause on its bone, whatever the texts."""
 
+import re
+
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +50,14 @@ def test_everything_stays_on_the_paper(problem: str, bones: list[tuple[str, list
     for bone in drawn.bones:
         assert 0 <= bone.end.y <= HEIGHT and bone.joint.y == SPINE
         assert all(0 <= rib.start.x <= rib.at.x and 0 <= rib.at.y <= HEIGHT for rib in bone.ribs)
+
+
+def test_lines_of_a_text_stand_as_far_apart_as_room_was_left_for_them() -> None:
+    long = "文件发布后没有任何人负责同步工具模板"
+    drawn = fishbone("一个很长的问题描述需要三行", [("法", [(long, True)])])
+    page = render_to_string("drawings/fishbone.html", {"fish": drawn})
+
+    assert {int(dy) for dy in re.findall(r'dy="(-?[0-9]+)"', page)} == {
+        drawn.first_line, drawn.head_line_height, drawn.bones[0].ribs[0].first_line, drawn.line_height,
+    }  # fmt: skip
+    assert drawn.bones[0].ribs[0].first_line == -4 - drawn.line_height

@@ -11,6 +11,7 @@ JOINTS = (236.0, 408.0, 580.0)  # where a bone above and a bone below meet the s
 LEAN, FAR = 84.0, 112.0  # how far a bone leans back, and how far it reaches from the spine
 HEAD, BROAD = 622, 140  # where the head begins, and how broad it is
 SIGN, GAP, HIGH = 12.2, 11.0, 15  # the width of a character, what keeps a text off its bone, the height of a line
+HEAD_HIGH = 20  # the height of a line of the head
 MOST, LONGEST, LINE = 4, 11, 13  # causes of a bone, characters of a line of a text, characters of a line of the head
 FEW = 2  # causes of a bone that have room for two lines each
 
@@ -56,11 +57,13 @@ class Fishbone:
     spine: int = SPINE
     head_x: int = HEAD
     head_middle: int = HEAD + BROAD // 2
+    line_height: int = HIGH
+    head_line_height: int = HEAD_HIGH
 
     @property
     def first_line(self) -> int:
         """How far above its middle the head's text begins."""
-        return 5 - 10 * (len(self.head) - 1)
+        return 5 - HEAD_HIGH // 2 * (len(self.head) - 1)
 
 
 def cut(text: str, most: int) -> str:
