@@ -2,8 +2,8 @@
 
 import pytest
 
-from bihuan.areas.improvement.models import PlanItem
-from tests.areas.assurance.test_consistency import named
+from bihuan.areas.improvement.models import Opportunity, PlanItem
+from tests.areas.assurance.test_consistency import MARCH, named, row
 from tests.areas.improvement import builders as given
 from tests.cast import Cast
 
@@ -30,3 +30,11 @@ def test_an_item_whose_effect_a_step_owner_confirmed_is_named(xdyj: Cast) -> Non
     item.steps.update(owner=xdyj.quinn)
 
     assert named(xdyj)["verified-by-owner"] == {item.pk}
+
+
+def test_what_was_closed_without_a_verifier_is_named(xdyj: Cast) -> None:
+    said = {"what": "x", "raised_on": MARCH, "verified_on": MARCH}
+    row(Opportunity, xdyj, "closed", **said, verified_by=xdyj.quinn)
+    bare = row(Opportunity, xdyj, "closed", **said)
+
+    assert named(xdyj)["closed-before-verified"] == {bare.pk}

@@ -1,8 +1,11 @@
 """An opportunity that calls for a corrective or preventive action: linked both ways, treated and closed with it."""
 
+from datetime import date
+
 import pytest
 
 from bihuan.areas.correction.models import Action
+from bihuan.areas.improvement.ledger import COLUMNS, ledger_row
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.models import Link
 from bihuan.core.refusals import NotAllowed, Refused
@@ -82,6 +85,23 @@ def test_it_is_in_treatment_once_the_action_is_approved_and_closed_with_it(yntd:
     found = fresh(record)
     assert (found.state, found.verified_result) == (State.CLOSED, "三个项目格式一致")
     assert action.number in found.verification and found.verified_by == yntd.quinn
+
+
+def test_the_ledger_tells_what_the_action_does(yntd: Cast) -> None:
+    record, action = called(yntd)
+    amend(fresh(record), actor=yntd.quinn, at=NOON, owner=yntd.eve, due_on=date(2026, 12, 31))
+    b.drawn_up(yntd, action, owning_department=yntd.departments["quality"], resources="工时 3 人天")
+
+    action = b.approved(yntd, action)
+
+    found, row = fresh(record), dict(zip([one.name for one in COLUMNS], ledger_row(fresh(record)), strict=True))
+    assert (found.owner, found.due_on, found.cause) == (yntd.olga, b.DUE, action.cause)
+    assert row["measure"] == f"{action.number} {action.scheme}" and action.scheme
+    assert (row["resources"], row["cause"], row["owner"]) == ("工时 3 人天", action.cause, "Olga")
+
+    action = take("extend", action, actor=yntd.olga, at=NOON, due_on=date(2026, 8, 31), reason="客户停机窗口推迟")
+    b.sign(action, yntd.max)
+    assert fresh(record).due_on == date(2026, 8, 31)
 
 
 def test_it_waits_for_another_treatment_when_the_action_is_called_off(yntd: Cast) -> None:

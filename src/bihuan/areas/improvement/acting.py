@@ -3,6 +3,9 @@
 Correction stands beside improvement: the one calls for the action by an event, and hears of its way by the others.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import Opportunity
@@ -14,8 +17,10 @@ from bihuan.core.phrases import phrase
 from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Event
+from bihuan.core.writing import amend
 
 ACTION = "action"  # its kind
+TOLD = {"cause": "cause", "measure": "scheme", "resources": "resources", "owner": "owner", "due_on": "due_on"}
 CLAUSE = "XDYJ-04-01/4.4 YNTD-ITSS-0300/4.2"
 
 
@@ -47,6 +52,15 @@ def no_action(record: Opportunity) -> Missing | None:
         return None
     text = _("It is treated by %(item)s, which is not finished. It is reported as done when that is closed.")
     return Missing(phrase(text, item=found))
+
+
+def carry_over(action: Record, rows: Iterable[Opportunity], at: datetime) -> None:
+    """What the action does stands in the ledger too: cause, measure, means, who answers for it, by when."""
+    told = {name: getattr(action, source, None) for name, source in TOLD.items()}
+    if told["measure"]:
+        told["measure"] = f"{action.number} {told['measure']}"
+    for row in rows:
+        amend(row, actor=None, at=at, **{name: value for name, value in told.items() if value})
 
 
 def treated_by(action: Record, *states: str) -> RecordQuerySet:

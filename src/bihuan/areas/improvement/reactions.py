@@ -157,8 +157,17 @@ def confirmed_by(item: PlanItem) -> Person | None:
 def begin_treatment(told: Announcement) -> None:
     """What an action treats is in treatment once that is approved."""
     assert told.record is not None
-    for row in acting.treated_by(told.record, Opportunity.State.ACCEPTED):
+    accepted, under_way = Opportunity.State.ACCEPTED, Opportunity.State.IN_TREATMENT
+    acting.carry_over(told.record, acting.treated_by(told.record, accepted, under_way), told.at)
+    for row in acting.treated_by(told.record, accepted):
         take("begin", row, actor=None, at=told.at)
+
+
+@on(Event.RECORD_MOVED)
+def follow_change(told: Announcement) -> None:
+    """A later day or another owner that was decided for an action stands in the ledger too."""
+    if told.record and told.record.kind == acting.ACTION and told.facts.get("origin") == "change-asked":
+        acting.carry_over(told.record, acting.treated_by(told.record, Opportunity.State.IN_TREATMENT), told.at)
 
 
 @on(Event.RECORD_MOVED)

@@ -74,7 +74,11 @@ def document_early(company: Company, day: date) -> Found:
     _("It is closed, but nobody verified it, or only afterwards."),
 )
 def closed_early(company: Company, day: date) -> Found:
-    late = Q(verified_on__isnull=True) | Q(archived_at__isnull=False, verified_on__gt=F("archived_at__date"))
+    late = (
+        Q(verified_by__isnull=True)
+        | Q(verified_on__isnull=True)
+        | Q(archived_at__isnull=False, verified_on__gt=F("archived_at__date"))
+    )
     still_open = Record.objects.filter(company=company, kind=Action.KIND, is_open=True).values("pk")
     treated = Action.objects.filter(pk__in=still_open, treats__isnull=False).values("treats")
     closed = Record.objects.filter(company=company, kind=Nonconformity.KIND, state=Nonconformity.State.CLOSED)

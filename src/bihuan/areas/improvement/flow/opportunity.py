@@ -67,6 +67,7 @@ opportunity.edit(State.NEW, State.ACCEPTED, State.PLANNED, by=[Role.QUALITY], fi
 opportunity.edit(State.NEW, by=[Role.QUALITY], fields=MEASURE)
 opportunity.edit(State.ACCEPTED, State.PLANNED, by=[Relation.OWNER, Role.QUALITY], fields=MEASURE)
 opportunity.edit(*RUNNING, by=[Relation.OWNER, Role.QUALITY], fields=("baseline", "target", "progress"))
+opportunity.edit(State.IN_TREATMENT, by=[Relation.SYSTEM], fields=(*MEASURE, "owner", "due_on"))  # as its action goes
 opportunity.waits(State.PROPOSED, subject=SUBJECT, approved=State.IN_TREATMENT, rejected=State.ACCEPTED)
 
 
