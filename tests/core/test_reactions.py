@@ -91,7 +91,7 @@ class TestARecord:
     def test_tells_nobody_what_they_did_themselves(self, xdyj: Cast) -> None:
         record = objective(xdyj, owner=xdyj.quinn)
         take("issue", record, actor=xdyj.gina, at=NOON)
-        take("close", record, actor=xdyj.quinn, at=NOON, result="72%")
+        take("close", record, actor=xdyj.quinn, at=NOON, result="72%", attainment="reached")
 
         assert told(Kind.OWNER) == []
         assert [n.person.name for n in Notice.objects.filter(kind=Kind.MOVED)] == ["Quinn"]

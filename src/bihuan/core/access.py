@@ -271,14 +271,15 @@ def spelled_out(by: Iterable[By], record: Record) -> list[Role | Relation]:
         if isinstance(one, Routed):
             route = route_for(record, one.subject)
             found += [Role(role) for turn in (route.by if route else ()) for role in turn]
-            found += [role for role in _signed(record) if role not in found] if one.signed else []
+            if one.signed and HEADING & set(found):
+                found += [role for role in _signed(record) if role not in found]
         else:
             found.append(one)
     return found
 
 
 def _signed(record: Record) -> list[Role]:
-    """The roles in which the record was approved."""
+    """The roles in which the record was approved: others than the route's, where one stepped in for a head."""
     rows = ApprovalSlot.objects.filter(approval__record=record.pk, approval__state=Approval.State.APPROVED)
     return [Role(role) for role in dict.fromkeys(rows.values_list("role", flat=True))]
 
