@@ -61,7 +61,7 @@ class TestAComment:
 
     def test_is_not_added_to_an_archived_record(self, xdyj: Cast, record: Objective) -> None:
         take("issue", record, actor=xdyj.gina, at=NOON)
-        take("close", record, actor=xdyj.gina, at=NOON, result="72%")
+        take("close", record, actor=xdyj.gina, at=NOON, result="72%", attainment="reached")
 
         with pytest.raises(Refused, match="archived"):
             comment(record, "x", actor=xdyj.olga, at=NOON)

@@ -235,7 +235,7 @@ class TestWhoMayAttach:
     def test_nobody_once_the_record_is_archived(self, xdyj: Cast) -> None:
         record = objective(xdyj)
         take("issue", record, actor=xdyj.gina, at=NOON)
-        take("close", record, actor=xdyj.gina, at=NOON, result="72%")
+        take("close", record, actor=xdyj.gina, at=NOON, result="72%", attainment="reached")
 
         with pytest.raises(Refused, match="archived"):
             attach(record, upload(PDF, "a.pdf"), actor=xdyj.quinn, at=NOON)

@@ -83,7 +83,9 @@ def test_a_full_disk_is_named_and_keeps_nothing_by_halves(xdyj: Cast, monkeypatc
     monkeypatch.setattr(type(default_storage._wrapped), "save", save)
     quinn = browser(xdyj.quinn, raise_request_exception=False)
 
-    page = quinn.post(f"/xdyj/objectives/{record.number}/attachments/", {"file": upload(b"%PDF-1.7", "a.pdf")})
+    page = quinn.post(
+        f"/xdyj/objectives/{record.number}/attachments/", {"file": upload(b"%PDF-1.7 kept nowhere yet", "a.pdf")}
+    )
 
     with translation.override("zh-hans"):
         assert page.status_code == 503 and str(unchanged(FULL)) in page.content.decode()
