@@ -43,7 +43,7 @@ def as_approved(item: PlanItem) -> list[Missing]:
 def departures(item: PlanItem, signed: dict[str, Any]) -> list[str]:
     """The fields and parts that are not as they were signed."""
     now = json.loads(json.dumps(item.planned_content(), cls=DjangoJSONEncoder))
-    names = [name for name in signed if name in now and name not in SAID_ALONGSIDE]
+    names = [name for name in now if name in signed and name not in SAID_ALONGSIDE]  # in one order on all databases
     return [name for name in names if _bare(now[name]) != _bare(signed[name]) and not _filled_in(name, signed)]
 
 
