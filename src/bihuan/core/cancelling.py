@@ -1,15 +1,17 @@
 """Cancelling: nothing is deleted; a record is cancelled with a reason, and any open approval ends."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import approvals
-from bihuan.core.access import By, Relation, Routed
+from bihuan.core.access import By, Relation, Routed, in_words
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act, Flow, Need, Step
 from bihuan.core.models import Record
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Event
 
 
@@ -28,6 +30,21 @@ def add_cancel(
         approvals.withdraw(record, act)
 
     return cancel
+
+
+def ends(subject: str, approved: Callable[[Any], bool]) -> tuple[Need, Need]:
+    """What `cancel` and `call-off` of a flow need: not approved yet, and approved, by this subject's route."""
+
+    def not_yet(record: Record) -> Missing | None:
+        text = _("%(record)s is approved. Only %(who)s can call it off.")
+        who = in_words([Routed(subject)], record)
+        return Missing(phrase(text, record=record.number, who=who)) if approved(record) else None
+
+    def already(record: Record) -> Missing | None:
+        text = _("%(record)s is not approved. Cancel it instead.")
+        return None if approved(record) else Missing(phrase(text, record=record.number))
+
+    return not_yet, already
 
 
 def add_call_off(flow: Flow, state: str, *, subject: str, needs: Sequence[Need], label: Any) -> Step:

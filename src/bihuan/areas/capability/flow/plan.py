@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.capability.models.plan import CapabilityPlan, Work
 from bihuan.core import approvals
-from bihuan.core.access import By, Relation, Routed, in_words
+from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel
+from bihuan.core.cancelling import add_call_off, add_cancel, ends
 from bihuan.core.events import announce
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import listed, phrase
@@ -135,17 +135,6 @@ def close(plan: CapabilityPlan, act: Act, *, comment: str = "") -> None:
     """Senior management has taken note; the plan is archived with its paper."""
 
 
-def not_in_force(plan: CapabilityPlan) -> Missing | None:
-    """An approved plan ends early only by those who approve it."""
-    if not plan.is_in_force:
-        return None
-    text = _("This plan is approved. Only %(who)s can call it off.")
-    return Missing(phrase(text, who=in_words([Routed(SUBJECT)], plan)))
-
-
-def in_force(plan: CapabilityPlan) -> Missing | None:
-    return None if plan.is_in_force else Missing(_("No edition of this plan is approved. Cancel it instead."))
-
-
-add_cancel(capability_plan, State.CANCELLED, by=[*SENIOR, Role.OM_MANAGER], needs=[not_in_force])
-add_call_off(capability_plan, State.CANCELLED, subject=SUBJECT, needs=[in_force], label=_("Call the plan off"))
+NOT_YET, APPROVED = ends(SUBJECT, lambda plan: plan.is_in_force)
+add_cancel(capability_plan, State.CANCELLED, by=[*SENIOR, Role.OM_MANAGER], needs=[NOT_YET])
+add_call_off(capability_plan, State.CANCELLED, subject=SUBJECT, needs=[APPROVED], label=_("Call the plan off"))

@@ -44,8 +44,9 @@ class CapabilityPlan(Record):
 
     @property
     def is_in_force(self) -> bool:
-        """Approved, also while its next edition is drafted."""
-        return self.state not in {self.State.DRAFT, self.State.SUBMITTED} or self.is_being_revised
+        """Approved and not ended, also while its next edition is drafted."""
+        under_way = {self.State.APPROVED, self.State.IN_EXECUTION, self.State.EVALUATED}
+        return self.state in under_way or self.is_being_revised
 
     def clean(self) -> None:
         others = CapabilityPlan.objects.filter(company=self.company_id, year=self.year).exclude(pk=self.pk)

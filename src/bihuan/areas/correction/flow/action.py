@@ -22,7 +22,7 @@ from bihuan.areas.correction.models import (
 from bihuan.core import approvals
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel
+from bihuan.core.cancelling import add_call_off, add_cancel, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Part
 from bihuan.core.phrases import listed, phrase
@@ -169,19 +169,9 @@ def finish(record: Action, act: Act, *, carried_out: str, done_on: date | None =
     record.confirm_on = day + timedelta(days=record.observe_days)
 
 
-def not_in_force(record: Action) -> Missing | None:
-    """What those who approved it have signed, quality cannot undo by itself."""
-    if not record.is_in_force:
-        return None
-    return Missing(_("It is approved. Only who approves it can call it off."), clause=CLAUSE)
-
-
-def in_force(record: Action) -> Missing | None:
-    return None if record.is_in_force else Missing(_("It is not approved. Quality can cancel it."))
-
-
-add_cancel(action, State.CANCELLED, by=[Role.QUALITY, Relation.SYSTEM], needs=[not_in_force])
-add_call_off(action, State.CANCELLED, subject=SUBJECT, needs=[in_force], label=_("Call the action off"))
+NOT_YET, APPROVED = ends(SUBJECT, lambda record: record.is_in_force)
+add_cancel(action, State.CANCELLED, by=[Role.QUALITY, Relation.SYSTEM], needs=[NOT_YET])
+add_call_off(action, State.CANCELLED, subject=SUBJECT, needs=[APPROVED], label=_("Call the action off"))
 
 
 # ---------------------------------------------------------------- raised

@@ -17,9 +17,9 @@ from bihuan.areas.improvement.models import (
 )
 from bihuan.areas.improvement.models.item import PILOT, PLANNED
 from bihuan.areas.improvement.next_cycle import raise_next
-from bihuan.core.access import By, Relation, Routed, in_words
+from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel
+from bihuan.core.cancelling import add_call_off, add_cancel, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.moments import midnight
 from bihuan.core.phrases import phrase
@@ -197,22 +197,9 @@ def close(
     raise_next(item, act, next_title, result)
 
 
-def not_in_force(item: PlanItem) -> Missing | None:
-    """What those who approve the plan have signed, quality cannot undo by itself."""
-    if not item.is_in_force:
-        return None
-    text = _("%(item)s belongs to the approved plan %(plan)s. Only %(who)s can call it off.")
-    who = in_words([Routed(PLAN_SUBJECT)], item)
-    return Missing(phrase(text, item=item.number, plan=item.plan.number, who=who))
-
-
-def in_force(item: PlanItem) -> Missing | None:
-    text = _("No approved edition of the plan holds this item. Quality can cancel it.")
-    return None if item.is_in_force else Missing(text)
-
-
-add_cancel(plan_item, State.CANCELLED, by=[Role.QUALITY, Relation.SYSTEM], needs=[not_in_force])
-add_call_off(plan_item, State.CANCELLED, subject=PLAN_SUBJECT, needs=[in_force], label=_("Call the item off"))
+NOT_YET, APPROVED = ends(PLAN_SUBJECT, lambda item: item.is_in_force)
+add_cancel(plan_item, State.CANCELLED, by=[Role.QUALITY, Relation.SYSTEM], needs=[NOT_YET])
+add_call_off(plan_item, State.CANCELLED, subject=PLAN_SUBJECT, needs=[APPROVED], label=_("Call the item off"))
 
 
 @plan_item.created

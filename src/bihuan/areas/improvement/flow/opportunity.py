@@ -16,9 +16,9 @@ from bihuan.areas.improvement.flow.item import plan_is_fixed
 from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanItem
 from bihuan.areas.improvement.models.measures import kinds_of
 from bihuan.core import approvals
-from bihuan.core.access import Relation, Routed, in_words
+from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel
+from bihuan.core.cancelling import add_call_off, add_cancel, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Approval, Department, Person
 from bihuan.core.phrases import phrase
@@ -272,18 +272,6 @@ def withdraw(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Re
     """It was raised by mistake, and nobody has taken it up yet. It stays readable, with the reason."""
 
 
-def not_approved(record: Opportunity) -> Missing | None:
-    """What those who approve the measure have signed, quality cannot undo by itself."""
-    if not is_approved(record):
-        return None
-    text = _("Its measure is approved. Only %(who)s can call it off.")
-    return Missing(phrase(text, who=in_words([Routed(SUBJECT)], record)))
-
-
-def approved(record: Opportunity) -> Missing | None:
-    return None if is_approved(record) else Missing(_("Its measure is not approved. Quality can cancel it."))
-
-
 def is_approved(record: Opportunity) -> bool:
     """Is it treated directly, by a measure that was approved?"""
     if record.item_id or record.state not in {State.IN_TREATMENT, State.DONE}:
@@ -299,11 +287,16 @@ def no_item_in_force(record: Opportunity) -> Missing | None:
     return Missing(phrase(text, item=record.item))
 
 
+NOT_YET, APPROVED = ends(SUBJECT, is_approved)
 add_cancel(
-    opportunity, State.CANCELLED, by=[Role.QUALITY], not_by=[Relation.OWNER], needs=[no_action, no_item_in_force, not_approved]
-)  # fmt: skip
+    opportunity,
+    State.CANCELLED,
+    by=[Role.QUALITY],
+    not_by=[Relation.OWNER],
+    needs=[no_action, no_item_in_force, NOT_YET],
+)
 add_call_off(
-    opportunity, State.CANCELLED, subject=SUBJECT, needs=[no_action, approved], label=_("Call the measure off")
+    opportunity, State.CANCELLED, subject=SUBJECT, needs=[no_action, APPROVED], label=_("Call the measure off")
 )
 
 

@@ -11,9 +11,9 @@ from bihuan.areas.improvement.completeness import SUBJECT, gaps
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, PlanVersion
 from bihuan.areas.improvement.next_cycle import raise_next
 from bihuan.core import approvals
-from bihuan.core.access import Relation, Routed, in_words
+from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel
+from bihuan.core.cancelling import add_call_off, add_cancel, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
@@ -115,18 +115,6 @@ def close(
     raise_next(plan, act, next_title, result)
 
 
-def not_in_force(plan: ImprovementPlan) -> Missing | None:
-    """An approved plan ends early only by those who approved it."""
-    if plan.in_force is None:
-        return None
-    return Missing(
-        phrase(_("This plan is approved. Only %(who)s can call it off."), who=in_words([Routed(SUBJECT)], plan))
-    )
-
-
-def in_force(plan: ImprovementPlan) -> Missing | None:
-    return None if plan.in_force else Missing(_("No edition of this plan is approved. Quality can cancel it."))
-
-
-add_cancel(improvement_plan, State.CANCELLED, by=[Role.QUALITY], needs=[not_in_force])
-add_call_off(improvement_plan, State.CANCELLED, subject=SUBJECT, needs=[in_force], label=_("Call the plan off"))
+NOT_YET, APPROVED = ends(SUBJECT, lambda plan: plan.in_force is not None)
+add_cancel(improvement_plan, State.CANCELLED, by=[Role.QUALITY], needs=[NOT_YET])
+add_call_off(improvement_plan, State.CANCELLED, subject=SUBJECT, needs=[APPROVED], label=_("Call the plan off"))
