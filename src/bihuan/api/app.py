@@ -34,7 +34,8 @@ api = NinjaAPI(
     version="1",
     urls_namespace="api",
     auth=[Token(), SessionAuth()],
-    description="Records, steps, approvals and duties; made from the same declarations as the pages.",
+    description="Records, steps, approvals and duties; made from the same declarations as the pages. "
+    "A POST sent again under the same Idempotency-Key acts once. A refusal (422, 403, 409) lists every reason.",
 )
 
 

@@ -4,6 +4,8 @@ from django.http import Http404, HttpRequest, JsonResponse
 from ninja import Router
 
 from bihuan.api.app import address, caller, now
+from bihuan.api.once import PARAMETER as KEY
+from bihuan.api.once import sent_once
 from bihuan.api.payloads import payload
 from bihuan.api.records import MAX_PAGE
 from bihuan.areas.policies.models import Task
@@ -70,8 +72,9 @@ def _approval(one: Approval) -> dict[str, object]:
     "/{company}/approvals/{key}",
     operation_id="decide_approval",
     summary="Approve or return, bound to the digest of what was seen",
-    openapi_extra={"requestBody": {"content": {"application/json": {"schema": DECISION}}}},
+    openapi_extra={"requestBody": {"content": {"application/json": {"schema": DECISION}}}, "parameters": [KEY]},
 )
+@sent_once
 def decide_approval(request: HttpRequest, company: str, key: int) -> JsonResponse:
     standing = caller(request, company)
     approval = Approval.objects.filter(company=standing.company_id, pk=key).first()

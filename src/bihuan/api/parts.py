@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, JsonResponse
 from ninja import Router
 
 from bihuan.api.app import address, caller, now
+from bihuan.api.once import PARAMETER as KEY
+from bihuan.api.once import sent_once
 from bihuan.api.payloads import asked, found
 from bihuan.api.shapes import body, part_out
 from bihuan.api.versions import PARAMETER, answered, version_read
@@ -75,8 +77,9 @@ def _add(router: Router, declared: RecordType, kind: type[Part]) -> None:
     @router.post(
         _place(declared, kind),
         **_said(declared, kind, "add"),
-        openapi_extra={**body(asks, version=True), **GUARDED},
+        openapi_extra={**body(asks, version=True), "parameters": [PARAMETER, KEY]},
     )
+    @sent_once
     @transaction.atomic
     def add(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)

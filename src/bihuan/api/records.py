@@ -7,6 +7,8 @@ from ninja import Router
 
 from bihuan.api import parts
 from bihuan.api.app import address, caller, now
+from bihuan.api.once import PARAMETER as KEY
+from bihuan.api.once import sent_once
 from bihuan.api.payloads import asked, found
 from bihuan.api.shapes import body, record_out
 from bihuan.api.versions import PARAMETER, answered, version_read
@@ -43,8 +45,9 @@ def _raise(router: Router, declared: RecordType) -> None:
         _path(declared),
         operation_id=f"create_{declared.kind}",
         summary=f"Raise: {declared.kind}",
-        openapi_extra=body(declared.flow.form),
+        openapi_extra={**body(declared.flow.form), "parameters": [KEY]},
     )
+    @sent_once
     def raise_record(request: HttpRequest, company: str) -> JsonResponse:
         standing = caller(request, company)
         given = asked(request, declared.flow.form)
@@ -95,8 +98,9 @@ def _step(router: Router, declared: RecordType, step: Step) -> None:
         operation_id=f"{declared.kind}_{step.name}",
         summary=f"{declared.kind}: {step.name}",
         description=step.help,
-        openapi_extra={**body(step.asks, version=True), "parameters": [PARAMETER]},
+        openapi_extra={**body(step.asks, version=True), "parameters": [PARAMETER, KEY]},
     )
+    @sent_once
     def take_step(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)
         record = found(declared, standing, number)

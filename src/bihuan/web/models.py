@@ -1,23 +1,9 @@
-"""What the pages remember beside the records: forms that were already sent, and views of registers people keep."""
+"""What the pages remember beside the records: views of registers people keep."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import Person
-
-
-class SentForm(models.Model):
-    """The one-time key of a form, with the address its first sending led to. It says nothing of who sent it."""
-
-    key = models.CharField(max_length=64, primary_key=True)
-    led_to = models.CharField(max_length=300)
-    at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        verbose_name = "Sent form"
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class SavedView(models.Model):

@@ -9,6 +9,7 @@ from bihuan.core.models.messages import Channel, Notice, Outgoing
 from bihuan.core.models.origin import Origin
 from bihuan.core.models.people import Account, ApiToken, Delegation, Mail, Person, RoleAssignment
 from bihuan.core.models.record import Comment, Counter, Link, Part, Record, Watch
+from bihuan.core.models.sent import Sent
 
 __all__ = [
     "Account",
@@ -38,5 +39,6 @@ __all__ = [
     "Person",
     "Record",
     "RoleAssignment",
+    "Sent",
     "Watch",
 ]
