@@ -4,7 +4,7 @@ import pytest
 
 from bihuan.core.access import Routed
 from bihuan.core.flow import FLOWS
-from bihuan.jobs import pack_words
+from bihuan.core import catalogue
 from tests.areas.policies.years import pack
 
 WAITED_FOR = {w.subject for flow in FLOWS.values() for w in flow.waiting.values() if not w.otherwise}
@@ -23,5 +23,5 @@ def test_a_pack_names_who_decides_each_subject(name: str) -> None:
 def test_who_writes_a_pack_is_told_every_subject() -> None:
     subjects = {waiting.subject for flow in FLOWS.values() for waiting in flow.waiting.values()}
 
-    assert set(pack_words.DECIDED) == WAITED_FOR | DECIDED
-    assert set(pack_words.DECIDED) | set(pack_words.MAY_BE_DECIDED) == subjects | DECIDED
+    assert set(catalogue.DECIDED) == WAITED_FOR | DECIDED
+    assert set(catalogue.DECIDED) | set(catalogue.MAY_BE_DECIDED) == subjects | DECIDED

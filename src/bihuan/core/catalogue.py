@@ -237,3 +237,10 @@ def has_state(name: str) -> bool:
     """Whether `name` reads `<kind>.<state>` and both exist."""
     code, dot, state = name.partition(".")
     return bool(dot) and code in KINDS and state in KINDS[code].states
+
+
+DECIDED = (  # what somebody has to decide: where a pack says no way for it, records of the kind stop there
+    "action", "action.check", "action.effect", "audit-programme", "capability-plan", "disposal", "document", "escalation",
+    "escalation.settle", "improvement-plan", "management-review", "opportunity", "plan-item", "resource-request", "waiver",
+)  # fmt: skip
+MAY_BE_DECIDED = ("action.change",)  # without a route, those who approve the action

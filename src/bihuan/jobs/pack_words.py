@@ -2,16 +2,10 @@
 
 from typing import Any
 
-from bihuan.core.catalogue import COMMON_DATES, COMMON_FACTS, KINDS, PAPERS
+from bihuan.core.catalogue import COMMON_DATES, COMMON_FACTS, DECIDED, KINDS, MAY_BE_DECIDED, PAPERS
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event, Role
 from bihuan.jobs.outcomes import DONE, Outcome
-
-DECIDED = (  # what somebody has to decide in every company: a pack without a route for it stops there
-    "action", "action.check", "action.effect", "audit-programme", "capability-plan", "disposal", "document", "escalation",
-    "escalation.settle", "improvement-plan", "management-review", "opportunity", "plan-item", "resource-request", "waiver",
-)  # fmt: skip
-MAY_BE_DECIDED = ("action.change",)  # without a route, those who approve the action
 
 
 def tell(code: str) -> Outcome:

@@ -20,7 +20,7 @@ quality = { label = "质量部", label_en = "Quality" }
 quality-head = { label = "质量部经理", label_en = "Head of quality" }
 department-head = { label = "部门负责人", label_en = "Department head" }
 """
-POLICY = """\
+HEAD = """\
 [policy]
 code = "ACME-1"
 title = "制度"
@@ -28,7 +28,10 @@ title_en = "Policy"
 version = "1"
 effective = 2026-01-01
 owner = "quality"
-
+"""
+ROUTED = ("waiver", "audit-programme", "action", "action.check", "action.effect")  # what the audit duty leads to
+ROUTES = "".join(f'\n[[approval]]\nsubject = "{one}"\nclause = "1"\nby = "quality-head"\n' for one in ROUTED)
+CLAUSE = """
 [[clause]]
 number = "1"
 title = "审核"
@@ -46,6 +49,7 @@ every = "year"
 due = { month = 12, day = 31 }
 evidence = { record = "audit", state = "reported" }
 """
+POLICY = HEAD + ROUTES + CLAUSE
 LINES = POLICY.count("\n")
 
 

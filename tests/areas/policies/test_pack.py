@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bihuan.areas.policies.pack import PackRefused, check, check_files, find_pack, load_pack, pack_of
 from bihuan.areas.policies.toml_lines import TomlLines
-from tests.areas.policies.drafts import AUDIT, COMPANY, duty, line_of, policy, told
+from tests.areas.policies.drafts import AUDIT, COMPANY, LINES, duty, line_of, policy, told
 
 GOOD = {"company.toml": COMPANY, "policy.toml": policy(AUDIT)}
 
@@ -38,8 +38,8 @@ class TestLoading:
             load_pack(folder)
 
         assert [str(reason) for reason in refused.value.reasons] == [
-            "policy.toml, line 14: “title” is missing.",
-            "policy.toml, line 26: This policy has no clause “7”.",
+            f"policy.toml, line {LINES + 2}: “title” is missing.",
+            f"policy.toml, line {LINES + 14}: This policy has no clause “7”.",
         ]
 
     def test_the_digest_changes_with_any_byte(self) -> None:

@@ -340,7 +340,7 @@ class TestCompany:
 
         assert [(one.file, one.line) for one in report.errors] == [
             ("company.toml", 1),
-            ("policy.toml", line_of(spoiled, "by = ")),
+            ("policy.toml", line_of(spoiled, 'by = "qualty"')),
         ]
 
     def test_a_pack_without_a_policy_says_so(self) -> None:

@@ -11,6 +11,7 @@ from bihuan.areas.policies.reading import Draft, PolicyDraft
 from bihuan.areas.policies.report import Problem, Report, in_order
 from bihuan.areas.policies.strict import unknown
 from bihuan.areas.policies.toml_lines import Path
+from bihuan.areas.policies.unrouted import unrouted
 from bihuan.core.phrases import phrase
 from bihuan.core.vocabulary import Role
 
@@ -19,7 +20,7 @@ Found = Iterator[Problem]
 
 def examine(draft: Draft) -> Report:
     """Everything that is wrong with a draft, all of it at once."""
-    errors, warnings = list(draft.problems), list(_own_roles(draft))
+    errors, warnings = list(draft.problems), [*_own_roles(draft), *unrouted(draft)]
     errors += _policy_codes(draft)
     for policy in draft.policies:
         errors += _said_twice(policy)
