@@ -2,9 +2,9 @@
 
 import pytest
 
+from bihuan.core import catalogue
 from bihuan.core.access import Routed
 from bihuan.core.flow import FLOWS
-from bihuan.core import catalogue
 from tests.areas.policies.years import pack
 
 WAITED_FOR = {w.subject for flow in FLOWS.values() for w in flow.waiting.values() if not w.otherwise}
