@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from bihuan.areas.improvement.models import ResourceRequest
-from bihuan.core.models import Approval, ApprovalRoute, Notice, Record
+from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Department, Notice, Record
 from bihuan.core.organisation import delegate
 from bihuan.core.writing import create, take
 from tests.areas.correction import builders as b
@@ -159,3 +161,39 @@ class TestAMissingThing:
         assert taken.status_code == 302
         made.refresh_from_db()
         assert (made.state, made.amount) == ("requested", 2)
+
+
+class TestManyThatWait:
+    """The list and the menu's badge ask the database as often for many as for few."""
+
+    @staticmethod
+    def queries(client: Client, path: str) -> int:
+        client.get(path)  # what is read once per process
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        return len(asked)
+
+    def waiting(self, cast: Cast) -> None:
+        """One action to approve as head, one more time asked for, one to decide for the department that owns it."""
+        b.submitted(cast, b.preventive(cast))
+        more = b.approved(cast, b.preventive(cast))
+        take("extend", more, actor=cast.olga, at=NOON, due_on=date(2026, 12, 24), reason="供应商延期")
+        other = b.approved(cast, b.preventive(cast))
+        ApprovalSlot.objects.filter(approval__record_id=other.pk).update(is_open=True, role="owning-department")
+        Record.objects.filter(pk=other.pk).update(state="submitted")
+
+    def test_cost_no_more_queries(self, xdyj: Cast) -> None:
+        b.routed(xdyj)
+        ApprovalRoute.objects.filter(company=xdyj.company).update(by=[["department-head"]])
+        Department.objects.filter(company=xdyj.company).update(head=xdyj.max)
+        max_ = browser(xdyj.max)
+        self.waiting(xdyj)
+        few = {path: self.queries(max_, path) for path in (WAITING, "/xdyj/objectives/")}
+        for _ in range(4):
+            self.waiting(xdyj)
+
+        page = max_.get(WAITING)
+
+        assert len(page.context["waiting"]) == 15
+        assert "2026-12-24" in page.content.decode() and "供应商延期" in page.content.decode()
+        assert {path: self.queries(max_, path) for path in few} == few

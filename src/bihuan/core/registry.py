@@ -1,6 +1,7 @@
 """Record types: each declared once, in its area's records.py; lists, forms, API, export follow from it."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 
 from bihuan.core.catalogue import KINDS, plural
 from bihuan.core.flow import FLOWS, Flow
-from bihuan.core.models import Company, Part, Record
+from bihuan.core.models import Company, Department, Part, Record
 from bihuan.core.papers import paper_title
 from bihuan.core.phrases import in_english
 
@@ -125,4 +126,18 @@ def concrete(record: Record) -> Record:
     return record if isinstance(record, model) else model.objects.get(pk=record.pk)
 
 
-__all__ = ["TYPES", "RecordType", "Section", "View", "by_noun", "concrete", "register"]
+def concrete_all(records: Iterable[Record]) -> dict[int, Record]:
+    """Many records as their own types, by key: one query for each kind, with departments and what is asked for."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for record in records:
+        keys[record.kind].append(record.pk)
+    found: dict[int, Record] = {}
+    for kind, wanted in keys.items():
+        model = TYPES[kind].model
+        named = [field.name for field in model._meta.concrete_fields if field.related_model is Department]
+        rows = model.objects.filter(pk__in=wanted).select_related("company", "owner", *named)
+        found |= {one.pk: one for one in rows.prefetch_related(*model.ASKED_WITH)}
+    return found
+
+
+__all__ = ["TYPES", "RecordType", "Section", "View", "by_noun", "concrete", "concrete_all", "register"]

@@ -12,7 +12,7 @@ from bihuan.web.drawings.ring import Ring, percent, ring
 from bihuan.web.drawings.trend import Trend, trend
 from bihuan.web.open_rounds import open_for
 from bihuan.web.request import Request
-from bihuan.web.views.approvals import Waiting, mine
+from bihuan.web.views.approvals import Waiting, mine, with_what_is_asked
 
 TARGET = 95.0
 LONG = 2  # days an approval may wait before it is marked
@@ -71,7 +71,8 @@ def trend_label(drawn: Trend | None) -> str:
 
 def approvals(request: Request) -> list[dict[str, Any]]:
     """The first approvals that wait for this person's signature, the oldest first."""
-    return [waiting_words(request, one) for one in sorted(mine(request), key=lambda one: -one.days)[:SHOWN]]
+    first = sorted(mine(request), key=lambda one: -one.days)[:SHOWN]
+    return [waiting_words(request, one) for one in with_what_is_asked(first)]
 
 
 def waiting_words(request: Request, one: Waiting) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def waiting_words(request: Request, one: Waiting) -> dict[str, Any]:
     who = [one.approval.asked_by.name if one.approval.asked_by else "", one.record.number]
     return {
         "title": f"{duty_words.kind_word(one.record.kind, request.company)} · {one.record.title}",
-        "asked": str(one.asked_for),
+        "asked": str(one.record.asked_for),
         "who": " · ".join(part for part in who if part),
         "since": since,
         "is_long": one.days >= LONG,

@@ -81,6 +81,7 @@ class Record(models.Model):
 
     KIND: ClassVar[str] = ""
     DUE_BY_DUTY: ClassVar[bool] = False  # the deadline a duty sets holds before its own day (see core.due)
+    ASKED_WITH: ClassVar[tuple[str, ...]] = ()  # what `asked_for` reads, to be fetched for many records together
     objects = RecordQuerySet.as_manager()
 
     class Meta:

@@ -73,6 +73,7 @@ class Action(Analysis, Scheme, Outcome, Record):
     """An action against the cause of a problem, or against one that might come."""
 
     KIND: ClassVar[str] = "action"
+    ASKED_WITH: ClassVar[tuple[str, ...]] = ("changes__owner", "changes__owner_before")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -131,7 +132,11 @@ class Action(Analysis, Scheme, Outcome, Record):
     @property
     def asked_for(self) -> object:
         """While a change is asked for, that change."""
-        return self.changes.latest("id").asked_for if self.state == self.State.CHANGE_ASKED else ""
+        if self.state != self.State.CHANGE_ASKED:
+            return ""
+        return max(
+            self.changes.all(), key=lambda one: one.pk
+        ).asked_for  # also where they were fetched for many actions
 
     def entries_of_round(self) -> list[JournalEntry]:
         """The entries of the journal since its present round began."""
