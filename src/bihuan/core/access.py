@@ -1,6 +1,6 @@
 """Who may see what, and who may do what: roles with scope and dates, delegation, four eyes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -224,11 +224,20 @@ def heading_role(department: Department) -> str:
 
 def heads_of(department: Department, day: date) -> list[Person]:
     """Who heads a department on the day: the person named there, else who holds the role that does."""
+
+    def given(role: str) -> Iterable[RoleAssignment]:
+        rows = RoleAssignment.objects.filter(company_id=department.company_id, role=role)
+        return rows.select_related("person").order_by("id")
+
+    return heads_among(department, day, given)
+
+
+def heads_among(department: Department, day: date, given: Callable[[str], Iterable[RoleAssignment]]) -> list[Person]:
+    """The same, for who has read all roles before: `given` tells the assignments of a role."""
     if department.head:
         return [] if department.head.has_left(day) else [department.head]
-    rows = RoleAssignment.objects.filter(company_id=department.company_id, role=heading_role(department))
-    held = [a for a in rows.select_related("person").order_by("id") if a.in_force(day) and not a.person.has_left(day)]
-    return [a.person for a in held if Held.by(a, a.person).heads(department)]
+    held = [a for a in given(heading_role(department)) if a.in_force(day) and not a.person.has_left(day)]
+    return list(dict.fromkeys(a.person for a in held if Held.by(a, a.person).heads(department)))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from bihuan.areas.assurance.models import Audit
-from bihuan.areas.policies.answering import Holders
 from bihuan.core import organisation
+from bihuan.core.access import heads_of
 from bihuan.core.flow import Act
 from bihuan.core.models import Department, Person, Record, RoleAssignment
 from bihuan.core.vocabulary import Role
@@ -37,5 +37,4 @@ def speaks_for(person: Person, department: Department, at: datetime) -> bool:
     """Does the person belong to the department, or head it?"""
     if person.department_id == department.pk:
         return True
-    head = Holders(department.company, department.company.day_of(at)).heads.get(department.pk)
-    return head is not None and head.pk == person.pk
+    return person in heads_of(department, department.company.day_of(at))

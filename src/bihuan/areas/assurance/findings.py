@@ -10,7 +10,7 @@ from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.correction.raising import by_act, raise_nonconformity
 from bihuan.areas.correction.words import Source
 from bihuan.areas.improvement import raising
-from bihuan.areas.policies.answering import Holders
+from bihuan.core.access import heads_of
 from bihuan.core.events import announce
 from bihuan.core.flow import Act
 from bihuan.core.models import Person, Record
@@ -68,7 +68,7 @@ def _criterion(item: ChecklistItem) -> str:
 
 def _head(item: ChecklistItem, act: Act) -> Person | None:
     day = item.audit.company.day_of(act.at)
-    return Holders(item.audit.company, day).heads.get(item.department_id)
+    return next(iter(heads_of(item.department, day)), None)
 
 
 def _opportunity(item: ChecklistItem, act: Act) -> Record:

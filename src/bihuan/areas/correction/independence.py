@@ -41,7 +41,7 @@ def objection(person: Person, department: Department, day: date) -> Phrase | Non
     names = {"person": person, "department": department}
     heads = Holders(department.company, day).heads
     above = (department.pk, *line_above(department.pk, parents))
-    if any(head is not None and head.pk == person.pk for head in map(heads.get, above)):
+    if any(person in heads.get(one, ()) for one in above):
         return phrase(_("%(person)s heads %(department)s and cannot audit it. Name somebody else."), **names)
     if person.department_id and in_one_line(person.department_id, department.pk, parents):
         text = _("%(person)s belongs to %(department)s and cannot audit it. Name somebody of another department.")

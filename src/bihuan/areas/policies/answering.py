@@ -9,7 +9,7 @@ from functools import cached_property
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.areas.policies.models.task_queries import OF_A_DEPARTMENT
 from bihuan.areas.policies.scopes import WHOLE, Scope
-from bihuan.core.access import Held
+from bihuan.core.access import Held, heads_among
 from bihuan.core.models import Company, Delegation, Department, Person, Record, RoleAssignment
 from bihuan.core.vocabulary import Role
 
@@ -42,19 +42,16 @@ class Holders:
     @cached_property
     def departments(self) -> dict[str, Department]:
         rows = Department.objects.filter(company=self.company).select_related("head")
+        for one in rows:
+            one.company = self.company
         return {one.key: one for one in rows}
 
     @cached_property
-    def heads(self) -> dict[int, Person]:
-        """Who heads each department: the person named, else who holds the role that heads it by the pack."""
-        found = {one.pk: one.head for one in self.departments.values() if one.head and self.present(one.head)}
-        for key, role in self.company.settings.get("heads", {}).items():
-            department = self.departments.get(key)
-            if department and department.pk not in found:
-                own = [one for one in self.assignments[role] if Held.by(one, one.person).heads(department)]
-                if own:
-                    found[department.pk] = own[0].person
-        return found
+    def heads(self) -> dict[int, list[Person]]:
+        """Who heads each department that somebody heads, by the rule of the core."""
+        given = self.assignments
+        found = {one.pk: heads_among(one, self.day, lambda role: given[role]) for one in self.departments.values()}
+        return {key: people for key, people in found.items() if people}
 
     @cached_property
     def assignments(self) -> dict[str, list[RoleAssignment]]:
@@ -66,7 +63,7 @@ class Holders:
         return found
 
     def present(self, person: Person) -> bool:
-        return person.left_on is None or person.left_on >= self.day
+        return not person.has_left(self.day)
 
     def department_of(self, role: str) -> Department | None:
         """The department a role belongs to by the pack."""
@@ -98,16 +95,18 @@ class Holders:
         """Everyone who answers for the task on the day, without delegates; empty: a gap."""
         if task.person is not None and self.present(task.person):
             return [task.person]
-        if task.role in OF_A_DEPARTMENT and task.department_id in self.heads:
-            return [self.heads[task.department_id]]
+        if task.role in OF_A_DEPARTMENT and (heads := self.heads.get(task.department_id or 0)):
+            return list(heads)
         return self.holding(task.role, task.department_id, task.subject_id)
 
     def holding(self, role: str, department_id: int | None = None, record_id: int | None = None) -> list[Person]:
-        found = {
-            one.person: None
-            for one in self.assignments[role]
-            if one.record_id in {None, record_id} and (not department_id or one.department_id in {None, department_id})
-        }
+        """Those who hold the role for all, for the department or for the record."""
+        found: dict[Person, None] = {}
+        for one in self.assignments[role]:
+            held = Held.by(one, one.person)
+            places = {None, department_id} if department_id else {held.department_id}
+            if held.record_id in {None, record_id} and held.department_id in places:
+                found[one.person] = None
         return list(found)
 
     @cached_property
@@ -133,25 +132,23 @@ class Holders:
         return next((found for role in FALL_BACK if (found := self.holding(role))), [])
 
     def above(self, task: Task, role: str) -> list[Person]:
-        """To whom an overdue task goes up: the head of its department, or the holders of a role."""
+        """To whom an overdue task goes up: who heads its department, or the holders of a role."""
         if role != Role.DEPARTMENT_HEAD:
             return self.holding(role)
-        head = self._head_above(task)
-        return [head] if head else self.fall_back()
+        return self._heads_above(task) or self.fall_back()
 
-    def _head_above(self, task: Task) -> Person | None:
-        """The first head up the tree who does not answer for the task already."""
+    def _heads_above(self, task: Task) -> list[Person]:
+        """The first up the tree who head a department and do not answer for the task already."""
         answering = set(self.of(task))
         by_id = {one.pk: one for one in self.departments.values()}
         department = by_id.get(task.department_id or 0)
         for _level in by_id:
             if department is None:
                 break
-            head = self.heads.get(department.pk)
-            if head and head not in answering:
-                return head
+            if others := [one for one in self.heads.get(department.pk, ()) if one not in answering]:
+                return others
             department = by_id.get(department.parent_id or 0)
-        return None
+        return []
 
 
 @dataclass(frozen=True)

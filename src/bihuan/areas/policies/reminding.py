@@ -116,8 +116,8 @@ def _climb(turn: Round, task: Task, rung: Rung) -> None:
 def _people(turn: Round, task: Task, rung: Rung) -> list[Person]:
     if rung.name == PERFORM:
         subject = task.subject
-        head = turn.holders.heads.get(subject.department_id or 0) if subject else None
-        return [one for one in dict.fromkeys((subject.owner if subject else None, head)) if one]
+        heads = turn.holders.heads.get(subject.department_id or 0, []) if subject else []
+        return [one for one in dict.fromkeys((subject.owner if subject else None, *heads)) if one]
     if rung.name == ESCALATION:
         rule = turn.ladder.escalates(task.duty.read)
         return turn.holders.above(task, rule["to"]) if rule else []
