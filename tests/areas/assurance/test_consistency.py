@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bihuan.areas.assurance.consistency import RULES, look, oldest_of
+from bihuan.areas.assurance.consistency import RULES, look
 from bihuan.areas.assurance.consistency import rule as rules
 from bihuan.areas.assurance.models import (
     Audit,
@@ -305,29 +305,6 @@ class TestWhatIsNamed:
         found = next(one for one in look(xdyj.company, TODAY) if one.rule.key == "action-without-owner-or-day")
 
         assert [record.pk for record in found.records] == [both.pk] and not found.more
-
-
-class TestALookAtTheNewest:
-    def test_names_what_a_whole_look_names_of_them(self, xdyj: Cast) -> None:
-        """Every rule, whatever table it asks: what is older is left out and nothing else."""
-        for _key, broken in BROKEN:
-            broken(xdyj)
-        whole = named(xdyj)
-        keys = sorted({key for found in whole.values() for key in found})
-        for newest in (1, len(keys) // 2, len(keys)):
-            since = keys[-newest]
-            part = {one.rule.key: {record.pk for record in one.records} for one in look(xdyj.company, TODAY, since)}
-
-            assert part == {key: {pk for pk in whole.get(key, ()) if pk >= since} for key in part}
-
-    def test_takes_in_all_when_there_are_no_more(self, xdyj: Cast, yntd: Cast) -> None:
-        """Another company's records do not count."""
-        ours = [action(xdyj, "closed") for _n in range(3)]
-        action(yntd, "closed")
-        every = Record.objects.filter(company=xdyj.company).count()
-
-        assert oldest_of(xdyj.company, every) == 0
-        assert oldest_of(xdyj.company, 2) == ours[1].pk
 
 
 class TestAnAuditorsDepartment:

@@ -13,7 +13,6 @@ from bihuan.areas.correction.models import Action
 from bihuan.areas.policies.models import Task
 from bihuan.core.access import standing_of
 from bihuan.core.models import Record
-from bihuan.web.pages import consistency
 from tests.areas.assurance import builders as given
 from tests.areas.assurance import reviews
 from tests.areas.correction import test_screening as screenings
@@ -157,18 +156,6 @@ class TestConsistency:
 
         assert 'hx-get="/xdyj/consistency/?look=yes"' in page and "rules hold" not in page
         assert "rules hold" in part and "<html" not in part
-
-    def test_looks_through_the_newest_records_and_through_all_on_request(
-        self, xdyj: Cast, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(consistency, "NEWEST", 2)
-        old, *_newer = [nonconformity(xdyj) for _n in range(3)]
-        type(old).objects.filter(pk=old.pk).update(evidence="")
-        client = english(xdyj.quinn)
-        newest, every = (main(client.get(f"/xdyj/consistency/?look={look}")).words for look in ("yes", "all"))
-
-        assert "Looked through: the newest 2 records." in newest and old.number not in newest
-        assert "Looked through" not in every and old.number in every
 
     def test_says_so_when_all_hold(self, xdyj: Cast) -> None:
         assert "rules hold" in main(english(xdyj.quinn).get("/xdyj/consistency/?look=yes")).words

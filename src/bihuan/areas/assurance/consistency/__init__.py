@@ -1,23 +1,9 @@
 """Consistency of the register: what an assessor would notice, each rule with the records it names.
 
-A rule is one query over the tables; nothing is changed, nothing is kept. `look` runs them all, over the whole register or
-over the records from a key on.
+A rule is one query over the tables; nothing is changed, nothing is kept. `look` runs them all.
 """
 
 from bihuan.areas.assurance.consistency import entered, evidence, eyes, order, reports, signing
-from bihuan.areas.assurance.consistency.rule import MOST, RULES, Finding, Rule, look, oldest_of
+from bihuan.areas.assurance.consistency.rule import MOST, RULES, Finding, Rule, look
 
-__all__ = [
-    "MOST",
-    "RULES",
-    "Finding",
-    "Rule",
-    "entered",
-    "evidence",
-    "eyes",
-    "look",
-    "oldest_of",
-    "order",
-    "reports",
-    "signing",
-]
+__all__ = ["MOST", "RULES", "Finding", "Rule", "entered", "evidence", "eyes", "look", "order", "reports", "signing"]

@@ -54,32 +54,20 @@ def rule(key: str, title: Any, why: Any) -> Callable[[Rows], Rows]:
     return enter
 
 
-def look(company: Company, day: date, since: int = 0) -> list[Finding]:
-    """Every rule with what it finds on the day, among the records from the key `since` on."""
-    return [found(one, company, day, since) for one in RULES]
+def look(company: Company, day: date) -> list[Finding]:
+    """Every rule with what it finds on the day."""
+    return [found(one, company, day) for one in RULES]
 
 
-def found(one: Rule, company: Company, day: date, since: int = 0) -> Finding:
+def found(one: Rule, company: Company, day: date) -> Finding:
     """The records whose keys the rule's queries answer, as far as they are the company's."""
     named: dict[int, Record] = {}
     for keys in one.records(company, day):
-        asked = _since(keys, since).order_by()[:EVERY]
-        rows = Record.objects.filter(home(company), pk__in=asked).select_related("owner", "department")
+        rows = Record.objects.filter(home(company), pk__in=keys.order_by()[:EVERY])
+        rows = rows.select_related("owner", "department")
         named |= {record.pk: record for record in rows.order_by("-pk")[: MOST + 1]}
     newest = sorted(named.values(), key=lambda record: -record.pk)
     return Finding(one, tuple(newest[:MOST]), len(named) > MOST)
-
-
-def _since(keys: "QuerySet[Any, Any]", since: int) -> "QuerySet[Any, Any]":
-    (name,) = keys.query.values_select
-    return keys.filter(**{f"{name}__gte": since}) if since else keys
-
-
-def oldest_of(company: Company, newest: int) -> int:
-    """The key of the oldest among the company's newest records; 0 when it has no more than these."""
-    rows = Record.objects.filter(company=company).order_by("-pk").values_list("pk", flat=True)
-    kept = rows[newest - 1 : newest + 1]
-    return kept[0] if len(kept) > 1 else 0
 
 
 def home(company: Company) -> Q:
