@@ -21,6 +21,8 @@ from bihuan.core.vocabulary import Role
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 DUTIES, MONTHS, BATCH = 200, 12, 2000
+KINDS_OF_RECORDS = 3  # opportunities, nonconformities and their actions
+Plan = dict[str, Any]
 SUBJECTS = (
     "网络 主机 桌面 备件 知识库 服务台 变更 发布 回访 巡检 值班 应急 培训 工单 报告 配置 容量 监控 采购 交接".split()
 )
@@ -82,15 +84,27 @@ def _person(company: Company, department: Department, name: str, username: str, 
     return person
 
 
-def records(company: Company, count: int) -> None:
-    """`count` opportunities with two journal entries each."""
-    dice = random.Random(1)
-    people = list(Person.objects.filter(company=company).values_list("pk", "department_id"))
-    first = (Record.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-    keys = range(first, first + count)
-    plans = [plan(dice, key, people) for key in keys]
+def opportunities(company: Company, count: int) -> list[Plan]:
+    """What `count` opportunities are to be: every third key, so that a company's kinds stand between each other."""
+    dice, people, first = random.Random(1), people_of(company), first_key()
+    plans = [plan(dice, first + KINDS_OF_RECORDS * n, people) for n in range(count)]
+    plans[count // 2]["entries"] = 60  # a full timeline
+    return plans
+
+
+def people_of(company: Company) -> list[tuple[int, int]]:
+    return list(Person.objects.filter(company=company).values_list("pk", "department_id"))
+
+
+def first_key() -> int:
+    return (Record.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+
+
+def records(company: Company, plans: list[Plan]) -> None:
+    """All records in the order of their keys, whatever their kind, as a company's life would; each with its journal."""
+    plans = sorted(plans, key=lambda one: int(one["key"]))
     insert(Record, (record(company.pk, one) for one in plans))
-    insert(Opportunity, (_opportunity(one) for one in plans))
+    insert(Opportunity, (_opportunity(one) for one in plans if one["kind"] == "opportunity"))
     written = JournalEntry.objects.filter(company=company).count() + insert(JournalEntry, entries(company, plans))
     JournalHead.objects.filter(company=company).update(position=written)
     reset_sequences(Record, JournalEntry)
@@ -102,21 +116,21 @@ def index(company: Company) -> None:
         pass
 
 
-def plan(dice: random.Random, key: int, people: list[tuple[int, int]]) -> dict[str, Any]:
+def plan(dice: random.Random, key: int, people: list[tuple[int, int]]) -> Plan:
     owner, department = dice.choice(people)
     state = dice.choice(["new", "accepted", "planned", "in-treatment", "done", "accepted"])
     return {
-        "key": key, "owner": owner, "department": department, "state": state,
+        "key": key, "kind": "opportunity", "code": "OPP", "owner": owner, "department": department, "state": state,
         "title": f"{dice.choice(PLACES)}{dice.choice(SUBJECTS)}{dice.choice(TROUBLES)} {key}",
         "due": TODAY + timedelta(days=dice.randint(-200, 200)),
-        "at": NOW - timedelta(minutes=5 * (2_000_000 - key)),
+        "at": NOW - timedelta(minutes=5 * (2_000_000 - key)), "entries": 2,
     }  # fmt: skip
 
 
-def record(company: int, plan: dict[str, Any]) -> dict[str, Any]:
+def record(company: int, plan: Plan) -> dict[str, Any]:
     return {
-        "id": plan["key"], "company_id": company, "kind": "opportunity", "number": f"XDYJ-OPP-2026-{plan['key']:07d}",
-        "title": plan["title"], "state": plan["state"], "is_open": True, "owner_id": plan["owner"],
+        "id": plan["key"], "company_id": company, "kind": plan["kind"], "number": f"XDYJ-{plan['code']}-2026-{plan['key']:07d}",
+        "title": plan["title"], "state": plan["state"], "is_open": plan["state"] != "closed", "owner_id": plan["owner"],
         "department_id": plan["department"], "due_on": plan["due"], "elements": "technology process", "open_to_all": False,
         "created_at": plan["at"], "created_by_id": plan["owner"], "changed_at": plan["at"], "version": 2, "archived_at": None,
         "kept_until": None, **_defaults(Record),
@@ -132,7 +146,7 @@ def _defaults(model: type[Any]) -> dict[str, Any]:
     return {f.column: f.get_default() for f in model._meta.local_concrete_fields if f.column not in known}
 
 
-def _opportunity(plan: dict[str, Any]) -> dict[str, Any]:
+def _opportunity(plan: Plan) -> dict[str, Any]:
     row: dict[str, Any] = {str(f.column): f.get_default() for f in Opportunity._meta.local_concrete_fields}
     told = {
         "record_ptr_id": plan["key"], "channel": "suggestion", "nature": "weakness", "what": plan["title"],
@@ -141,12 +155,11 @@ def _opportunity(plan: dict[str, Any]) -> dict[str, Any]:
     return {**row, **told}
 
 
-def entries(company: Company, plans: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Two entries a record; the record in the middle gets sixty, a full timeline."""
-    busy = plans[len(plans) // 2]["key"]
+def entries(company: Company, plans: list[Plan]) -> Iterator[dict[str, Any]]:
+    """Two entries a record, sixty of one."""
     position = JournalEntry.objects.filter(company=company).count()
     for plan in plans:
-        for n in range(60 if plan["key"] == busy else 2):
+        for n in range(plan["entries"]):
             position += 1
             yield {
                 "company_id": company.pk, "position": position, "at": plan["at"] + timedelta(hours=n),
@@ -229,5 +242,6 @@ def tidy() -> None:
 
 
 __all__ = [
-    "NOW", "TODAY", "entries", "found", "index", "insert", "plan", "record", "records", "reset_sequences", "tasks", "tidy",
+    "KINDS_OF_RECORDS", "NOW", "TODAY", "Plan", "first_key", "found", "index", "insert", "opportunities", "people_of",
+    "plan", "records", "reset_sequences", "tasks", "tidy",
 ]  # fmt: skip

@@ -6,55 +6,47 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import bench_data as data
+from bench_data import Plan
 
 from bihuan.areas.assurance.models import Audit, AuditProgramme, ChecklistItem, ProgrammeScope
 from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.policies.models import Duty, Task
-from bihuan.core.models import Company, Department, JournalEntry, JournalHead, Person, Record
+from bihuan.core.models import Company, Department
 from bihuan.core.vocabulary import Element
 
 STATES = {"raised": 1, "accepted": 1, "under-way": 2, "done": 1, "closed": 5}  # how often
 TREATED = {"under-way": "under-way", "done": "done", "closed": "closed"}  # the action's state by that of what it treats
 DEPARTMENTS, PROCESSES, QUESTIONS = 20, 12, 5
-Plan = dict[str, Any]
 
 
-def fill(company: Company, count: int) -> None:
-    """`count` nonconformities; seven of ten have an action, one of ten waits for a duty."""
-    dice = random.Random(3)
-    people = list(Person.objects.filter(company=company).values_list("pk", "department_id"))
-    first = _next_key()
-    faults = [_planned(dice, key, people) for key in range(first, first + count)]
-    data.insert(Record, (_record(company, plan, "nonconformity", "NC") for plan in faults))
+def planned(company: Company, count: int) -> list[Plan]:
+    """What `count` nonconformities and their actions are to be: each has the key before that of its action."""
+    dice, people, first = random.Random(3), data.people_of(company), data.first_key() + 1
+    faults = [_fault_of(dice, first + data.KINDS_OF_RECORDS * n, people) for n in range(count)]
+    actions = [_action_on(one) for one in faults if one["state"] in TREATED]
+    return [*faults, *actions]
+
+
+def fill(company: Company, plans: list[Plan]) -> None:
+    """Their own columns; seven of ten have an action, one of ten waits for a duty. The records are there."""
+    dice = random.Random(4)
+    faults = [one for one in plans if one["kind"] == "nonconformity"]
     data.insert(Nonconformity, (_fault(plan, dice) for plan in faults))
-    treated = [plan for plan in faults if plan["state"] in TREATED]
-    actions = [{**plan, "key": first + count + n, "treats": plan["key"]} for n, plan in enumerate(treated)]
-    data.insert(
-        Record, (_record(company, {**plan, "state": TREATED[plan["state"]]}, "action", "ACT") for plan in actions)
-    )
-    data.insert(Action, (_action(plan) for plan in actions))
-    written = JournalEntry.objects.filter(company=company).count() + data.insert(
-        JournalEntry, data.entries(company, [*faults, *actions])
-    )
-    JournalHead.objects.filter(company=company).update(position=written)
+    data.insert(Action, (_action(plan) for plan in plans if plan["kind"] == "action"))
     data.insert(Task, (_task(company, plan) for plan in faults[::10] if plan["state"] != "closed"))
-    data.reset_sequences(Record, JournalEntry, Task)
+    data.reset_sequences(Task)
 
 
-def _next_key() -> int:
-    return (Record.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-
-
-def _planned(dice: random.Random, key: int, people: list[tuple[int, int]]) -> Plan:
-    plan = data.plan(dice, key, people)
+def _fault_of(dice: random.Random, key: int, people: list[tuple[int, int]]) -> Plan:
+    plan = {**data.plan(dice, key, people), "kind": "nonconformity", "code": "NC"}
     plan["state"] = dice.choices(list(STATES), list(STATES.values()))[0]
     plan["at"] = data.NOW - timedelta(minutes=dice.randint(1, 2 * 365 * 24 * 60))
     return plan
 
 
-def _record(company: Company, plan: Plan, kind: str, code: str) -> dict[str, Any]:
-    own = {"kind": kind, "number": f"XDYJ-{code}-2026-{plan['key']:07d}", "is_open": plan["state"] != "closed"}
-    return {**data.record(company.pk, plan), **own}
+def _action_on(fault: Plan) -> Plan:
+    own = {"key": fault["key"] + 1, "kind": "action", "code": "ACT", "state": TREATED[fault["state"]]}
+    return {**fault, **own, "treats": fault["key"]}
 
 
 def _defaults(model: type[Any], **told: Any) -> dict[str, Any]:

@@ -194,9 +194,10 @@ def main(records: int, tasks: int) -> None:
     call_command("migrate", verbosity=0)
     start = time.perf_counter()
     company, quinn = data.found()
-    data.records(company, records)
+    plans = [*data.opportunities(company, records), *faults.planned(company, records)]
+    data.records(company, plans)
     data.tasks(company, tasks)
-    faults.fill(company, records)
+    faults.fill(company, plans)
     faults.audits(company)
     data.index(company)
     tallies.rebuild(company)

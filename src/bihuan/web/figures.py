@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Sum
 
-from bihuan.areas.policies.models import DutyMonth, Task
+from bihuan.areas.policies.models import DutyDay, Task
 from bihuan.core.access import Standing
 from bihuan.web.drawings.ring import Share
 
@@ -33,7 +33,7 @@ def months_back(day: date, count: int) -> list[int]:
 
 def by_month(standing: Standing, months: list[int]) -> Mapping[int, MonthFigures]:
     """One row per month and phase. Someone without a function sees the figures of the own departments."""
-    rows = DutyMonth.objects.filter(company_id=standing.company_id, month__in=months)
+    rows = DutyDay.objects.filter(company_id=standing.company_id, month__in=months)
     if not standing.sees_all:
         rows = rows.filter(department__in=standing.departments)
     sums = (
@@ -63,7 +63,7 @@ def by_policy(standing: Standing, year: int, at: datetime) -> dict[int, Share]:
 def _of_year(standing: Standing, by: str, year: int, at: datetime, only: dict[str, object]) -> dict[int, Share]:
     """On time of: on time, late, and overdue until now."""
     span = {"company_id": standing.company_id, "month__gte": year * 100, "month__lte": year * 100 + 99, **only}
-    done = DutyMonth.objects.filter(**span).order_by().values_list(by).annotate(Sum("on_time"), Sum("late"))
+    done = DutyDay.objects.filter(**span).order_by().values_list(by).annotate(Sum("on_time"), Sum("late"))
     missed = Task.objects.filter(**span, history=False).overdue(at).order_by().values_list(by).annotate(Count("pk"))
     overdue = dict(missed)
     return {key: Share(on_time, on_time + late + overdue.get(key, 0)) for key, on_time, late in done}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Sum
 
-from bihuan.areas.policies.models import Duty, DutyMonth, Task
+from bihuan.areas.policies.models import Duty, DutyDay, Task
 from bihuan.core.vocabulary import Role
 from bihuan.web.day_groups import Chosen, duties_by_line
 from bihuan.web.drawings.ring import Share
@@ -55,7 +55,7 @@ def year_sums(request: Request, chosen: Chosen, year: int) -> YearSums:
     """One query for the sums, one for what is overdue."""
     found, duties = YearSums(), duties_by_line(request.company.pk)
     overdue = overdue_by(request, chosen, year)
-    rows = narrowed(request, chosen, DutyMonth.objects.filter(company=request.company, **span(year)))
+    rows = narrowed(request, chosen, DutyDay.objects.filter(company=request.company, **span(year)))
     for row in (
         rows.order_by()
         .values("line_id", "month")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import engine, loading, matrix, tallies
-from bihuan.areas.policies.models import DutyMonth, Task, Waiver
+from bihuan.areas.policies.models import DutyDay, Task, Waiver
 from bihuan.core.approvals import decide
 from bihuan.core.models import Approval
 from bihuan.core.refusals import Refused
@@ -157,8 +157,8 @@ def sums_are_right(cast: Cast) -> None:
 
 
 def kept(cast: Cast) -> Any:
-    names = ("line", "cell", "month", "department", "total", "on_time", "late", "waived", "opens_at")
-    return DutyMonth.objects.filter(company=cast.company, total__gt=0).values(*names)
+    names = ("line", "cell", "day", "department", "total", "on_time", "late", "waived", "opens_at")
+    return DutyDay.objects.filter(company=cast.company, total__gt=0).values(*names)
 
 
 def cells_open_into_what_they_count(cast: Cast, at: datetime) -> None:
@@ -206,7 +206,7 @@ def test_a_task_that_was_moved_and_then_cancelled(xdyj: Cast) -> None:
 
 def test_wrong_sums_are_found_and_put_right(xdyj: Cast) -> None:
     loading.load(xdyj.company, pack(*RULES), actor=None, at=START)
-    DutyMonth.objects.filter(company=xdyj.company, cell=202603).update(on_time=7)
+    DutyDay.objects.filter(company=xdyj.company, cell=202603).update(on_time=7)
 
     assert tallies.rebuild(xdyj.company) > 0
     assert tallies.rebuild(xdyj.company) == 0

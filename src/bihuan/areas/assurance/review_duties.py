@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from bihuan.areas.assurance.models.review import ManagementReview
 from bihuan.areas.assurance.review_rows import MOST
-from bihuan.areas.policies.models import DutyMonth, Task
+from bihuan.areas.policies.models import DutyDay, Task
 from bihuan.areas.policies.tallies import COUNTED, LATE, ON_TIME
 from bihuan.core.models import Company
 
@@ -20,7 +20,7 @@ def months_of(review: ManagementReview) -> tuple[int, int]:
 
 def duty_figures(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
     """Counted in the kept sums, on time of all that counts already; the tasks are read from their own rows."""
-    months = DutyMonth.objects.filter(company=review.company, month__range=months_of(review))
+    months = DutyDay.objects.filter(company=review.company, month__range=months_of(review))
     sums = months.aggregate(timely=Sum("on_time"), tardy=Sum("late"))
     on_time, late = sums["timely"] or 0, sums["tardy"] or 0
     open_ones = Task.objects.filter(company=review.company, pending=True, month__range=months_of(review), due_at__lt=at)
@@ -52,4 +52,4 @@ def _named(rows: "QuerySet[Any]", condition: Q) -> list[int]:
 
 
 def has_duties(company: Company) -> bool:
-    return DutyMonth.objects.filter(company=company, total__gt=0).exists()
+    return DutyDay.objects.filter(company=company, total__gt=0).exists()

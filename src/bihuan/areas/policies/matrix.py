@@ -8,20 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Min, Q, Sum
+from django.db.models.functions import Coalesce
 
 from bihuan.areas.policies import replay
-from bihuan.areas.policies.models import Clause, Duty, DutyMonth, Policy, Task, TaskState
-from bihuan.areas.policies.planning import month_of
+from bihuan.areas.policies.models import Clause, Duty, DutyDay, Policy, Task, TaskState
 from bihuan.areas.policies.sums import Sums
-from bihuan.areas.policies.tallies import SUMS
+from bihuan.areas.policies.tallies import LEFT, SOME_LEFT, SUMS
 from bihuan.core.calendars import ONE_DAY
 from bihuan.core.models import Company, Department
 from bihuan.core.moments import midnight
 
 TICK = timedelta(microseconds=1)
 CellKey = tuple[int, int]  # line, cell
-PENDING = Q(total__gt=F("on_time") + F("late") + F("waived"))
 WORDS = ("rule", "requirements")  # of a duty, not shown in the sheet
 
 
@@ -106,25 +105,24 @@ def year(  # noqa: PLR0913 (the filters of the page)
 
 
 def live(company: Company, year: int, at: datetime, department: Department | None = None) -> dict[CellKey, Sums]:
-    """From the kept sums. What is overdue follows from the month it is due in; only the running month is counted."""
-    rows = DutyMonth.objects.filter(company=company, cell__gt=year * 100, cell__lt=year * 100 + 13)
+    """From the kept sums. What is overdue follows from the day it is due on; only the running day is counted."""
+    rows = DutyDay.objects.filter(company=company, cell__gt=year * 100, cell__lt=year * 100 + 13)
     if department is not None:
         rows = rows.filter(department=department)
-    running = month_of(company.day_of(at - TICK))
+    today = company.day_of(at - TICK)
+    sums = {f"all_{name}": Sum(name) for name in SUMS}
+    past, opens = Coalesce(Sum(LEFT, filter=Q(day__lt=today)), 0), Min("opens_at", filter=SOME_LEFT)
+    summed = rows.order_by().values_list("line_id", "cell").annotate(**sums, past=past, opens=opens)
     found: dict[CellKey, Sums] = defaultdict(Sums)
-    for line, cell, month, total, on_time, late, waived in rows.values_list("line_id", "cell", "month", *SUMS):
-        pending = total - on_time - late - waived
-        found[line, cell].add(total, on_time, late, waived, pending if month < running else 0)
-    for line, cell, opens_at in rows.filter(PENDING).values_list("line_id", "cell", "opens_at"):
-        found[line, cell].open_from(opens_at)
-    for key, count in _overdue(company, at, department).items():
+    for line, cell, *figures in summed:
+        found[line, cell] = Sums(*figures)
+    for key, count in _overdue(company, midnight(today, company.zone), at, department).items():
         found[key].overdue += count
     return found
 
 
-def _overdue(company: Company, at: datetime, department: Department | None) -> dict[CellKey, int]:
-    """Pending tasks past their deadline, of those due in the month that is running."""
-    start = midnight(company.day_of(at - TICK).replace(day=1), company.zone)
+def _overdue(company: Company, start: datetime, at: datetime, department: Department | None) -> dict[CellKey, int]:
+    """Pending tasks past their deadline, of those due on the day that is running."""
     rows = Task.objects.filter(company=company, pending=True, due_at__gt=start, due_at__lt=at)
     if department is not None:
         rows = rows.filter(department=department)

@@ -1,20 +1,22 @@
-"""The months in sums (DutyMonth): changed together with every task, under the company's lock, and rebuildable."""
+"""The days in sums (DutyDay): changed together with every task, under the company's lock, and rebuildable."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Min, Q
 
-from bihuan.areas.policies.models import DutyMonth, Task
+from bihuan.areas.policies.models import DutyDay, Task
 from bihuan.core import lean
 from bihuan.core.models import Company
 
-Key = tuple[int, int, int, int | None]  # line, cell, month, department
+Key = tuple[int, int, date, int | None]  # line, cell, day, department
 SUMS = ("total", "on_time", "late", "waived")
+LEFT = F("total") - F("on_time") - F("late") - F("waived")  # of a row: what is still to be done
+SOME_LEFT = Q(total__gt=F("on_time") + F("late") + F("waived"))
 UNDONE = (1, 0, 0, 0)  # what a task adds that still has to be done
 ON_TIME = Q(fulfilled_at__lte=F("due_at"))
 LATE = Q(fulfilled_at__gt=F("due_at"))
@@ -24,7 +26,7 @@ COUNTED = Q(cancelled_at__isnull=True) & (Q(history=False) | Q(fulfilled_at__isn
 
 
 def key_of(task: Task) -> Key:
-    return task.line_id, task.cell, task.month, task.department_id
+    return task.line_id, task.cell, task.due_day, task.department_id
 
 
 def share(task: Task) -> tuple[int, int, int, int]:
@@ -68,8 +70,8 @@ class Tally:
     def write(self) -> None:
         """Change the rows; the company must be locked."""
         kept = {_key(row): row for row in self._rows()}
-        new: list[DutyMonth] = []
-        changed: list[DutyMonth] = []
+        new: list[DutyDay] = []
+        changed: list[DutyDay] = []
         for key, sums in self.sums.items():
             row = kept.get(key) or _empty(self.company, key)
             for name, amount in zip(SUMS, sums, strict=True):
@@ -82,11 +84,11 @@ class Tally:
         self.opens.clear()
         self.thinned.clear()
 
-    def _rows(self) -> Iterable[DutyMonth]:
-        lines, cells = {key[0] for key in self.sums}, {key[1] for key in self.sums}
-        return DutyMonth.objects.filter(company=self.company, line__in=lines, cell__in=cells)
+    def _rows(self) -> Iterable[DutyDay]:
+        lines, cells, days = {key[0] for key in self.sums}, {key[1] for key in self.sums}, {key[2] for key in self.sums}
+        return DutyDay.objects.filter(company=self.company, line__in=lines, cell__in=cells, day__in=days)
 
-    def _opens(self, key: Key, row: DutyMonth) -> datetime | None:
+    def _opens(self, key: Key, row: DutyDay) -> datetime | None:
         if key in self.thinned:
             found: dict[str, datetime | None] = _undone(self.company, key).aggregate(first=Min("opens_at"))
             return found["first"]
@@ -94,24 +96,25 @@ class Tally:
         return min(known, default=None)
 
 
-def _key(row: DutyMonth) -> Key:
-    return row.line_id, row.cell, row.month, row.department_id
+def _key(row: DutyDay) -> Key:
+    return row.line_id, row.cell, row.day, row.department_id
 
 
-def _empty(company: Company, key: Key) -> DutyMonth:
-    line, cell, month, department = key
-    return DutyMonth(company=company, line_id=line, cell=cell, month=month, department_id=department)
+def _empty(company: Company, key: Key) -> DutyDay:
+    line, cell, day, department = key
+    month = day.year * 100 + day.month
+    return DutyDay(company=company, line_id=line, cell=cell, day=day, month=month, department_id=department)
 
 
 def _undone(company: Company, key: Key) -> Any:
-    line, cell, month, department = key
-    here = {"line": line, "cell": cell, "month": month, "department": department}
+    line, cell, day, department = key
+    here = {"line": line, "cell": cell, "due_day": day, "department": department}
     return Task.objects.filter(COUNTED & UNSETTLED, company=company, **here)
 
 
-def recounted(company: Company) -> Iterator[DutyMonth]:
+def recounted(company: Company) -> Iterator[DutyDay]:
     """The sums as the tasks themselves give them."""
-    rows = Task.objects.filter(COUNTED, company=company).values("line", "cell", "month", "department").order_by()
+    rows = Task.objects.filter(COUNTED, company=company).values("line", "cell", "due_day", "department").order_by()
     sums = rows.annotate(
         total=Count("pk"),
         on_time=Count("pk", filter=ON_TIME),
@@ -120,7 +123,7 @@ def recounted(company: Company) -> Iterator[DutyMonth]:
         first=Min("opens_at", filter=UNSETTLED),
     )
     for one in sums:
-        row = _empty(company, (one["line"], one["cell"], one["month"], one["department"]))
+        row = _empty(company, (one["line"], one["cell"], one["due_day"], one["department"]))
         row.total, row.on_time, row.late, row.waived = one["total"], one["on_time"], one["late"], one["waived_"]
         row.opens_at = one["first"]
         yield row
@@ -128,9 +131,9 @@ def recounted(company: Company) -> Iterator[DutyMonth]:
 
 @transaction.atomic
 def rebuild(company: Company) -> int:
-    """Count everything again and put right what differs; says how many cells were wrong."""
+    """Count everything again and put right what differs; says how many rows were wrong."""
     lean.locked(company)
-    kept = DutyMonth.objects.filter(company=company)
+    kept = DutyDay.objects.filter(company=company)
     before = {_key(row): _sums(row) for row in kept if row.total}
     rows = list(recounted(company))
     after = {_key(row): _sums(row) for row in rows}
@@ -141,5 +144,5 @@ def rebuild(company: Company) -> int:
     return len(wrong)
 
 
-def _sums(row: DutyMonth) -> tuple[Any, ...]:
+def _sums(row: DutyDay) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in (*SUMS, "opens_at"))

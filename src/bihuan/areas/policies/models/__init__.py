@@ -11,7 +11,7 @@ from bihuan.areas.policies.models.document import (
     Revision,
 )
 from bihuan.areas.policies.models.policy import Clause, Duty, Policy
-from bihuan.areas.policies.models.task import Anchor, DueChange, DutyMonth, Evidence, Horizon, Reminder, Task, TaskState
+from bihuan.areas.policies.models.task import Anchor, DueChange, DutyDay, Evidence, Horizon, Reminder, Task, TaskState
 
 __all__ = [
     "Anchor",
@@ -22,7 +22,7 @@ __all__ = [
     "Distribution",
     "DueChange",
     "Duty",
-    "DutyMonth",
+    "DutyDay",
     "Evidence",
     "Filing",
     "Horizon",

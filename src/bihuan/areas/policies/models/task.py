@@ -1,4 +1,4 @@
-"""Tasks by the million: what somebody must do by when; what fulfilled it; who was reminded; the months in sums."""
+"""Tasks by the million: what somebody must do by when; what fulfilled it; who was reminded; the days in sums."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -191,15 +191,16 @@ class Reminder(models.Model):
         return f"{self.task_id} {self.rung}"
 
 
-class DutyMonth(models.Model):
-    """The sums of one duty, month and department, kept with every change of a task and rebuildable from them.
+class DutyDay(models.Model):
+    """The sums of one duty, day and department, kept with every change of a task and rebuildable from them.
 
-    `cell` is the month of the matrix, `month` the month in which the tasks are due.
+    `cell` is the month of the matrix, `day` the last day of the tasks and `month` the month of that day.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
     line = models.ForeignKey(Duty, models.PROTECT, related_name="+", db_index=False)
     cell = models.PositiveIntegerField()
+    day = models.DateField()
     month = models.PositiveIntegerField()
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", db_index=False)
     total = models.IntegerField(default=0)  # without cancelled and history
@@ -211,20 +212,19 @@ class DutyMonth(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "month", "line", "department"],
-                condition=Q(department__isnull=False),
-                name="duty_month",
-            ),
+                fields=["company", "month", "line", "cell", "day", "department"], name="duty_day"
+            ),  # also the index of months; where no department is named, the next one holds
             models.UniqueConstraint(
-                fields=["company", "cell", "line", "month"],
-                condition=Q(department__isnull=True),
-                name="duty_month_plain",
+                fields=["company", "line", "cell", "day"], condition=Q(department__isnull=True), name="duty_day_plain"
             ),
         ]
-        indexes = [models.Index(fields=["company", "month"], name="duty_month_due")]
+        indexes = [
+            models.Index(fields=["company", "cell", "line"], name="duty_day_cell"),
+            models.Index(fields=["company", "day"], name="duty_day_due"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.line_id} {self.cell}"
+        return f"{self.line_id} {self.day}"
 
 
 class Anchor(models.Model):

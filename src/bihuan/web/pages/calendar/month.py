@@ -89,9 +89,8 @@ def cell(
 ) -> dict[str, Any]:
     """One day with its mark, its name and what stands in it."""
     kind = calendar.day(day)
-    lines = [agenda.line(request, one) for one in groups.get(day, [])]
-    titles = told.get(day, [])
-    room = MOST - len(lines)
+    due, titles = groups.get(day, []), told.get(day, [])
+    room = MOST - len(due)
     return {
         "date": day,
         "number": day_number(day),
@@ -104,11 +103,11 @@ def cell(
         "is_today": day == request.today,
         "mark": mark(kind.kind),
         "name": str(SpokenName(kind.name)) if kind.name else "",
-        "lines": lines[:MOST],
+        "lines": [agenda.line(request, one) for one in due[:MOST]],
         "reminders": titles[: max(room, 0)],
-        "more": max(len(lines) - MOST, 0) + max(len(titles) - max(room, 0), 0),
+        "more": max(len(due) - MOST, 0) + max(len(titles) - max(room, 0), 0),
         "href": link(request, view="list", year=day.year, month=day.month),
-        "is_blank": not lines and not titles,
+        "is_blank": not due and not titles,
     }
 
 
