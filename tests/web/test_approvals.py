@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from bihuan.areas.improvement.models import ResourceRequest
+from bihuan.core.access import standing_of
+from bihuan.core.approvals import waiting_for
 from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Department, Notice, Record
 from bihuan.core.organisation import delegate
 from bihuan.core.writing import create, take
@@ -67,6 +69,33 @@ class TestWhatWaitsForMe:
         waiting = browser(xdyj.ada).get(WAITING).context["waiting"]
 
         assert [one.held.via for one in waiting] == [xdyj.max]
+
+    def test_is_nothing_once_these_eyes_have_signed(self, xdyj: Cast) -> None:
+        ApprovalRoute.objects.filter(company=xdyj.company, subject="resource-request").update(
+            by=[["om-management"], ["om-manager"]]
+        )
+        goal = Record.objects.get(pk=an_objective(xdyj).pk)
+        said = {"title": "评审工具", "concerns": goal, "type": "money", "purpose": "评审", "amount": "20000"}
+        made = take("request", create(ResourceRequest, actor=xdyj.olga, at=NOON, **said), actor=xdyj.olga, at=NOON)
+        max_ = browser(xdyj.max)
+        sign(max_, made)
+
+        assert made.approvals.get().slots.get(is_open=True).role == "om-manager"  # Max holds that role too
+        assert max_.get(WAITING).context["waiting"] == []
+        assert waiting_for(standing_of(xdyj.max, NOON)) == []
+
+    def test_is_listed_in_the_own_role_before_a_lent_one(self, xdyj: Cast) -> None:
+        ApprovalRoute.objects.filter(company=xdyj.company, subject="resource-request").update(
+            by=[["quality", "om-management"]]
+        )
+        goal = Record.objects.get(pk=an_objective(xdyj).pk)
+        said = {"title": "评审工具", "concerns": goal, "type": "money", "purpose": "评审", "amount": "20000"}
+        take("request", create(ResourceRequest, actor=xdyj.olga, at=NOON, **said), actor=xdyj.olga, at=NOON)
+        delegate(xdyj.quinn, xdyj.max, actor=xdyj.quinn, at=NOON, from_day=NOON.date(), to_day=NOON.date())
+
+        assert [(one.slot.role, one.held.via) for one in waiting_for(standing_of(xdyj.max, NOON))] == [
+            ("om-management", None)
+        ]
 
     def test_keeps_what_i_decided_in_sight(self, xdyj: Cast, request_: ResourceRequest) -> None:
         max_ = browser(xdyj.max)
@@ -179,7 +208,9 @@ class TestManyThatWait:
         more = b.approved(cast, b.preventive(cast))
         take("extend", more, actor=cast.olga, at=NOON, due_on=date(2026, 12, 24), reason="供应商延期")
         other = b.approved(cast, b.preventive(cast))
-        ApprovalSlot.objects.filter(approval__record_id=other.pk).update(is_open=True, role="owning-department")
+        ApprovalSlot.objects.filter(approval__record_id=other.pk).update(
+            is_open=True, role="owning-department", verdict="", decided_by=None, decided_at=None
+        )
         Record.objects.filter(pk=other.pk).update(state="submitted")
 
     def test_cost_no_more_queries(self, xdyj: Cast) -> None:

@@ -10,10 +10,10 @@ from bihuan.api.payloads import payload
 from bihuan.api.records import MAX_PAGE
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.models.task_queries import soonest
-from bihuan.core.approvals import content_digest, decide, objections
-from bihuan.core.models import Approval, ApprovalSlot
+from bihuan.core.approvals import content_digest, decide, waiting_for
+from bihuan.core.models import Approval, Record
 from bihuan.core.refusals import Missing, Refused
-from bihuan.core.registry import concrete
+from bihuan.core.registry import concrete_all
 
 router = Router(tags=["my work"])
 DECISION = {
@@ -52,19 +52,19 @@ def _task(task: Task, at: object) -> dict[str, object]:
 @router.get("/{company}/approvals", operation_id="my_approvals", summary="Approvals I can decide now")
 def my_approvals(request: HttpRequest, company: str) -> JsonResponse:
     standing = caller(request, company)
-    slots = ApprovalSlot.objects.filter(company=standing.company_id, is_open=True, role__in=standing.signing_roles)
-    asked = Approval.objects.filter(pk__in=slots.values("approval")).select_related("record__department").order_by("id")
-    return JsonResponse({"rows": [_approval(one) for one in asked[:MAX_PAGE] if not objections(one, standing)]})
+    rows = waiting_for(standing)
+    own = concrete_all(one.record for one in rows)
+    return JsonResponse({"rows": [_approval(one.approval, own[one.record.pk]) for one in rows]})
 
 
-def _approval(one: Approval) -> dict[str, object]:
+def _approval(one: Approval, record: Record) -> dict[str, object]:
     return {
         "id": one.pk,
         "subject": one.subject,
-        "number": one.record.number,
-        "title": one.record.title,
+        "number": record.number,
+        "title": record.title,
         "asked_at": one.asked_at,
-        "digest": content_digest(concrete(one.record)),
+        "digest": content_digest(record),
     }
 
 

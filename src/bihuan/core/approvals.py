@@ -1,11 +1,12 @@
 """Approvals: opened by a state that waits, decided by the pack's route, bound to a digest of the content."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import journal
@@ -13,14 +14,15 @@ from bihuan.core.access import HEADING, Capacity, Held, Standing, headed, holder
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act, Waiting, flow_of
 from bihuan.core.locking import lock
-from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Person, Record
+from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Company, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, NotAllowed, Refused
-from bihuan.core.registry import TYPES, concrete
+from bihuan.core.registry import TYPES, concrete, concrete_all
 from bihuan.core.vocabulary import Event, Role
 from bihuan.core.writing import enter, facts, set_state, store
 
 Verdict = ApprovalSlot.Verdict
+MOST_LISTED = 200
 
 
 def content_digest(record: Record) -> str:
@@ -156,10 +158,70 @@ def objections(approval: Approval, standing: Standing) -> list[Missing]:
     eyes = eyes_of(person, found[1])
     if reasons := own_matter(approval, eyes):
         return reasons
-    signed = approval.slots.exclude(verdict="")
-    if signed.filter(Q(decided_by__in=eyes) | Q(on_behalf_of__in=eyes)).exists():
+    if signed_by([approval.pk])[approval.pk] & eyes:
         return [Missing(_("You, or whom you stand in for, have already signed this approval in another role."))]
     return []
+
+
+def signed_by(approvals: Iterable[int]) -> dict[int, set[int]]:
+    """Whose eyes each of the approvals has already: those who signed it, and those in whose place they did."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = ApprovalSlot.objects.filter(approval__in=approvals).exclude(verdict="").order_by()
+    for approval, *signers in rows.values_list("approval", "decided_by", "on_behalf_of"):
+        found[approval] |= {one for one in signers if one}
+    return found
+
+
+@dataclass(frozen=True)
+class Signature:
+    """An open signature somebody can give now, and how: in an own role, or in place of another."""
+
+    slot: ApprovalSlot
+    record: Record
+    held: Held
+
+    @property
+    def approval(self) -> Approval:
+        return self.slot.approval
+
+
+def waiting_for(standing: Standing) -> list[Signature]:
+    """What this person can sign now, the first asked first: what `objections` says nothing against.
+
+    Asks the database as often for many as for one: the menu of every page counts them.
+    """
+    slots = _open_slots(standing)
+    owned = concrete_all(slot.approval.record for slot in slots if slot.role == Role.OWNING_DEPARTMENT)
+    found: dict[int, Signature] = {}
+    for slot in slots:
+        record = owned.get(slot.approval.record_id, slot.approval.record)
+        _belongs(record, standing.person.company)
+        known = found.get(slot.approval_id)
+        held = standing.has(slot.role, record)
+        if held and (known is None or (known.held.via and not held.via)):
+            found[slot.approval_id] = Signature(slot, record, held)
+    signed = signed_by(found) if found else {}
+    return [one for one in found.values() if not _settled(one, standing.person, signed.get(one.approval.pk, set()))]
+
+
+def _settled(one: Signature, person: Person, signed: set[int]) -> bool:
+    eyes = eyes_of(person, one.held)
+    return bool(signed & eyes or own_matter(one.approval, eyes))
+
+
+def _open_slots(standing: Standing) -> list[ApprovalSlot]:
+    if standing.read_only:
+        return []
+    slots = ApprovalSlot.objects.filter(company=standing.company_id, is_open=True, role__in=standing.signing_roles)
+    told = slots.select_related("approval__record__department", "approval__record__owner", "approval__asked_by")
+    return list(told.order_by("id")[:MOST_LISTED])
+
+
+def _belongs(record: Record, company: Company) -> None:
+    """Whose words and heads hold for the record: known here, so not to be fetched for each."""
+    for one in (record, record.department, getattr(record, "owning_department", None)):
+        if one is not None:
+            one.company = company
 
 
 def eyes_of(person: Person, held: Held) -> set[int]:

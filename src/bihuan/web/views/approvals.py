@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.core.access import Held, role_word
-from bihuan.core.approvals import content_digest, decide, eyes_of, objections, own_matter, slot_for
+from bihuan.core.approvals import content_digest, decide, objections, slot_for, waiting_for
 from bihuan.core.flow import flow_of
-from bihuan.core.models import Approval, ApprovalSlot, Company, Record
+from bihuan.core.models import Approval, ApprovalSlot, Record
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.registry import TYPES, concrete_all
-from bihuan.core.vocabulary import Role
 from bihuan.web import addresses, kept, menu
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.inputs import errors_by_field
@@ -24,7 +23,6 @@ from bihuan.web.once import once
 from bihuan.web.request import Request, address_of
 from bihuan.web.views.records import found
 
-MOST = 200
 Verdict = ApprovalSlot.Verdict
 
 
@@ -40,37 +38,16 @@ class Waiting:
 
 
 def mine(request: Request) -> list[Waiting]:
-    """Open signatures I can give: my role fits the record, it is no matter of mine, I have not signed it before.
-
-    Asks the database as often for many as for one: the menu of every page counts them.
-    """
-    standing, rows = request.standing, _open_slots(request)
-    owned = concrete_all(slot.approval.record for slot in rows if slot.role == Role.OWNING_DEPARTMENT)
-    found: dict[int, Waiting] = {}
-    for slot in rows:
-        record = owned.get(slot.approval.record_id, slot.approval.record)
-        _belongs(record, request.company)
-        held = standing.has(slot.role, record)
-        if held and slot.approval_id not in found and not own_matter(slot.approval, eyes_of(standing.person, held)):
-            days = (request.today - request.company.day_of(slot.approval.asked_at)).days
-            found[slot.approval_id] = Waiting(slot.approval, record, held, role_word(request.company, slot.role), days)
-    return list(found.values())
+    """Open signatures I can give, and since when they wait."""
+    company = request.company
+    return [
+        Waiting(one.approval, one.record, one.held, role_word(company, one.slot.role), _days(request, one.approval))
+        for one in waiting_for(request.standing)
+    ]
 
 
-def _open_slots(request: Request) -> list[ApprovalSlot]:
-    standing = request.standing
-    if standing.read_only:
-        return []
-    slots = ApprovalSlot.objects.filter(company=request.company, is_open=True, role__in=standing.signing_roles)
-    told = slots.select_related("approval__record__department", "approval__record__owner", "approval__asked_by")
-    return list(told.order_by("id")[:MOST])
-
-
-def _belongs(record: Record, company: Company) -> None:
-    """Whose words and heads hold for the record: known here, so not to be fetched for each."""
-    for one in (record, record.department, getattr(record, "owning_department", None)):
-        if one is not None:
-            one.company = company
+def _days(request: Request, asked: Approval) -> int:
+    return (request.today - request.company.day_of(asked.asked_at)).days
 
 
 def with_what_is_asked(waiting: Iterable[Waiting]) -> list[Waiting]:
