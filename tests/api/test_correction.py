@@ -1,6 +1,7 @@
 """What closing asks for is asked below the pages: the interface refuses with every reason, and so does an import."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from bihuan.areas.correction.models import Action, Complaint, Nonconformity
 from bihuan.core.adopting import Row, adopt, draft
 from bihuan.core.models import Record
 from bihuan.core.refusals import Refused
+from bihuan.core.writing import take
 from tests.api.test_records import Caller
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
@@ -81,3 +83,16 @@ def test_what_a_row_cannot_show_is_not_taken_over_as_done(
     assert len(refused.value.reasons) == reasons and not model.objects.exists()
     begun = {Action: "draft", Nonconformity: "raised", Complaint: "received"}[model]
     assert adopt(model, Row("1", "0", begun, values), company=xdyj.company, actor=None, at=NOON).is_open
+
+
+@pytest.mark.requirement("XDYJ-04-01.45")
+def test_the_rows_of_an_action_tell_its_rounds_apart_those_of_the_present_one_first(xdyj: Cast) -> None:
+    action = b.verified(xdyj)
+    due = b.CONFIRM.date() + timedelta(days=40)
+    take("reopen", action, actor=xdyj.quinn, at=b.CONFIRM, reason="又有 2 单漏写", due_on=due)
+    b.drawn_up(xdyj, action, at=b.CONFIRM, due_on=due)
+
+    for part in ("actionstep", "why"):
+        rows = caller(xdyj, "max", "actions")("get", f"/{action.number}/parts/{part}").json()["rows"]
+
+        assert [(row["round"], row["ended"]) for row in rows] == [(2, False), (1, True)]

@@ -17,6 +17,7 @@ from bihuan.core.flow import editable_parts
 from bihuan.core.locking import lock
 from bihuan.core.models import Part, Record
 from bihuan.core.registry import RecordType
+from bihuan.core.rows import in_turn
 from bihuan.core.versions import check_version
 from bihuan.core.writing import add_part, amend_part, part_asks, remove_part
 
@@ -61,14 +62,20 @@ def _signed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
 def _list(router: Router, declared: RecordType, kind: type[Part]) -> None:
     @router.get(_place(declared, kind), **_said(declared, kind, "list"))
     def list_parts(request: HttpRequest, company: str, number: str) -> JsonResponse:
-        """`open` names the fields the caller may change now; `may_add` says whether rows can be added and taken out."""
+        """`open` names the fields the caller may change now; `may_add` says whether rows can be added and taken out.
+
+        Rows of a round that ended come last, the latest first, with `ended: true`; they stay as they are.
+        """
         standing = caller(request, company)
         record = found(declared, standing, number)
         named = [field.name for field in kind._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-        rows = kind._default_manager.filter(**{kind.WHOLE: record}).select_related(*named)
+        rows = list(kind._default_manager.filter(**{kind.WHOLE: record}).select_related(*named))
+        for row in rows:
+            setattr(row, kind.WHOLE, record)
         names = editable_parts(standing, record).get(kind, ())
         told = {"open": list(part_asks(kind)) if names is None else list(names), "may_add": names is None}
-        return answered(record, {"rows": [part_out(row) for row in rows], **told})
+        listed = [part_out(row) for _words, held in in_turn(rows) for row in held]
+        return answered(record, {"rows": listed, **told})
 
 
 def _add(router: Router, declared: RecordType, kind: type[Part]) -> None:

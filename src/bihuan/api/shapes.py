@@ -45,6 +45,8 @@ def part_out(part: Part) -> dict[str, Any]:
             other = getattr(part, field.name)
             value = other.number if isinstance(other, Record) else {"id": value, "name": str(other)}
         out[field.name] = value.split() if isinstance(field, WordsField) else value
+    if part.ended_with is not None:
+        out["ended"] = bool(part.ended_with)
     return out
 
 

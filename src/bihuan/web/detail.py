@@ -13,6 +13,7 @@ from bihuan.core.flow import editable, editable_parts
 from bihuan.core.models import Approval, Link, Part, Record, Watch
 from bihuan.core.registry import RecordType, Section
 from bihuan.core.routes import keep_routes
+from bihuan.core.rows import in_turn
 from bihuan.core.withdrawing import may_withdraw
 from bihuan.core.writing import part_asks
 from bihuan.web import addresses, counts, history, offers, record_tasks, wording
@@ -62,15 +63,27 @@ class Card:
         return not rows and all(fact.empty for fact in self.facts)
 
 
+Line = tuple[Part, list[Any], bool]  # a row, its columns with their cells, may it be changed
+
+
 @dataclass
 class Table:
-    """The rows of a part."""
+    """The rows of a part: those that hold, then those of what ended, under its words."""
 
     name: str
     heads: list[Column]
-    rows: list[tuple[Part, list[Any], bool]]
+    groups: list[tuple[str, list[Line]]]
     may_add: bool
     may_remove: bool
+
+    @property
+    def rows(self) -> list[Line]:
+        return [line for _words, lines in self.groups for line in lines]
+
+    @property
+    def width(self) -> int:
+        """How many columns it has on screen."""
+        return len(self.heads) + self.may_change
 
     @property
     def may_change(self) -> bool:
@@ -146,14 +159,17 @@ def table(request: Request, record: Record, kind: type[Part], opened: dict[type[
     names = [*asked[:1], *kind.SHOWN, *asked[1:]]
     heads = [one for one in (column(kind, name) for name in names) if not isinstance(one.field, SlugField)]
     related = [one.name for one in heads if one.field is not None and one.field.is_relation]
-    rows = kind._default_manager.filter(**{kind.WHOLE: record}).prefetch_related(*related)
-    made = []
+    rows = list(kind._default_manager.filter(**{kind.WHOLE: record}).prefetch_related(*related))
     for part in rows:
         setattr(part, kind.WHOLE, record)
+
+    def line(part: Part) -> Line:
         own = kind in opened or kind in editable_parts(request.standing, record, part)
-        made.append((part, [(head, head.cell(part, where)) for head in heads], own))
+        return part, [(head, head.cell(part, where)) for head in heads], own and not part.ended_with
+
+    groups = [(words, [line(part) for part in held]) for words, held in in_turn(rows)]
     whole = kind in opened and opened[kind] is None
-    return Table(str(kind._meta.model_name), heads, made, whole, whole)
+    return Table(str(kind._meta.model_name), heads, groups, whole, whole)
 
 
 # ---------------------------------------------------------------- right column

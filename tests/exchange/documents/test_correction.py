@@ -9,7 +9,7 @@ from django.utils import translation
 from bihuan.areas.correction.documents import action_document, nonconformity_document
 from bihuan.areas.correction.models import Action, ActionStep, Cause
 from bihuan.core.blocks import Document, Signatures
-from bihuan.core.writing import add_part, take
+from bihuan.core.writing import add_part, amend_part, take
 from bihuan.exchange.documents import House, render
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
@@ -51,6 +51,15 @@ def in_two_rounds(cast: Cast) -> Action:
     return take("close", found, actor=cast.quinn, at=b.CONFIRM.replace(month=6), result="有效，已列入模板")
 
 
+def ran(cast: Cast, record: Action) -> Action:
+    """Carried out and verified as the builders do."""
+    found = take("start", record, actor=cast.olga, at=NOON)
+    for row in found.steps.all():
+        amend_part(row, actor=cast.olga, at=NOON, done_on=NOON.date())
+    found = take("finish", found, actor=cast.olga, at=NOON, carried_out="模板已改")
+    return take("verify", found, actor=cast.quinn, at=NOON, verification="抽查 5 单")
+
+
 @pytest.mark.requirement("XDYJ-04-01.45", "YNTD-ITSS-0300.23")
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_the_report_on_an_action_is_compiled_from_the_record_with_every_round(form: str, cast: Cast) -> None:
@@ -86,6 +95,29 @@ def test_it_tells_what_was_asked_to_change_after_the_approval_and_how_that_was_d
         "Owned by Ada instead of Olga: 人手不足", "Refused", "调岗", "Withdrawn",
     ]  # fmt: skip
     assert [word for word in wanted if squeezed(word) not in text] == []
+
+
+@pytest.mark.requirement("YNTD-ITSS-0300.23")
+def test_measures_and_changes_of_an_ended_round_stand_apart_from_those_of_the_present_one(cast: Cast) -> None:
+    first = b.approved(cast, b.drawn_up(cast, b.action_of(b.accepted(b.routed(cast)))))
+    more: dict[str, Any] = {"at": NOON, "actor": cast.olga, "due_on": date(2026, 4, 1), "reason": "供方补丁未到"}
+    ended = ran(cast, b.sign(take("extend", first, **more), cast.max))
+    due = date(2026, 6, 30)
+    again = take("reopen", ended, actor=cast.quinn, at=b.CONFIRM, reason="又有 2 单漏写", due_on=due)
+    b.drawn_up(cast, again, at=b.CONFIRM, cause="改了模板没人知道", due_on=due)
+    later = {**more, "at": b.CONFIRM, "due_on": date(2026, 7, 31), "reason": "等新版本"}
+    take("extend", b.approved(cast, again, at=b.CONFIRM), **later)
+
+    with translation.override("en"):
+        words = [
+            str(getattr(one, "text", "")) or str(getattr(one, "rows", "")) for one in action_document(again).blocks
+        ]
+
+    place = {
+        what: next(n for n, text in enumerate(words) if what in text)
+        for what in ("等新版本", "Round 1, ended", "供方补丁未到")
+    }
+    assert place["等新版本"] < place["Round 1, ended"] < place["供方补丁未到"]
 
 
 @pytest.mark.requirement("XDYJ-04-01.02")

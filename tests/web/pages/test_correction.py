@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bihuan.areas.correction.models import Action, Cause, Nonconformity
+from bihuan.areas.correction.models import Action, ActionStep, Cause, Nonconformity
 from bihuan.areas.policies import loading
 from bihuan.core.models import Person
 from bihuan.core.writing import add_part, take
@@ -144,3 +144,15 @@ class TestTheAction:
         assert "Round 2" in page.words and "又有 2 单漏写" in page.words
         assert "Round 1, ended on" in page.words and action.rounds.get().frozen["verification"] in page.words
         assert "{'" not in page.words
+
+    def test_of_a_second_round_lists_its_rows_first_and_those_of_the_first_apart(self, xdyj: Cast) -> None:
+        action = b.verified(xdyj)
+        take("reopen", action, actor=xdyj.quinn, at=b.CONFIRM, reason="又有 2 单漏写", due_on=local(2026, 5, 29).date())
+        b.drawn_up(xdyj, action, at=b.CONFIRM, due_on=local(2026, 5, 29).date())
+        ActionStep.objects.filter(action=action, round=2).update(title="系统强制填写")
+
+        card = shown(xdyj.max, action).one("section", id="part-actionstep")
+
+        rows = [row.words for row in card.all("tr")][1:]
+        assert "系统强制填写" in rows[0] and rows[1] == "Round 1, ended" and "变更单模板" in rows[2] and len(rows) == 3
+        assert len(card.all("a", title="Change")) == 1  # of an ended round nothing is changed

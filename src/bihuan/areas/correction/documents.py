@@ -8,11 +8,12 @@ from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.correction.models.parts import InRound
 from bihuan.areas.correction.words import Category, MeasureKind
 from bihuan.core.access import role_word
-from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Table, labelled
+from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.models import ApprovalSlot, Record
 from bihuan.core.papers import Signed, paper_title, paragraphs, taken
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
+from bihuan.core.rows import in_turn
 
 
 def _paper(record: Record, paper: str, blocks: list[Block], version: str = "") -> Document:
@@ -66,7 +67,7 @@ def _signatures(record: Record, *steps: str) -> list[Block]:
 
 
 def _files(record: Record) -> list[Block]:
-    rows = [[one.name, one.digest[:16]] for one in record.attachments.all()]
+    rows = [[one.name, one.digest[:16]] for one in record.attachments.valid()]
     return _table([_("Attached evidence"), _("Digest")], rows, [3, 1.4])
 
 
@@ -194,12 +195,15 @@ def _checks(record: Action) -> list[Block]:
 
 def _changes(record: Action) -> list[Block]:
     """What was asked to change once it was approved, of every round, and how that was decided."""
-    rows = [
-        [row.asked_on, str(row.asked_by or ""), str(row.asked_for), row.get_decision_display()]
-        for row in record.changes.select_related("owner", "owner_before", "asked_by")
-    ]
+    asked = list(record.changes.select_related("owner", "owner_before", "asked_by"))
+    for row in asked:
+        row.action = record
+    blocks: list[Block] = [Heading(_("Changes after the approval"), 2)] if asked else []
     head = [_("Asked on"), _("Asked by"), _("What was asked for, and why"), _("Decision")]
-    return [Heading(_("Changes after the approval"), 2), *_table(head, rows, [1, 0.9, 3.6, 0.9])] if rows else []
+    for words, held in in_turn(asked):
+        rows = [[row.asked_on, str(row.asked_by or ""), str(row.asked_for), row.get_decision_display()] for row in held]
+        blocks += [*([Paragraph(words)] if words else []), *_table(head, rows, [1, 0.9, 3.6, 0.9])]
+    return blocks
 
 
 def _documents(record: Action) -> list[Block]:

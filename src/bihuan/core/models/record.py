@@ -165,6 +165,11 @@ class Part(models.Model):
         record: Record = getattr(self, self.WHOLE)
         return record
 
+    @property
+    def ended_with(self) -> object:
+        """In words, what ended and took this row with it (a former round); empty while it holds, None where nothing ends."""
+        return None
+
     def content(self) -> dict[str, Any]:
         return {
             field.name: field.value_from_object(self)

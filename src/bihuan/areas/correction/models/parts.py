@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.correction.models.action import Action
 from bihuan.areas.correction.words import Category, MeasureKind
 from bihuan.core.models import Department, Part, Person
+from bihuan.core.phrases import phrase
 
 
 def round_field() -> "models.PositiveSmallIntegerField[Any, Any]":
@@ -23,6 +24,12 @@ class InRound(Part):
 
     class Meta:
         abstract = True
+
+    @property
+    def ended_with(self) -> object:
+        """An earlier round than the one its action is in."""
+        whole: Any = self.whole
+        return phrase(_("Round %(number)s, ended"), number=self.round) if self.round < whole.round else ""
 
     def clean(self) -> None:
         """The round is that of the action; a row of an earlier one stays as it is."""
