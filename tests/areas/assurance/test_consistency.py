@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -23,7 +24,9 @@ from bihuan.areas.correction.models import Action, ActionStep, Cause, Complaint,
 from bihuan.areas.improvement.models import ImprovementPlan, ItemStep, Opportunity, PlanItem
 from bihuan.areas.policies.models import ControlledDocument, Filing, Task
 from bihuan.core import organisation
+from bihuan.core.files import attach
 from bihuan.core.models import Approval, ApprovalSlot, Person, Record, RoleAssignment
+from bihuan.core.withdrawing import withdraw
 from bihuan.core.writing import add_part, amend, create, take
 from tests.areas.assurance import reviews
 from tests.areas.correction import builders as correction
@@ -274,6 +277,15 @@ class TestEachRule:
         Task.objects.filter(pk=soon.task_id).update(history=True)
 
         assert "filed-long-after" not in named(xdyj)
+
+    def test_a_file_proves_something_until_it_is_withdrawn(self, xdyj: Cast) -> None:
+        found = nonconformity(xdyj, evidence="")
+        file = attach(found, ContentFile(b"%PDF-1.7 seen", "seen.pdf"), actor=xdyj.ada, at=NOON)
+        assert "finding-without-evidence" not in named(xdyj)
+
+        withdraw(file, actor=xdyj.ada, at=NOON, reason="传错了项目")
+
+        assert named(xdyj)["finding-without-evidence"] == {found.pk}
 
     def test_says_what_and_why_in_words(self) -> None:
         assert all(str(one.title) and str(one.why) and str(one.title) != str(one.why) for one in RULES)

@@ -4,10 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
+from bihuan.areas.correction.documents import nonconformity_document
 from bihuan.areas.correction.models import Action, Nonconformity
+from bihuan.core.blocks import Table
+from bihuan.core.files import attach
 from bihuan.core.models import Attachment, JournalEntry, Link
 from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.withdrawing import withdraw
 from bihuan.core.writing import amend, create, take
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
@@ -205,3 +210,18 @@ def test_it_is_not_raised_on_a_day_to_come(company: str, request: pytest.Fixture
     with pytest.raises(Refused, match="after today"):
         b.nonconformity(cast, raised_on=date(2026, 3, 3))
     assert b.nonconformity(cast, raised_on=date(2026, 3, 2)).raised_on == date(2026, 3, 2)
+
+
+class TestTheReport:
+    def test_lists_the_files_that_stand_and_none_that_was_withdrawn(self, xdyj: Cast) -> None:
+        record = b.nonconformity(xdyj)
+        files = [
+            attach(record, ContentFile(f"%PDF-1.7 {name}".encode(), name), actor=xdyj.ada, at=NOON)
+            for name in ("right.pdf", "wrong.pdf")
+        ]
+        withdraw(files[1], actor=xdyj.ada, at=NOON, reason="传错了项目")
+
+        tables = [one for one in nonconformity_document(record).blocks if isinstance(one, Table)]
+        evidence = next(one for one in tables if str(one.head[0]) == "Attached evidence")
+
+        assert evidence.rows == [["right.pdf", files[0].digest[:16]]]

@@ -18,7 +18,8 @@ LOOKED_AT = EXAMINED - {Result.NOT_APPLICABLE}
 
 
 def has_files(record: str = "pk") -> Exists:
-    return Exists(Attachment.objects.filter(record=OuterRef(record)))
+    """Files that stand: one withdrawn as attached by mistake proves nothing."""
+    return Exists(Attachment.objects.valid().filter(record=OuterRef(record)))
 
 
 @rule(
