@@ -22,7 +22,7 @@ from bihuan.areas.assurance.review_rules import (
 from bihuan.core import approvals
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_cancel
+from bihuan.core.cancelling import add_call_off, add_cancel, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.freezing import frozen
 from bihuan.core.phrases import phrase
@@ -191,4 +191,6 @@ def close(review: ManagementReview, act: Act, *, result: str) -> None:
     review.result = result
 
 
-add_cancel(management_review, State.CANCELLED, by=ORGANISERS)
+NOT_YET, APPROVED = ends(SUBJECT, lambda review: review.is_approved)
+add_cancel(management_review, State.CANCELLED, by=ORGANISERS, needs=[NOT_YET])
+add_call_off(management_review, State.CANCELLED, subject=SUBJECT, needs=[APPROVED], label=_("Call the review off"))

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.review_words import Becomes, Output, Presence
 from bihuan.areas.improvement.models import Opportunity, ResourceRequest
 from bihuan.core.fields import WordsField
-from bihuan.core.models import Department, Part, Person, Record
+from bihuan.core.models import Approval, Department, Part, Person, Record
 from bihuan.core.vocabulary import Element, ReviewInput
 
 if TYPE_CHECKING:
@@ -92,10 +93,16 @@ class ManagementReview(Frozen, Record):
         return super().content() | parts | {"inputs": self.digest, "held_on": self.held_on}
 
     @property
+    def is_approved(self) -> bool:
+        """Is its report approved? What it decided then stands, also where its follow-up is called off."""
+        return Approval.objects.filter(record=self.pk, state=Approval.State.APPROVED).exists()
+
+    @property
     def former(self) -> "QuerySet[ManagementReview]":
-        """The reviews held before this one."""
+        """The reviews held before this one; of those cancelled the ones whose report was approved."""
         held = ManagementReview.objects.filter(company=self.company_id, held_on__isnull=False)
-        found = held.exclude(state=self.State.CANCELLED).exclude(pk=self.pk)
+        approved = Approval.objects.filter(record=OuterRef("pk"), state=Approval.State.APPROVED)
+        found = held.exclude(~Exists(approved), state=self.State.CANCELLED).exclude(pk=self.pk)
         return found.filter(held_on__lte=self.held_on) if self.held_on else found
 
     @property
