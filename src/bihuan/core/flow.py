@@ -21,6 +21,7 @@ Claim = Callable[
     [Mapping[str, Any], str], Iterable[Missing]
 ]  # of what a row of an earlier ledger brings, and its state
 Need = Callable[..., "str | Missing | Iterable[Missing] | None"]  # of the record; one that asks for the time is told it
+Only = Callable[[Any, Standing], Iterable[Missing]]  # why a step of the record is not for this person
 State = models.TextChoices
 
 
@@ -105,7 +106,10 @@ class Edit:
 
 @dataclass(frozen=True)
 class Step:
-    """A named transition. The keyword-only parameters of `body` are its form and its API body."""
+    """A named transition. The keyword-only parameters of `body` are its form and its API body.
+
+    `only` narrows `by` to those whom the record itself names (who speaks for a department it asks, say).
+    """
 
     flow: "Flow"
     name: str
@@ -120,6 +124,7 @@ class Step:
     announces: Event | None = None
     clause: str = ""
     icon: str = "arrow-right"
+    only: Only | None = None
 
     @property
     def help(self) -> str:
@@ -193,6 +198,7 @@ class Flow:
         announces: Event | None = None,
         clause: str = "",
         icon: str = "arrow-right",
+        only: Only | None = None,
     ) -> Callable[[Callable[..., None]], Step]:
         """Declare a step; without `to` the record stays in its state."""
 
@@ -202,7 +208,7 @@ class Flow:
                 raise ValueError(f"step {name} of {self.model.__name__} says nobody may take it")
             self.steps[name] = Step(
                 self, name, label, frozenset(map(str, sources)), str(to), tuple(by), body,
-                asks_of(body, self.model), tuple(needs), tuple(not_by), announces, clause, icon,
+                asks_of(body, self.model), tuple(needs), tuple(not_by), announces, clause, icon, only,
             )  # fmt: skip
             return self.steps[name]
 
@@ -274,7 +280,7 @@ def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
     for one in spelled_out(step.by, record):
         if way := capacity(standing, [one], record):
             if not (found := _barred(standing, step, record, way)):
-                return Verdict(True, way)
+                return _named(standing, step, record, way)
             barred += found
     if not barred:
         return Verdict(False, None, (nobody(step, record),))
@@ -286,6 +292,12 @@ def _barred(standing: Standing, step: Step, record: Record, way: Capacity) -> li
     """What keeps this person from the step, or keeps the one in whose place they act: a deputy brings no other eyes."""
     people = [standing, *([Standing(way.via)] if way.via else [])]
     return [one for one in step.not_by if any(related(each, one, record) for each in people)]
+
+
+def _named(standing: Standing, step: Step, record: Record, way: Capacity) -> Verdict:
+    """Taken in this way, unless the record names others for it."""
+    reasons = clauses.resting(step.only(record, standing), record) if step.only else []
+    return Verdict(False, None, tuple(reasons)) if reasons else Verdict(True, way)
 
 
 def nobody(step: Step, record: Record) -> Missing:

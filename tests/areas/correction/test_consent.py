@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from bihuan.areas.correction.consent import speakers
+from bihuan.areas.correction.flow.action import action as action_flow
 from bihuan.areas.correction.models import Action, Consulted, Nonconformity
+from bihuan.core.access import standing_of
+from bihuan.core.flow import may
 from bihuan.core.models import Delegation, Department, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Role
@@ -51,6 +54,20 @@ class TestConsent:
         take("agree", action, actor=yntd.eve, at=NOON)
 
         assert action.consulted.get().agreed_by == yntd.eve
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.15")
+    def test_is_offered_to_who_speaks_for_a_department_that_has_not_agreed(self, yntd: Cast) -> None:
+        action = self.consulting(yntd)
+        b.lends(yntd, yntd.ada, yntd.gina)
+
+        def offered() -> set[str]:
+            agree = action_flow.steps["agree"]
+            people = yntd.people.items()
+            return {name for name, one in people if may(standing_of(one, NOON), agree, action).allowed}
+
+        assert offered() == {"ada", "gina"}
+        take("agree", action, actor=yntd.ada, at=NOON)
+        assert offered() == set()
 
     @pytest.mark.requirement("YNTD-ITSS-0300.15")
     def test_where_nobody_is_named_who_heads_it_by_the_pack_or_stands_in_for_that_role_may_agree(

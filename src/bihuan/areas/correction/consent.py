@@ -7,15 +7,16 @@ was agreed to, and lapses with it (YNTD-ITSS-0300 4.2.3, 4.3.2).
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.independence import in_one_line
 from bihuan.areas.correction.models import Action, Consulted
 from bihuan.areas.correction.words import Nature
 from bihuan.areas.policies.answering import Holders
-from bihuan.core.access import heading_role, heads_of
+from bihuan.core.access import Standing, heading_role, heads_of, places
 from bihuan.core.models import Department, Person
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
 from bihuan.core.routes import fits
 from bihuan.core.vocabulary import Role
@@ -30,6 +31,23 @@ def speakers(department: Department, day: date) -> list[Person]:
     """Who speaks for a department on a day: who heads it, and who stands in for them in that."""
     role = Role.DEPARTMENT_HEAD if department.head else heading_role(department)
     return Holders(department.company, day).with_delegates(heads_of(department, day), role)
+
+
+def asked_of(record: Action, standing: Standing) -> list[Consulted]:
+    """The departments still to agree for which this person speaks."""
+    own = places(standing.headships)
+    return [row for row in still_to_agree(record) if row.department_id in own]
+
+
+def still_to_agree(record: Action) -> QuerySet[Consulted]:
+    return record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department")
+
+
+def asks_others(record: Action, standing: Standing) -> Iterable[Missing]:
+    """Consent is asked of those who speak for a department that has not agreed."""
+    if not asked_of(record, standing):
+        names = listed(str(row.department) for row in still_to_agree(record)) or _("nobody")
+        yield Missing(phrase(_("Still to agree, each by its head: %(names)s."), names=names))
 
 
 def taking_part(record: Action) -> set[int]:
@@ -72,7 +90,7 @@ def together(record: Action) -> Iterable[Missing]:
 def agreement(record: Action, at: datetime) -> Iterable[Missing]:
     """Departments that are consulted have agreed."""
     day = record.company.day_of(at)
-    for row in record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department"):
+    for row in still_to_agree(record):
         text = _("%(department)s has not agreed yet.")
         if not speakers(row.department, day):
             text = _("%(department)s has not agreed yet, and nobody heads it. Name its head first.")

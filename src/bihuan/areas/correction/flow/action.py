@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import days
 from bihuan.areas.correction.completeness import TO_SUBMIT, open_measures
-from bihuan.areas.correction.consent import speakers
+from bihuan.areas.correction.consent import asked_of, asks_others
 from bihuan.areas.correction.models import (
     Action,
     ActionChange,
@@ -20,13 +20,12 @@ from bihuan.areas.correction.models import (
     Why,
 )
 from bihuan.core import approvals
-from bihuan.core.access import By, Relation
+from bihuan.core.access import By, Relation, standing_of
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_call_off, add_cancel, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Part
-from bihuan.core.phrases import listed, phrase
-from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import amend_part, link, watch
 
@@ -111,19 +110,14 @@ def today(record: Action, act: Act) -> date:
 
 
 @action.step(
-    State.DRAFT, by=[Relation.ANYONE], label=_("Agree for my department"), clause="YNTD-ITSS-0300/4.3.2", icon="users"
-)
+    State.DRAFT, by=[Relation.ANYONE], only=asks_others, label=_("Agree for my department"),
+    clause="YNTD-ITSS-0300/4.3.2", icon="users",
+)  # fmt: skip
 def agree(record: Action, act: Act, *, remark: Annotated[str, Hint(_("Remark"))] = "") -> None:
     """Who heads a department the action touches, or stands in for them, agrees to it."""
-    day = today(record, act)
-    rows = record.consulted.filter(round=record.round, agreed_on__isnull=True).select_related("department")
-    own = [row for row in rows if act.actor in speakers(row.department, day)]
-    if not own:
-        names = listed(str(row.department) for row in rows) or str(_("nobody"))
-        text = _("Still to agree, each by its head: %(names)s.")
-        raise NotAllowed([Missing(phrase(text, names=names))])
-    for row in own:
-        stamped = {"agreed_by": act.actor, "agreed_on": day, "remark": remark}
+    assert act.actor is not None
+    stamped = {"agreed_by": act.actor, "agreed_on": today(record, act), "remark": remark}
+    for row in asked_of(record, standing_of(act.actor, act.at)):
         amend_part(row, **act.signed, as_rule=True, stamped=stamped)
 
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.policies.issuing import distribute, enter_revision, next_draft, replace_predecessor
 from bihuan.areas.policies.models import ControlledDocument, Distribution, Receipt, Review, Reviewer, Revision
 from bihuan.core import approvals
-from bihuan.core.access import By, Relation
+from bihuan.core.access import By, Relation, Standing
 from bihuan.core.asks import Hint
 from bihuan.core.events import announce
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Notice
 from bihuan.core.notices import notify
 from bihuan.core.phrases import listed, phrase
-from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import add_part, amend_part, watch
 
@@ -97,7 +97,17 @@ def hand_over(record: ControlledDocument, act: Act) -> None:
     )
 
 
-@document.step(State.IN_REVIEW, by=[Relation.ANYONE], label=_("Give an opinion"), clause=CLAUSE, icon="message-check")
+def asks_others(record: ControlledDocument, standing: Standing) -> Iterator[Missing]:
+    """An opinion is asked of the reviewers."""
+    reviewers = list(record.reviewers.select_related("owner"))
+    if standing.person.pk not in {row.owner_id for row in reviewers}:
+        names = listed(str(row) for row in reviewers)
+        yield Missing(phrase(_("The reviewers are: %(names)s."), names=names), clause=CLAUSE)
+
+
+@document.step(
+    State.IN_REVIEW, by=[Relation.ANYONE], only=asks_others, label=_("Give an opinion"), clause=CLAUSE, icon="message-check"
+)  # fmt: skip
 def review(
     record: ControlledDocument,
     act: Act,
@@ -106,10 +116,6 @@ def review(
     comment: Annotated[str, Hint(_("Comment"), long=True)] = "",
 ) -> None:
     """A reviewer agrees, agrees with comments, or objects."""
-    asked = record.reviewers.filter(owner=act.actor).exists()
-    if not asked:
-        names = listed(str(row) for row in record.reviewers.select_related("owner"))
-        raise NotAllowed([Missing(phrase(_("The reviewers are: %(names)s."), names=names), clause=CLAUSE)])
     if record.round_of_review().filter(reviewer=act.actor).exists():
         raise Refused([Missing(_("You have given your opinion in this round."))])
     if opinion != Opinion.AGREE and not comment:
