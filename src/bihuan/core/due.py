@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least, NullIf
 
 from bihuan.core.models import Record
 
 Waiting = Callable[[], "QuerySet[Any]"]  # rows with a `subject` (the record) and a `due_day`
+NEVER = Value(date.max, output_field=DateField())
 _waiting: list[Waiting] = []
 
 
@@ -65,6 +67,33 @@ def apart(model: type[Record], company: int, own: Q, first: date | None, last: d
         else:
             parts.append(Q(due_on__isnull=True) & by_duty)
     return parts
+
+
+def as_shown(model: type[Record]) -> Any:
+    """The day that is shown, of any record of the type: to order all of them by."""
+    asked = Q(is_open=True) & (Q() if model.DUE_BY_DUTY else Q(due_on__isnull=True))
+    return Case(When(asked, then=Coalesce(_earliest(), F("due_on"))), default=F("due_on")) if _waiting else F("due_on")
+
+
+def by_shown_day(model: type[Record], company: int) -> list[tuple[Q, Any]]:
+    """Conditions that no record meets two of, each with the day that is shown for its records: to order a page by.
+
+    Records whose own day holds are read in its order; only those that wait for a duty are looked at one by one.
+    """
+    if not _waiting:
+        return [(Q(), F("due_on"))]
+    asked = Q(is_open=True) & (Q() if model.DUE_BY_DUTY else Q(due_on__isnull=True))
+    some = [Q(Exists(source().filter(subject=OuterRef("pk")))) for source in _waiting]
+    led = [Q(id__in=source().filter(company=company).values("subject")) for source in _waiting]
+    own = ~(asked & Q(*some, _connector=Q.OR))
+    return [(own, F("due_on")), (asked & Q(*led, _connector=Q.OR), _earliest())]
+
+
+def _earliest() -> Any:
+    """The first deadline a duty sets for a record."""
+    rows = [source().filter(subject=OuterRef("pk")).order_by("due_day").values("due_day")[:1] for source in _waiting]
+    days = [Subquery(one, output_field=DateField()) for one in rows]
+    return days[0] if len(days) == 1 else NullIf(Least(*(Coalesce(one, NEVER) for one in days)), NEVER)
 
 
 def _between(about: "QuerySet[Any]", first: date | None, last: date | None) -> Q:

@@ -29,6 +29,7 @@ from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import RecordType
 
 BROKEN_LINK = _("This page link is not valid any more. Start again from the first page.")
+SHOWN = "shown_day"  # when a record is due, as pages say it (core.due); the name of it in a query
 CAP = 1000  # lists count no further than this
 # The parent's key by name: Django would order by the child's, which no index of lists holds (40 ms instead of 4 at 10,000).
 KEY = RawSQL("core_record.id", [], output_field=models.BigIntegerField())
@@ -43,6 +44,11 @@ class Applied:
     label: Any
     words: str
     negated: bool = False
+
+    @property
+    def is_common(self) -> bool:
+        """Does every record have what it asks about?"""
+        return self.name.removeprefix("not.") in COMMON
 
 
 @dataclass
@@ -72,8 +78,7 @@ def with_view(declared: RecordType, params: Mapping[str, str]) -> dict[str, str]
 def select(declared: RecordType, standing: Standing, params: Mapping[str, str], *, today: date) -> Listing:
     """All rows the parameters mean, as this person may see them. Raises Refused on what is not understood."""
     given = with_view(declared, params)
-    rows: QuerySet[Any] = declared.model.objects.visible_to(standing)
-    due_when, due_apart, applied, reasons = Q(), [Q()], [], []
+    conditions, due_when, due_apart, applied, reasons = [], Q(), [Q()], [], []
     for key, text in given.items():
         name, negated = key.removeprefix("not."), key.startswith("not.")
         if not text or name not in {*COMMON, *declared.filters}:
@@ -91,14 +96,17 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
         if name == "due" and not negated:
             due_when, due_apart = condition, _due_apart(declared.model, standing.company_id, text, today)
         else:
-            rows = rows.exclude(condition) if negated else rows.filter(condition)
+            conditions.append(~condition if negated else condition)
         applied.append(Applied(key, label_of(declared.model, name), words, negated))
     if reasons:
         raise Refused(reasons)
     if query := given.get("q", "").strip():
         rows = search.narrow(rows, query, standing.company_id)
     sort = _sort(declared, given.get("sort", ""))
-    ordered = rows.filter(due_when).select_related("owner", "department", "created_by").order_by(*_order(sort))
+    ordered = rows.filter(due_when).select_related("owner", "department", "created_by")
+    if _column(sort) == SHOWN:
+        ordered = ordered.annotate(**{SHOWN: due.as_shown(declared.model)})
+    ordered = ordered.order_by(*_order(sort))
     return Listing([], ordered, [rows.filter(part) for part in due_apart], applied, sort)
 
 
@@ -109,11 +117,11 @@ def page(
     found = select(declared, standing, params, today=today)
     back = params.get("before", "")
     cursor = _read_cursor(back or params.get("after", ""))
-    rows = found.queryset
+    beyond = Q()
     if cursor:
         _check_cursor(declared.model, found.sort, cursor)
-        rows = rows.filter(_beyond(found.sort, cursor, back=bool(back)))
-    got = list((rows.reverse() if back else rows)[: size + 1])
+        beyond = _beyond(found.sort, cursor, back=bool(back))
+    got = _first(found, declared.model, standing.company_id, beyond, back=bool(back), count=size + 1)
     more, got = len(got) > size, got[:size]
     if back:
         got.reverse()
@@ -125,6 +133,26 @@ def page(
     if got and (more if back else bool(cursor)):
         found.previous = _cursor(found.sort, got[0])
     return found
+
+
+def _first(found: Listing, model: type[Record], company: int, beyond: Q, *, back: bool, count: int) -> list[Any]:
+    """The first rows beyond a cursor. By the day shown: out of parts that are each read in order, then put together."""
+    parts = [found.queryset]
+    if _column(found.sort) == SHOWN:
+        days = due.by_shown_day(model, company)
+        parts = [found.queryset.filter(where).annotate(**{SHOWN: day}) for where, day in days]
+    parts = [part.filter(beyond) for part in parts]
+    got = [row for part in parts for row in (part.reverse() if back else part)[:count]]
+    if len(parts) > 1:
+        got.sort(key=lambda row: _place(found.sort, row), reverse=back)
+    return got[:count]
+
+
+def _place(sort: str, row: Any) -> tuple[bool, int, int]:
+    """Where a row stands in the order of the day shown, as `_order` says it: without a day last, then the newest first."""
+    day = getattr(row, SHOWN)
+    ordinal = day.toordinal() if day else 0
+    return day is None, -ordinal if sort.startswith("-") else ordinal, -row.pk
 
 
 def label_of(model: type[models.Model], name: str) -> Any:
@@ -270,15 +298,23 @@ def _sort(declared: RecordType, text: str) -> str:
     return text if name in concrete and name in {*declared.columns, "number", "due_on", "changed_at"} else ""
 
 
+def _column(sort: str) -> str:
+    """What is sorted by: the column of that name, but by the day that is shown where it says when something is due."""
+    name = sort.removeprefix("-")
+    return SHOWN if name == "due_on" else name
+
+
 def _order(sort: str) -> list[Any]:
     if not sort:
         return [KEY.desc()]
-    column = F(sort.removeprefix("-"))
+    column = F(_column(sort))
     return [column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True), KEY.desc()]
 
 
 def _cursor(sort: str, row: Record) -> str:
-    value = row.serializable_value(sort.removeprefix("-")) if sort else None
+    value = (
+        getattr(row, SHOWN, None) if _column(sort) == SHOWN else row.serializable_value(_column(sort)) if sort else None
+    )
     text = json.dumps([None if value is None else str(value), row.pk])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -312,7 +348,7 @@ def _beyond(sort: str, cursor: tuple[str | None, int], *, back: bool) -> Q:
     tie = Q(GreaterThan(KEY, key) if back else LessThan(KEY, key))
     if not sort:
         return tie
-    name = sort.removeprefix("-")
+    name = _column(sort)
     empty, same = Q(**{f"{name}__isnull": True}), Q(**{name: value})
     if value is None:
         return (empty & tie) | ~empty if back else empty & tie

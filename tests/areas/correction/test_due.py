@@ -1,12 +1,12 @@
 """When a nonconformity is due: lists, their counts, red days and the interface say the same."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from bihuan.areas.correction.models import Nonconformity
+from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.core import due, listing
 from bihuan.core.access import standing_of
 from bihuan.core.models import Notice, Record
@@ -19,6 +19,7 @@ from tests.web.conftest import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.17")]
 BY_DUTY, OWN = date(2026, 3, 9), date(2026, 4, 30)  # five working days; the day somebody wrote
+DAY = date(2026, 3, 10)
 
 
 @pytest.fixture
@@ -133,3 +134,65 @@ def test_who_is_named_owner_by_a_decision_learns_of_it(ours: Cast) -> None:
 
     assert b.sign(asked, ours.max).owner == ours.eve
     assert Notice.objects.filter(person=ours.eve, kind="owner").exists()
+
+
+def walked(cast: Cast, kind: str, sort: str, size: int, **filters: str) -> tuple[list[Any], list[Any]]:
+    """All rows page by page, forwards and back again."""
+    standing, pages = standing_of(cast.quinn, NOON), []
+    turn: dict[str, str] = {}
+    while True:
+        pages.append(listing.page(TYPES[kind], standing, {"sort": sort, **filters, **turn}, today=DAY, size=size))
+        if not pages[-1].next:
+            break
+        turn = {"after": pages[-1].next}
+    back, last = [pages[-1]], pages[-1]
+    while last.previous:
+        turn = {"before": last.previous}
+        last = listing.page(TYPES[kind], standing, {"sort": sort, **filters, **turn}, today=DAY, size=size)
+        back.insert(0, last)
+    return [row for one in pages for row in one.rows], [row for one in back for row in one.rows]
+
+
+def in_order(records: list[Any], sort: str) -> list[int]:
+    """By the day that is shown, without one last, then the newest first."""
+    days = due.days(records)
+
+    def place(one: Any) -> tuple[bool, int, int]:
+        day = days.get(one.pk, one.due_on)
+        return day is None, (day.toordinal() if day else 0) * (-1 if sort.startswith("-") else 1), -one.pk
+
+    return [one.pk for one in sorted(records, key=place)]
+
+
+@pytest.mark.parametrize("sort", ["due_on", "-due_on"])
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_a_list_is_sorted_by_the_day_it_shows(ours: Cast, sort: str, size: int) -> None:
+    """By its duty (audits, by when they were accepted), by its own day, by both, closed with either, without any."""
+    done = b.approved(ours, b.action_of(both(ours, date(2026, 3, 5), title="已批准")))
+    for n, day in enumerate([None, OWN, date(2026, 3, 3), None, date(2026, 3, 9)]):
+        both(ours, day, title=f"问题 {n}", at=NOON + timedelta(days=n % 3))
+        b.nonconformity(ours, title=f"另一个 {n}", due_on=day)
+    rows = list(Nonconformity.objects.filter(company=ours.company))
+    wanted = in_order(rows, sort)
+    assert len(due.days(rows)) > 3 and done.treats_id in wanted
+    assert [one.pk for one in sorted(rows, key=lambda one: -one.pk)] != wanted
+
+    forwards, backwards = walked(ours, "nonconformity", sort, size)
+
+    assert [one.pk for one in forwards] == wanted == [one.pk for one in backwards]
+    whole = listing.select(TYPES["nonconformity"], standing_of(ours.quinn, NOON), {"sort": sort}, today=DAY)
+    assert [one.pk for one in whole.queryset] == wanted and whole.count == len(wanted)
+    held = [one.pk for one in rows if one.is_open and due.days([one]).get(one.pk, one.due_on or DAY) < DAY]
+    overdue, _back = walked(ours, "nonconformity", sort, size, due="overdue")
+    assert [one.pk for one in overdue] == [key for key in wanted if key in held]
+
+
+@pytest.mark.parametrize("sort", ["due_on", "-due_on"])
+def test_a_list_of_a_type_whose_own_day_holds_is_sorted_by_it(ours: Cast, sort: str) -> None:
+    for n, day in enumerate([date(2026, 4, 1), None, date(2026, 3, 20)]):
+        Action.objects.filter(pk=b.action_of(both(ours, None, title=f"问题 {n}")).pk).update(due_on=day)
+
+    forwards, backwards = walked(ours, "action", sort, 1)
+
+    wanted = in_order(list(Action.objects.all()), sort)
+    assert [one.pk for one in forwards] == wanted == [one.pk for one in backwards]
