@@ -351,6 +351,8 @@ def remove_part(part: Part, *, actor: Person | None, at: datetime, address: str 
     whole = lock(part.whole)
     if _open_part(whole, type(part), actor, at) is not None:
         raise NotAllowed([_("Rows cannot be removed in this state.")])
+    if part.stays:
+        raise Refused([part.stays])
     gone = {name: [value, None] for name, value in facts(part).items()}
     text = str(part)
     part.delete()

@@ -21,7 +21,7 @@ from bihuan.core.events import Announcement
 from bihuan.core.models import Link, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import add_part, amend, amend_part, create, take
+from bihuan.core.writing import add_part, amend, amend_part, create, remove_part, take
 from tests.areas.policies.living import local
 from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
@@ -144,6 +144,39 @@ class TestASpotCheck:
 
         with pytest.raises(Refused):
             take("draw", made, actor=cast.quinn, at=NOON, size=size)
+
+    @pytest.mark.requirement("XDYJ-04-01.02")
+    def test_keeps_the_list_it_was_drawn_from(self, cast: Cast) -> None:
+        made = amend(spot(cast), actor=cast.quinn, at=NOON, frame=FRAME + "机场")
+        take("draw", made, actor=cast.quinn, at=NOON, size=2)
+
+        with override("en"), pytest.raises(NotAllowed, match="The list they were drawn from stays"):
+            amend(made, actor=cast.quinn, at=NOON, frame="云平台")
+
+    @pytest.mark.requirement("XDYJ-04-01.02")
+    @pytest.mark.parametrize("begun", [False, True])
+    def test_keeps_the_points_where_the_draw_fell(self, cast: Cast, begun: bool) -> None:
+        made = take("draw", spot(cast), actor=cast.quinn, at=NOON, size=1)
+        made = take("start", made, actor=cast.quinn, at=NOON) if begun else made
+        own = add_part(CheckItem, made, actor=cast.quinn, at=NOON, place="别处", question="另看")
+        point = made.items.filter(place=made.drawn[0])[0]
+
+        with override("en"), pytest.raises(Refused, match="was drawn: its points stay"):
+            remove_part(point, actor=cast.quinn, at=NOON)
+        for said in ({"place": "别处"}, {"question": "随便看看"}):
+            with override("en"), pytest.raises(Refused, match="was drawn: its points stay"):
+                amend_part(point, actor=cast.quinn, at=NOON, **said)
+        remove_part(own, actor=cast.quinn, at=NOON)
+        amend_part(point, actor=cast.quinn, at=NOON, result="conform", evidence="查了 5 单")
+
+    @pytest.mark.requirement("XDYJ-04-01.02")
+    def test_is_not_complete_where_nobody_looked_at_what_was_drawn(self, cast: Cast) -> None:
+        made = take("start", take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2), actor=cast.quinn, at=NOON)
+        judge(cast, made, "conform", "conform", "not-sampled", "not-applicable")
+        amend(made, actor=cast.quinn, at=NOON, summary="好")
+
+        with override("en"), pytest.raises(Refused, match=f"“{made.drawn[1]}” was drawn, but nothing was looked at"):
+            take("complete", made, actor=cast.quinn, at=NOON)
 
     def test_does_not_start_before_the_draw(self, cast: Cast) -> None:
         with pytest.raises(Refused) as refused:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.assurance.consistency import RULES, look
 from bihuan.areas.assurance.consistency import rule as rules
+from bihuan.areas.assurance.drawing import draw
 from bihuan.areas.assurance.models import (
     Audit,
     CheckItem,
@@ -219,6 +220,16 @@ def signed_otherwise(cast: Cast) -> Record:
     return found
 
 
+def spot_check(cast: Cast, frame: str = "甲\n乙\n丙", points: int = 1) -> QualityCheck:
+    """Drawn from 甲, 乙 and 丙."""
+    drawn = draw(("丙", "乙", "甲"), 1, 7)
+    said: dict[str, Any] = {"seed": 7, "drawn": list(drawn.places), "frame_digest": drawn.frame_digest, "frame": frame}
+    found = row(QualityCheck, cast, "under-way", type="project-spot", planned_on=MARCH, **said)
+    for _point in range(points):
+        CheckItem.objects.create(quality_check=found, place=drawn.places[0], question="x", created_at=NOON)
+    return found
+
+
 BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("carried-out-before-approval", early_step),
     ("carried-out-before-approval", early_item),
@@ -255,6 +266,8 @@ BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("frozen-content-changed", touched_review),
     ("filed-long-after", late_paper),
     ("signed-other-content", signed_otherwise),
+    ("draw-not-as-drawn", lambda cast: spot_check(cast, frame="甲\n乙\n丁")),
+    ("draw-not-as-drawn", lambda cast: spot_check(cast, points=0)),
 ]  # fmt: skip
 
 
@@ -286,6 +299,11 @@ class TestEachRule:
         withdraw(file, actor=xdyj.ada, at=NOON, reason="传错了项目")
 
         assert named(xdyj)["finding-without-evidence"] == {found.pk}
+
+    def test_a_draw_that_can_be_repeated_is_not_named(self, xdyj: Cast) -> None:
+        spot_check(xdyj)
+
+        assert "draw-not-as-drawn" not in named(xdyj)
 
     def test_says_what_and_why_in_words(self) -> None:
         assert all(str(one.title) and str(one.why) and str(one.title) != str(one.why) for one in RULES)

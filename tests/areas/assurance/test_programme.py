@@ -238,6 +238,25 @@ class TestCoverage:
         assert not made.full_coverage and coverage_of(made.programme).counts[Cover.GAP] == 1
 
     @pytest.mark.requirement("XDYJ-04-01.11", "XDYJ-04-01.13")
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    def test_is_not_full_where_nothing_but_not_applicable_was_said(
+        self, company: str, request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        made = given.under_way(cast)
+        first = given.items(made)[0]
+        given.record(cast, first, "not-applicable", evidence="本部门不涉及")
+        second = given.items(made)[1]  # where something else is looked at
+        said = {"department": second.department, "subject": second.subject, "question": "另问"}
+        take("add-question", made, actor=cast.ada, at=given.START, **said)
+        given.record(cast, given.items(made)[-1], "not-applicable", evidence="不涉及")
+
+        made = given.ended(cast, made)
+
+        assert not made.full_coverage
+        assert coverage_of(made.programme).gaps == [(first.department_id, first.subject)]
+
+    @pytest.mark.requirement("XDYJ-04-01.11", "XDYJ-04-01.13")
     def test_is_completed_by_the_audit_that_closes_the_last_gap(self, xdyj: Cast) -> None:
         record = given.programme(xdyj)
         one = given.planned(xdyj, record, "om")

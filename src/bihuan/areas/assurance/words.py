@@ -28,4 +28,5 @@ class Result(models.TextChoices):
 NONCONFORM = frozenset({Result.MINOR, Result.MAJOR})
 NOTED = frozenset({Result.OBSERVATION, Result.GOOD_PRACTICE})
 FINDINGS = NONCONFORM | NOTED
-EXAMINED = frozenset(Result) - {Result.NOT_SAMPLED}  # what counts as audited
+NOT_LOOKED_AT = frozenset({Result.NOT_APPLICABLE, Result.NOT_SAMPLED})
+EXAMINED = frozenset(Result) - NOT_LOOKED_AT  # what counts as audited

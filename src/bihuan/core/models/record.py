@@ -170,6 +170,11 @@ class Part(models.Model):
         """In words, what ended and took this row with it (a former round); empty while it holds, None where nothing ends."""
         return None
 
+    @property
+    def stays(self) -> object:
+        """In words, why this row is not taken out though rows are open; nothing where it may be."""
+        return None
+
     def content(self) -> dict[str, Any]:
         return {
             field.name: field.value_from_object(self)

@@ -3,7 +3,20 @@
 A rule is one query over the tables; nothing is changed, nothing is kept. `look` runs them all.
 """
 
-from bihuan.areas.assurance.consistency import entered, evidence, eyes, order, reports, signing
+from bihuan.areas.assurance.consistency import draws, entered, evidence, eyes, order, reports, signing
 from bihuan.areas.assurance.consistency.rule import MOST, RULES, Finding, Rule, look
 
-__all__ = ["MOST", "RULES", "Finding", "Rule", "entered", "evidence", "eyes", "look", "order", "reports", "signing"]
+__all__ = [
+    "MOST",
+    "RULES",
+    "Finding",
+    "Rule",
+    "draws",
+    "entered",
+    "evidence",
+    "eyes",
+    "look",
+    "order",
+    "reports",
+    "signing",
+]

@@ -50,9 +50,17 @@ quality_check = Flow(
 quality_check.edit(
     State.PLANNED,
     by=[*CHECKERS, Relation.CREATOR],
-    fields=tuple(name for name in FORM if name != "type"),
+    fields=tuple(name for name in FORM if name not in {"type", "frame"}),
     parts={CheckItem: None},
 )
+
+
+def drawn_from_it(check: QualityCheck) -> object:
+    """A draw is repeated from the list it was made from."""
+    return _("The projects are drawn. The list they were drawn from stays.") if check.drawn else None
+
+
+quality_check.edit(State.PLANNED, by=[*CHECKERS, Relation.CREATOR], fields=("frame",), unless=drawn_from_it)
 quality_check.edit(
     State.UNDER_WAY,
     by=[*CHECKERS, Relation.OWNER],
@@ -155,9 +163,16 @@ def judged(check: QualityCheck) -> list[Missing]:
     for row in check.items.all():
         if not row.result:
             found.append(Missing(phrase(_("“%(point)s” has no result. Choose one."), point=row), "items", CLAUSE))
-        elif row.result in EXAMINED - {"not-applicable"} and not row.evidence.strip():
+        elif row.result in EXAMINED and not row.evidence.strip():
             found.append(Missing(phrase(_("“%(point)s”: say what was seen."), point=row), "items", CLAUSE))
     return found
+
+
+def drawn_places(check: QualityCheck) -> list[Missing]:
+    """Where the draw fell somebody looks."""
+    looked_at = set(check.items.filter(result__in=EXAMINED).values_list("place", flat=True))
+    text = _("“%(place)s” was drawn, but nothing was looked at there. Record at least one point of it.")
+    return [Missing(phrase(text, place=one), "items", CLAUSE) for one in check.drawn if one not in looked_at]
 
 
 def summed_up(check: QualityCheck) -> list[Missing]:
@@ -197,7 +212,7 @@ def _checks_administrators(check: QualityCheck, act: Act) -> bool:
 
 
 @quality_check.step(
-    State.UNDER_WAY, to=State.COMPLETED, by=[*CHECKERS, Relation.OWNER], needs=[judged, summed_up], label=_("Complete"),
+    State.UNDER_WAY, to=State.COMPLETED, by=[*CHECKERS, Relation.OWNER], needs=[judged, drawn_places, summed_up], label=_("Complete"),
     announces=Event.CHECK_RECORDED, clause=CLAUSE, icon="circle-check",
 )  # fmt: skip
 def complete(check: QualityCheck, act: Act) -> None:

@@ -102,6 +102,7 @@ class CheckItem(Part):
     """One point of the checklist, and what was found."""
 
     WHOLE: ClassVar[str] = "quality_check"
+    ASKED: ClassVar[tuple[str, ...]] = ("place", "question", "clause")
     FOUND: ClassVar[tuple[str, ...]] = ("result", "evidence", "remark")
     SHOWN: ClassVar[tuple[str, ...]] = ("finding",)
 
@@ -126,3 +127,20 @@ class CheckItem(Part):
     @property
     def found(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.FOUND}
+
+    @property
+    def stays(self) -> object:
+        if self.place not in self.quality_check.drawn:
+            return None
+        return _("“%(place)s” was drawn: its points stay. Record one that does not apply as not applicable.") % {
+            "place": self.place
+        }
+
+    def clean(self) -> None:
+        """What is looked at where the draw fell is not put in other words afterwards."""
+        before = CheckItem.objects.filter(pk=self.pk).first() if self.pk else None
+        if before is None:
+            return
+        before.quality_check = self.quality_check
+        if before.stays and any(getattr(before, name) != getattr(self, name) for name in self.ASKED):
+            raise ValidationError(str(before.stays))
