@@ -100,6 +100,7 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
         applied.append(Applied(key, label_of(declared.model, name), words, negated))
     if reasons:
         raise Refused(reasons)
+    rows = declared.model.objects.visible_to(standing).filter(*conditions)
     if query := given.get("q", "").strip():
         rows = search.narrow(rows, query, standing.company_id)
     sort = _sort(declared, given.get("sort", ""))
