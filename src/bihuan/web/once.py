@@ -6,6 +6,8 @@ Who goes back and writes something else into the form sends another one: what is
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
+
 from bihuan.core import once as core_once
 from bihuan.core.files import digest_of
 from bihuan.web.request import Request
@@ -13,8 +15,9 @@ from bihuan.web.request import Request
 CSRF = "csrfmiddlewaretoken"
 
 
+@transaction.atomic
 def once(request: Request, act: Callable[[], str]) -> str:
-    """Do `act`, which answers with the address to go on to; a second sending gets the same address without acting."""
+    """Do `act` whole or not at all, which answers with the address to go on to; a second sending gets the same address without acting."""
     if not request.POST.get("once"):
         return act()
     led_to, _acted = core_once.once(key_of(request), act, at=request.at)
