@@ -8,12 +8,19 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from bihuan.areas.capability.models import Objective
+from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core import organisation, password_links, tokens
 from bihuan.core.access import standing_of
+from bihuan.core.asks import ask_for
+from bihuan.core.comments import called_in
 from bihuan.core.models import Account, Outgoing, Person, RoleAssignment
 from bihuan.core.refusals import Refused
 from bihuan.core.tokens import issue
 from bihuan.core.vocabulary import Role
+from bihuan.core.writing import create
+from bihuan.web.filtering import people
+from bihuan.web.inputs import Input, picked
 from tests.cast import NOON, Cast
 from tests.web.conftest import account_of, browser
 
@@ -157,3 +164,40 @@ class TestALinkForAForgottenPassword:
 def read(answer: Any) -> str:
     """The page without its one-time token."""
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
+
+
+class TestWhoseLeavingIsEnteredAhead:
+    """Until the last day nothing has changed."""
+
+    def test_is_here_until_that_day(self, xdyj: Cast) -> None:
+        leave(xdyj.eve, TODAY)
+
+        assert xdyj.eve in Person.objects.here_on(TODAY)
+        assert xdyj.eve not in Person.objects.here_on(TODAY + DAY)
+        assert not Person.objects.get(pk=xdyj.eve.pk).has_left(TODAY)
+
+    def test_is_called_gets_documents_and_a_new_password(self, xdyj: Cast, settings: LazySettings) -> None:
+        settings.MAIL_CONFIGURED = True
+        Account.objects.filter(pk=account_of(xdyj.eve).pk).update(email="eve@example.com")
+        record = create(ControlledDocument, actor=xdyj.olga, at=NOON, title="变更管理过程", code="XDYJ-03-05")
+        for day, here in ((TODAY, True), (TODAY - DAY, False)):
+            leave(xdyj.eve, day)
+            Outgoing.objects.all().delete()
+            password_links.ask("eve@example.com", NOON)
+
+            assert (xdyj.eve in called_in("@Eve 请看", xdyj.max, TODAY)[0]) is here
+            assert Outgoing.objects.exists() is here
+            assert (xdyj.eve in record.readers(TODAY)) is here
+
+    def test_is_offered_where_people_are_chosen(self, xdyj: Cast) -> None:
+        Person.objects.filter(pk=xdyj.eve.pk).update(staff_number="E77")
+        for day, here in ((date(2100, 1, 1), True), (date(2020, 1, 1), False)):
+            leave(xdyj.eve, day)
+            quinn = browser(xdyj.quinn)
+            form = Input(ask_for(Objective, "owner"), "", xdyj.company)
+
+            assert ("Eve" in quinn.get("/xdyj/pick/person/?q=Eve").content.decode()) is here
+            asked: Any = quinn.get("/xdyj/objectives/").wsgi_request
+            assert ("Eve" in [one.words for one in people(asked, Person, set())]) is here
+            assert (xdyj.eve in form.candidates) is here
+            assert (picked("Eve", xdyj.company) == str(xdyj.eve.pk)) is here

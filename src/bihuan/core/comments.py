@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ def comment(
 ) -> Comment:
     """Write a comment. Who is called in it (`@name`, or chosen as `calls`) is told, and sees the record from now on."""
     text = text.replace("\x00", "").strip()
-    called, unclear = called_in(text, actor)
+    called, unclear = called_in(text, actor, actor.company.day_of(at))
     if reasons := [*_faults(text), *unclear]:
         raise Refused(reasons)
     whole = join(record, actor, at)
@@ -55,12 +55,12 @@ def _let_see(person: Person, record: Record, at: datetime) -> None:
         Watch.objects.get_or_create(record_id=record.pk, person=person)
 
 
-def called_in(text: str, actor: Person) -> tuple[list[Person], list[Missing]]:
+def called_in(text: str, actor: Person, day: date) -> tuple[list[Person], list[Missing]]:
     """The colleagues called by `@name`, and what is unclear: two of one name are told apart by their staff number."""
     written = CALLED.findall(text)
     if not written:
         return [], []
-    colleagues = list(Person.objects.filter(company_id=actor.company_id, left_on__isnull=True))
+    colleagues = list(Person.objects.filter(company_id=actor.company_id).here_on(day))
     found: list[Person] = []
     reasons: list[Missing] = []
     for word in written:

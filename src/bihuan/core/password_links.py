@@ -27,12 +27,14 @@ def ask(name: str, at: datetime) -> None:
     name = name.strip()
     if not name or not is_possible():
         return
-    people = Person.objects.filter(account__is_active=True, left_on__isnull=True).filter(
+    people = Person.objects.filter(account__is_active=True).filter(
         Q(account__username__iexact=name) | Q(account__email__iexact=name) | Q(email__iexact=name)
     )
     told: set[int] = set()
     for person in people.select_related("account", "company").order_by("id"):
         account = person.account
+        if person.has_left(person.company.day_of(at)):
+            continue
         if account is not None and account.email and account.pk not in told:
             told.add(account.pk)
             _post(account, person, at)

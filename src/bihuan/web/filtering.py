@@ -82,7 +82,7 @@ def people(request: Request, model: Any, chosen: set[str]) -> list[Choice]:
     """Oneself or one's department, nobody, then everyone of the company."""
     own = [("me", _("me"))] if model is Person else [("mine", _("my department"))]
     rows = model.objects.filter(company=request.company)
-    rows = rows.filter(left_on__isnull=True) if model is Person else rows
+    rows = rows.here_on(request.today) if model is Person else rows
     pairs = [*own, ("none", _("not named")), *((str(row.pk), str(row)) for row in rows[:MOST])]
     return [Choice(key, words, key in chosen) for key, words in pairs]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.http import QueryDict
+from django.utils import timezone
 
 from bihuan.areas.policies.models import Task
 from bihuan.core.asks import Ask, is_key
@@ -65,7 +66,8 @@ class Input:
         if issubclass(target, Part):
             rows = rows.select_related(target.WHOLE)
         if target is Person:
-            rows = rows.filter(left_on__isnull=True).select_related("department")
+            here = Person.objects.filter(company=self.company).here_on(today(self.company))
+            rows = rows.filter(pk__in=here.values("pk")).select_related("department")
         return rows
 
     @cached_property
@@ -222,6 +224,11 @@ def in_zone(text: str, company: Company) -> str:
     return moment.replace(tzinfo=company.zone).isoformat() if moment.tzinfo is None else text
 
 
+def today(company: Company) -> date:
+    """The company's day: who is here today can be named."""
+    return company.day_of(timezone.now())
+
+
 def picked(text: str, company: Company) -> str:
     """The key of a person picked or typed; a name only when it is the only one (people share names)."""
     if found := PICKED.search(text):
@@ -229,9 +236,8 @@ def picked(text: str, company: Company) -> str:
     if text.isdigit():
         return text
     name = text.split("·")[0].strip()
-    keys = list(
-        Person.objects.filter(company=company, name=name, left_on__isnull=True).values_list("pk", flat=True)[:2]
-    )
+    here = Person.objects.filter(company=company, name=name).here_on(today(company))
+    keys = list(here.values_list("pk", flat=True)[:2])
     return str(keys[0]) if len(keys) == 1 else text
 
 

@@ -39,7 +39,7 @@ def enter_revision(record: ControlledDocument, act: Act, day: date) -> None:
 
 def distribute(record: ControlledDocument, act: Act, day: date) -> None:
     """Give the document to its readers: a receipt to be signed, and a notice. Journalled as one act."""
-    readers = list(record.readers())
+    readers = list(record.readers(day))
     rows = [
         Receipt(document=record, owner=person, sent_on=day, created_at=act.at, created_by=act.actor)
         for person in readers

@@ -65,6 +65,14 @@ class Mail(models.TextChoices):
     NONE = "none", _("Not by e-mail")
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Members of companies."""
+
+    def here_on(self, day: date) -> "PersonQuerySet":
+        """Those who have not left by the day; whose leaving is entered ahead is here until then."""
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
+
+
 class Person(models.Model):
     """A member of a company, with or without an account."""
 
@@ -79,6 +87,8 @@ class Person(models.Model):
     mail = models.CharField(_("Notices by e-mail"), max_length=10, choices=Mail.choices, default=Mail.SINGLE)
     left_on = models.DateField(_("Left on"), null=True, blank=True)
     calendar_key = models.CharField(max_length=64, blank=True, db_index=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Person")
@@ -152,6 +162,4 @@ class Delegation(models.Model):
 
     def in_force(self, day: date) -> bool:
         """On the day, and as long as the one who lends is still here."""
-        if not self.from_day <= day <= self.to_day:
-            return False
-        return self.person.left_on is None or self.person.left_on >= day
+        return self.from_day <= day <= self.to_day and not self.person.has_left(day)

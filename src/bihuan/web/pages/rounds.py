@@ -153,7 +153,7 @@ def answer_line(request: Request, record: SuggestionRound, one: RoundAnswer, ref
 def response(request: Request, record: SuggestionRound, rows: list[RoundAnswer]) -> dict[str, Any]:
     """How many of those asked have answered; by department where the answer names one."""
     asked = list(record.audience.values_list("department", flat=True))
-    people = Person.objects.filter(company=request.company, left_on__isnull=True)
+    people = Person.objects.filter(company=request.company).here_on(request.today)
     invited = people.filter(department__in=asked).count() if asked else people.count()
     by_department = Counter(one.department_id for one in rows)
     names = {one.pk: str(one) for one in Department.objects.filter(company=request.company)}

@@ -46,7 +46,7 @@ def pick(request: Request, where: str) -> HttpResponse:
     """Suggestions for a field that names a person or a record."""
     typed = request.GET.get(request.GET.get("for", "q"), "").strip()
     if where == "person":
-        people = Person.objects.filter(company=request.company, left_on__isnull=True).select_related("department")
+        people = Person.objects.filter(company=request.company).here_on(request.today).select_related("department")
         if typed:
             people = people.filter(name__icontains=typed.split("·")[0].strip()) | people.filter(
                 staff_number__startswith=typed

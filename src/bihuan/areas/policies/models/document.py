@@ -92,9 +92,9 @@ class ControlledDocument(Record):
         """The opinions of the present round."""
         return self.reviews.filter(round=self.round)
 
-    def readers(self) -> Iterable[Person]:
+    def readers(self, day: date) -> Iterable[Person]:
         """Who gets the document: the staff of the departments it is distributed to, or everyone."""
-        staff = Person.objects.filter(company_id=self.company_id, left_on__isnull=True)
+        staff = Person.objects.filter(company_id=self.company_id).here_on(day)
         departments = [row.department_id for row in self.distribution.all()]
         return staff.filter(department__in=departments) if departments else staff
 

@@ -52,7 +52,7 @@ def overview(request: Request) -> HttpResponse:
 
 
 def people(request: Request) -> SetUpStep:
-    count = Person.objects.filter(company=request.company, left_on__isnull=True).count()
+    count = Person.objects.filter(company=request.company).here_on(request.today).count()
     departments = Department.objects.filter(company=request.company).count()
     text = _("%(departments)s departments, %(people)s people") % {"departments": departments, "people": count}
     return SetUpStep(
