@@ -226,6 +226,30 @@ class TestACheck:
         assert list(made.items.values_list("finding", flat=True)) == [found.pk, *(one.pk for one in noted), None]
         assert (made.checked_on, made.checked_by, said) == (date(2026, 3, 2), cast.quinn, [made])
 
+    @pytest.mark.requirement("XDYJ-04-01.02")
+    def test_cancelled_hands_on_what_it_found_so_far(self, cast: Cast) -> None:
+        made = take("start", check(cast), actor=cast.quinn, at=NOON)
+        judge(cast, made, "major")
+        with override("en"), pytest.raises(Refused, match="Name the department that answers"):
+            take("cancel", made, actor=cast.quinn, at=NOON, reason="改期")
+        amend(made, actor=cast.quinn, at=NOON, department=cast.departments["om"])
+
+        made = take("cancel", made, actor=cast.quinn, at=NOON, reason="改期")
+
+        found = Nonconformity.objects.get()
+        assert (made.state, found.severity, found.department) == ("cancelled", "major", cast.departments["om"])
+        assert Link.objects.filter(source=made.pk, target=found.pk).exists()
+
+    @pytest.mark.requirement("XDYJ-04-01.02")
+    def test_is_not_cancelled_by_who_heads_what_it_checks_nor_by_whose_work_it_is(self, cast: Cast) -> None:
+        of_head = check(cast, department=cast.departments["om"])
+        of_work = check(cast, checked_person=cast.olga)
+
+        for made, person in ((of_head, cast.max), (of_work, cast.olga)):
+            with override("en"), pytest.raises(NotAllowed, match=f"in the hands of {person}"):
+                take("cancel", made, actor=person, at=NOON, reason="x")
+            assert take("cancel", made, actor=cast.quinn, at=NOON, reason="改期").state == "cancelled"
+
     def test_nobody_completes_the_check_of_their_own_work(self, cast: Cast) -> None:
         made = check(cast, type="quality-administrator", checked_person=cast.quinn)
         add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="一", result="conform", evidence="x")

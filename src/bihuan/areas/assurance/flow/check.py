@@ -11,9 +11,8 @@ from bihuan.areas.assurance.drawing import frame_of
 from bihuan.areas.assurance.models.check import CheckItem, QualityCheck
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
 from bihuan.areas.policies.company_rules import roles_named
-from bihuan.core.access import By, Relation, holders_of, role_word, standing_of
+from bihuan.core.access import By, Relation, heads_of, holders_of, role_word, standing_of
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import in_english, listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
@@ -175,11 +174,15 @@ def drawn_places(check: QualityCheck) -> list[Missing]:
     return [Missing(phrase(text, place=one), "items", CLAUSE) for one in check.drawn if one not in looked_at]
 
 
-def summed_up(check: QualityCheck) -> list[Missing]:
-    found = [] if check.summary.strip() else [Missing(_("Sum up the result."), "summary", CLAUSE)]
-    if check.items.filter(result__in=FINDINGS).exists() and check.department_id is None:
-        found.append(Missing(_("Name the department that answers for the findings."), "department", CLAUSE))
-    return found
+def summed_up(check: QualityCheck) -> Missing | None:
+    return None if check.summary.strip() else Missing(_("Sum up the result."), "summary", CLAUSE)
+
+
+def answered_for(check: QualityCheck) -> Missing | None:
+    """What was found has a department that answers for it, whatever becomes of the check."""
+    if check.department_id is None and check.items.filter(result__in=FINDINGS, finding__isnull=True).exists():
+        return Missing(_("Name the department that answers for the findings."), "department", CLAUSE)
+    return None
 
 
 def own_work(check: QualityCheck, act: Act) -> list[Missing]:
@@ -212,7 +215,7 @@ def _checks_administrators(check: QualityCheck, act: Act) -> bool:
 
 
 @quality_check.step(
-    State.UNDER_WAY, to=State.COMPLETED, by=[*CHECKERS, Relation.OWNER], needs=[judged, drawn_places, summed_up], label=_("Complete"),
+    State.UNDER_WAY, to=State.COMPLETED, by=[*CHECKERS, Relation.OWNER], needs=[judged, drawn_places, summed_up, answered_for], label=_("Complete"),
     announces=Event.CHECK_RECORDED, clause=CLAUSE, icon="circle-check",
 )  # fmt: skip
 def complete(check: QualityCheck, act: Act) -> None:
@@ -224,4 +227,17 @@ def complete(check: QualityCheck, act: Act) -> None:
     check.checked_by = act.actor
 
 
-add_cancel(quality_check, State.CANCELLED, by=[*CHECKERS, Relation.CREATOR])
+# ---------------------------------------------------------------- cancelled
+
+
+@quality_check.step(
+    State.PLANNED, State.UNDER_WAY, to=State.CANCELLED, by=[*CHECKERS, Relation.CREATOR], needs=[answered_for],
+    label=_("Cancel the check"), announces=Event.RECORD_CANCELLED, icon="ban",
+)  # fmt: skip
+def cancel(check: QualityCheck, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    """The check ends here. What was found so far is followed up all the same."""
+    checked = heads_of(check.department, check.company.day_of(act.at)) if check.department else []
+    if own := {*checked, check.checked_person} & {*act.eyes}:
+        text = _("Four eyes: what is checked is in the hands of %(people)s. Let another of those who check cancel it.")
+        raise NotAllowed([Missing(phrase(text, people=listed(own)), clause=CLAUSE)])
+    hand_on(check, act)
