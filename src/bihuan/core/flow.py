@@ -90,7 +90,8 @@ class Waiting:
 class Edit:
     """What may be changed by hand in some states; `parts` maps a part to its fields (None: all, and rows).
 
-    `unless` names a reason that closes it although the state fits (a plan that is approved, say).
+    `unless` names a reason that closes it although the state fits (a plan that is approved, say); whoever is `not_by` to
+    the record does not change it, though `by` names them.
     """
 
     states: frozenset[str]
@@ -98,10 +99,18 @@ class Edit:
     fields: tuple[str, ...] = ()
     parts: dict[type[Part], tuple[str, ...] | None] = field(default_factory=dict)
     unless: Callable[[Any], Any] | None = None
+    not_by: tuple[Relation, ...] = ()
 
     def closed(self, record: Record) -> Any:
         """Why it is closed for this record, although the state fits; nothing if it is open."""
         return self.unless(record) if self.unless else None
+
+    def reason(self, record: Record) -> Any:
+        """Why whoever may not change it may not: it is closed, or for others than those it is kept from."""
+        if (closed := self.closed(record)) or not self.not_by:
+            return closed
+        text = _("Four eyes: this is changed by %(who)s, not by %(whom)s.")
+        return text % {"who": in_words(self.by, record), "whom": in_words(self.not_by, record)}
 
 
 @dataclass(frozen=True)
@@ -236,9 +245,11 @@ class Flow:
         fields: Sequence[str] = (),
         parts: dict[type[Part], tuple[str, ...] | None] | None = None,
         unless: Callable[[Any], Any] | None = None,
+        not_by: Sequence[Relation] = (),
     ) -> None:
         """Let `by` change these fields and parts while the record is in one of the states."""
-        self.edits.append(Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}, unless))
+        rule = Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}, unless, tuple(not_by))
+        self.edits.append(rule)
 
     def created(self, hook: Callable[[Any, Act], None]) -> Callable[[Any, Act], None]:
         """Decorator: what happens inside `create` after the first save."""
@@ -279,7 +290,7 @@ def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
     barred: list[Relation] = []
     for one in spelled_out(step.by, record):
         if way := capacity(standing, [one], record):
-            if not (found := _barred(standing, step, record, way)):
+            if not (found := _barred(standing, step.not_by, record, way)):
                 return _named(standing, step, record, way)
             barred += found
     if not barred:
@@ -288,10 +299,10 @@ def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
     return Verdict(False, None, (Missing(text, clause=step.clause_for(record)),))
 
 
-def _barred(standing: Standing, step: Step, record: Record, way: Capacity) -> list[Relation]:
-    """What keeps this person from the step, or keeps the one in whose place they act: a deputy brings no other eyes."""
+def _barred(standing: Standing, not_by: Iterable[Relation], record: Record, way: Capacity) -> list[Relation]:
+    """What keeps this person from it, or keeps the one in whose place they act: a deputy brings no other eyes."""
     people = [standing, *([Standing(way.via)] if way.via else [])]
-    return [one for one in step.not_by if any(related(each, one, record) for each in people)]
+    return [one for one in not_by if any(related(each, one, record) for each in people)]
 
 
 def _named(standing: Standing, step: Step, record: Record, way: Capacity) -> Verdict:
@@ -311,7 +322,7 @@ def editable(standing: Standing | None, record: Record) -> dict[str, Ask]:
     for rule in flow_of(record).edits:
         if record.state not in rule.states or rule.closed(record):
             continue
-        if standing is None or capacity(standing, rule.by, record):
+        if _open_to(standing, rule, record):
             names += rule.fields
     return {name: ask_for(type(record), name) for name in dict.fromkeys(names)}
 
@@ -331,17 +342,26 @@ def editable_parts(
 
 
 def closing_reasons(record: Record, what: "str | type[Part]") -> list[Any]:
-    """What keeps a field or a part closed although the record's state would allow the change."""
+    """What keeps a field or a part closed to somebody although the record's state would allow the change."""
     rules = [
         rule
         for rule in flow_of(record).edits
         if record.state in rule.states and (what in rule.fields or what in rule.parts)
     ]
-    return list({str(reason): reason for rule in rules if (reason := rule.closed(record))}.values())
+    return list({str(reason): reason for rule in rules if (reason := rule.reason(record))}.values())
+
+
+def _open_to(standing: Standing | None, rule: Edit, record: Record) -> bool:
+    """To the system, and to everyone it names in a way nothing keeps them from."""
+    if standing is None:
+        return True
+    ways = (capacity(standing, [one], record) for one in spelled_out(rule.by, record))
+    return any(way and not _barred(standing, rule.not_by, record, way) for way in ways)
 
 
 def _fits(standing: Standing | None, rule: Edit, record: Record, part: Part | None) -> bool:
-    if standing is None or capacity(standing, rule.by, record):
+    if _open_to(standing, rule, record):
         return True
+    assert standing is not None, "to the system everything is open"
     own = part is not None and getattr(part, "owner_id", None) == standing.person.pk
     return Relation.OWNER in rule.by and own and not standing.read_only

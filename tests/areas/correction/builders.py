@@ -105,9 +105,12 @@ def drawn_up(cast: Cast, record: Action, at: datetime = NOON, by: Person | None 
         "scheme": "改模板，补培训，抽查一个月",
         "owner": cast.olga,
         "due_on": DUE,
-        "owning_department": record.owning_department or cast.departments["quality"],
         **fields,
     }
+    if record.owning_department is None:
+        whole = record.treats or record
+        amend(whole, actor=cast.quinn, at=at, owning_department=cast.departments["quality"])
+        record.refresh_from_db()
     amend(record, actor=actor, at=at, **said)
     add_part(Why, record, actor=actor, at=at, question="为什么没有回退方案？", answer="模板未要求", category="method")
     measure(cast, record, at=at, by=actor)

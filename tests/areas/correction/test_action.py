@@ -45,7 +45,9 @@ class TestSubmitting:
 
     @pytest.mark.requirement("YNTD-ITSS-0300.13")
     def test_of_no_department_is_refused_as_any_head_could_approve_it(self, yntd: Cast) -> None:
-        action = b.drawn_up(yntd, b.action_of(b.accepted(b.routed(yntd))), department=None)
+        b.routed(yntd)
+        action = b.preventive(yntd, nature="corrective", source="service", department=None)
+        b.drawn_up(yntd, action, by=yntd.olga)
 
         with pytest.raises(Refused, match="responsible department") as refused:
             take("submit", action, actor=yntd.olga, at=NOON)

@@ -67,8 +67,7 @@ def test_while_the_action_is_open_it_is_treated_nowhere_else(yntd: Cast) -> None
 
 def test_it_is_in_treatment_once_the_action_is_approved_and_closed_with_it(yntd: Cast) -> None:
     record, action = called(yntd)
-    owning = yntd.departments["quality"]
-    b.drawn_up(yntd, action, owning_department=owning)
+    b.drawn_up(yntd, action)
     action = b.approved(yntd, action)
     assert fresh(record).state == State.IN_TREATMENT
     with pytest.raises(Refused, match="not finished"):
@@ -90,7 +89,7 @@ def test_it_is_in_treatment_once_the_action_is_approved_and_closed_with_it(yntd:
 def test_the_ledger_tells_what_the_action_does(yntd: Cast) -> None:
     record, action = called(yntd)
     amend(fresh(record), actor=yntd.quinn, at=NOON, owner=yntd.eve, due_on=date(2026, 12, 31))
-    b.drawn_up(yntd, action, owning_department=yntd.departments["quality"], resources="工时 3 人天")
+    b.drawn_up(yntd, action, resources="工时 3 人天")
 
     action = b.approved(yntd, action)
 
@@ -106,7 +105,7 @@ def test_the_ledger_tells_what_the_action_does(yntd: Cast) -> None:
 
 def test_it_waits_for_another_treatment_when_the_action_is_called_off(yntd: Cast) -> None:
     record, action = called(yntd)
-    b.drawn_up(yntd, action, owning_department=yntd.departments["quality"])
+    b.drawn_up(yntd, action)
     action = b.approved(yntd, action)
 
     take("call-off", action, actor=yntd.max, at=NOON, reason="改由年度计划处理")

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.correction.models import Action
+from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.correction.models.hands import REPORTED, reports_measure
 from bihuan.core.hands import actors, owners
 from bihuan.core.models import JournalEntry, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
+
+WEIGHED = "YNTD-ITSS-0300/4.2.3"
 
 
 def objections(record: Action, eyes: Iterable[Person], clause: str) -> list[Missing]:
@@ -23,6 +25,17 @@ def objections(record: Action, eyes: Iterable[Person], clause: str) -> list[Miss
     entries = record.entries_of_round()
     found = [*_of_owners(record, entries, keys), *_of_reports(entries, keys), *_of_measures(record, entries, keys)]
     return [Missing(text, clause=clause) for text in {str(text): text for text in found}.values()]
+
+
+def of_those_who_treat(record: Nonconformity, eyes: Iterable[Person]) -> list[Missing]:
+    """Who answers, or answered, for a nonconformity or for what corrects it does not say how much it weighs."""
+    known = owners(record, JournalEntry.objects.filter(record_id=record.pk))
+    for action in Action.objects.filter(treats=record, is_open=True):
+        known |= owners(action, action.entries_of_round())
+    text = _(
+        "Four eyes: %(person)s answers, or answered, for it or its action. Let somebody else say how much it weighs."
+    )
+    return [Missing(phrase(text, person=one), clause=WEIGHED) for one in eyes if one.pk in known]
 
 
 def _of_owners(record: Action, entries: list[JournalEntry], keys: dict[int, Person]) -> Iterator[Any]:

@@ -7,7 +7,7 @@ from bihuan.areas.correction.checkers import dead_ends
 from bihuan.areas.correction.flow.action import SUBJECT
 from bihuan.areas.correction.flow.changing import CHANGE
 from bihuan.areas.correction.flow.nonconformity import draft_action
-from bihuan.areas.correction.models import Action, ActionDocument, Nonconformity
+from bihuan.areas.correction.models import Action, ActionDocument, Complaint, Nonconformity
 from bihuan.areas.correction.models.hands import DONE
 from bihuan.areas.correction.raising import OF_CHANNEL, Raised, raise_action
 from bihuan.areas.correction.words import Source
@@ -16,7 +16,7 @@ from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import amend_part, link, take
+from bihuan.core.writing import amend_part, difference, facts, link, take
 
 
 @on(Event.RECORD_CREATED, Event.RECORD_MOVED)
@@ -33,6 +33,20 @@ def draft(told: Announcement) -> None:
     record = told.record
     if isinstance(record, Nonconformity) and told.facts.get("step") == "accept":
         draft_action(record, Act(told.actor, told.at))
+
+
+@on(Event.RECORD_AMENDED, Event.NONCONFORMITY_RECURRING)
+def weigh_along(told: Announcement) -> None:
+    """What corrects it weighs as much at once, as long as it is being drawn up (YNTD-ITSS-0300 4.2.3)."""
+    record = told.record
+    if not isinstance(record, Nonconformity | Complaint):
+        return
+    name = "treats" if isinstance(record, Nonconformity) else "from_complaint"
+    for one in Action.objects.filter(**{name: record}, state=Action.State.DRAFT):
+        before = facts(one)
+        one.derive()
+        if difference(before, facts(one)):
+            take("weigh-along", Action.objects.get(pk=one.pk), actor=None, at=told.at)
 
 
 @on(Event.ACTION_WANTED)

@@ -38,9 +38,11 @@ FORM = (
 )  # fmt: skip
 DRAWN_UP = (
     "title", "what", "immediate", "character", "impact", "elsewhere", "cause", "scheme", "resources", "observe_days",
-    "for_review", "department", "owning_department", "owner", "due_on", "elements",
+    "owner", "due_on", "elements",
 )  # fmt: skip
-WORKERS: list[By] = [Relation.OWNER, Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT, Role.QUALITY]
+WEIGHT = ("nature", "source", "severity", "department", "owning_department")  # by these it is told who decides on it
+HEADS: list[By] = [Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT, Role.QUALITY]
+WORKERS: list[By] = [Relation.OWNER, *HEADS]
 ROWS: dict[type[Part], tuple[str, ...] | None] = {
     Why: None,
     Cause: None,
@@ -75,11 +77,32 @@ action = Flow(
 )  # fmt: skip
 
 
-def weighed_elsewhere(record: Action) -> object:
-    """What corrects a nonconformity or a complaint weighs as much as that does."""
-    if record.treats_id or record.from_complaint_id:
-        return _("It weighs as much as what it corrects.")
+def of_a_record(record: Action) -> object:
+    """A review, a screening or an opportunity said how much it weighs: quality says if that was wrong."""
+    if record.fact and not (record.treats_id or record.from_complaint_id):
+        return _("Another record raised it and said how much it weighs and whose it is.")
     return None
+
+
+def weighed_elsewhere(record: Action) -> object:
+    """How much it weighs and whose it is decides on who approves and checks it; those it is for do not choose that."""
+    if record.treats_id or record.from_complaint_id:
+        return _("It weighs as much as what it corrects, and is of the same departments. Change that instead.")
+    return of_a_record(record)
+
+
+def weighed_here(record: Action) -> object:
+    """Of what no record raised, whoever raised it said what it weighs."""
+    if of_a_record(record):
+        return None
+    return weighed_elsewhere(record) or _("Whoever raised it changes this, who heads its departments, or quality.")
+
+
+def owned_elsewhere(record: Action) -> object:
+    """A complaint names no owning department: the pack does, else quality."""
+    if record.from_complaint_id and not record.treats_id and record.owning_by_pack() is None:
+        return None
+    return weighed_elsewhere(record) or weighed_here(record)
 
 
 def by_a_step(record: Action) -> object:
@@ -88,8 +111,13 @@ def by_a_step(record: Action) -> object:
 
 
 action.edit(State.DRAFT, by=[*WORKERS, Relation.CREATOR], fields=DRAWN_UP, parts=dict(ROWS))
+action.edit(State.DRAFT, by=[*HEADS, Relation.CREATOR], fields=WEIGHT, unless=weighed_elsewhere)
+action.edit(State.DRAFT, by=HEADS, not_by=[Relation.OWNER], fields=("for_review",), unless=of_a_record)
 action.edit(
-    State.DRAFT, by=[*WORKERS, Relation.CREATOR], fields=("nature", "source", "severity"), unless=weighed_elsewhere
+    State.DRAFT, by=[Role.QUALITY], not_by=[Relation.OWNER], fields=(*WEIGHT, "for_review"), unless=weighed_here
+)
+action.edit(
+    State.DRAFT, by=[Role.QUALITY], not_by=[Relation.OWNER], fields=("owning_department",), unless=owned_elsewhere
 )
 action.edit(
     State.APPROVED, State.UNDER_WAY, by=[Relation.OWNER, Role.DEPARTMENT_HEAD, Role.QUALITY],
@@ -127,6 +155,11 @@ def agree(record: Action, act: Act, *, remark: Annotated[str, Hint(_("Remark"))]
 )  # fmt: skip
 def submit(record: Action, act: Act) -> None:
     """Cause and measures are drawn up; those the policy names for its weight decide."""
+
+
+@action.step(State.DRAFT, by=[Relation.SYSTEM], label=_("Along with what it corrects"), icon="arrow-right")
+def weigh_along(record: Action, act: Act) -> None:
+    """What it corrects weighs otherwise, or is another department's, and so does this."""
 
 
 @action.step(State.SUBMITTED, to=State.DRAFT, by=WORKERS, label=_("Take back"), icon="arrow-back-up")

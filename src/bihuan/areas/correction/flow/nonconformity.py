@@ -6,13 +6,13 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bihuan.areas.correction import following
+from bihuan.areas.correction import following, hands
 from bihuan.areas.correction.completeness import unfinished
 from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Action, Likeness, Nonconformity
 from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.recurrence import keep_likenesses, mark
-from bihuan.areas.correction.words import Nature, Source
+from bihuan.areas.correction.words import Nature, Severity, Source
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act, Flow, Look
@@ -27,7 +27,9 @@ CLAUSE = "XDYJ-04-01/4.1.1 YNTD-ITSS-0300/4.2"
 FOUND = (
     "title", "source", "what", "where", "evidence", "criterion", "severity", "department", "elements", "raised_on",
 )  # fmt: skip
-TREATED = ("character", "owning_department", "owner", "from_complaint", "due_on")
+TREATED = ("character", "owner", "from_complaint", "due_on")
+OWNING = ("owning_department",)
+WEIGHT = ("severity", "department")  # by these it is told who approves what corrects it
 CHECKERS: list[By] = [Role.QUALITY, Role.QUALITY_ADMIN, Role.AUDITOR, Role.LEAD_AUDITOR]
 HANDLERS: list[By] = [Relation.OWNER, Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT]
 
@@ -47,7 +49,7 @@ nonconformity = Flow(
     },
     initial=State.RAISED,
     raised_by=[Relation.ANYONE],
-    form=(*FOUND, *TREATED),
+    form=(*FOUND, *TREATED, *OWNING),
     required=("title", "source", "what", "evidence", "criterion", "department"),
     final=[State.CLOSED, State.DISMISSED],
     strip=[
@@ -65,11 +67,28 @@ def told_by_audit(record: Nonconformity) -> object:
     return _("What an audit found stands. Until its report is issued the lead auditor can correct it, with a reason.")
 
 
-nonconformity.edit(State.RAISED, by=[Relation.CREATOR, *CHECKERS], fields=FOUND, unless=told_by_audit)
+def weighed_by_a_step(record: Nonconformity) -> object:
+    """Others approve what weighs much: with a reason, and not by those who treat it."""
+    return told_by_audit(record) or _("It was accepted as it weighs. Take the step “Weigh anew”, with a reason.")
+
+
+nonconformity.edit(State.RAISED, by=[Relation.CREATOR], fields=FOUND, unless=told_by_audit)
+nonconformity.edit(State.RAISED, by=CHECKERS, fields=[one for one in FOUND if one not in WEIGHT], unless=told_by_audit)
+nonconformity.edit(
+    State.RAISED, by=CHECKERS, not_by=[Relation.OWNER], fields=[one for one in FOUND if one in WEIGHT],
+    unless=told_by_audit,
+)  # fmt: skip
 nonconformity.edit(State.RAISED, by=[Relation.CREATOR, *CHECKERS], fields=TREATED)
-nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("severity",), unless=told_by_audit)
-nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("character", "owning_department", "owner", "due_on"))
+nonconformity.edit(State.RAISED, by=[Relation.CREATOR], fields=OWNING)
+nonconformity.edit(State.RAISED, State.ACCEPTED, by=CHECKERS, not_by=[Relation.OWNER], fields=OWNING)
+nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("character", "owner", "due_on"))
+nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("severity",), unless=weighed_by_a_step)
 nonconformity.edit(*State, by=[Relation.SYSTEM], parts={Likeness: None})
+
+
+def not_by_audit(record: Nonconformity) -> Missing | None:
+    """What an audit found, its lead auditor weighs."""
+    return Missing(found, clause="XDYJ-04-01/3.2") if (found := told_by_audit(record)) else None
 
 
 # ---------------------------------------------------------------- accepted or dismissed
@@ -92,8 +111,14 @@ def accept(
     comment: str = "",
 ) -> None:
     """The department accepts it and names who finds the cause; the corrective action is drafted."""
+    if owning_department and record.owning_department and owning_department != record.owning_department:
+        text = _(
+            "The owning department is %(department)s, named when it was raised. Only quality or an auditor changes it."
+        )
+        named = phrase(text, department=record.owning_department)
+        raise NotAllowed([Missing(named, "owning_department", "YNTD-ITSS-0300/4.4.3")])
     record.owner, record.accepted_on = owner, record.company.day_of(act.at)
-    record.owning_department = owning_department or record.owning_department
+    record.owning_department = record.owning_department or owning_department
 
 
 @nonconformity.step(
@@ -108,6 +133,26 @@ def dismiss(record: Nonconformity, act: Act, *, reason: Annotated[str, Hint(_("R
         text = phrase(_("Nobody of %(department)s dismisses what an audit found there."), department=place)
         raise NotAllowed([Missing(text, clause="XDYJ-04-01/3.2")])
     record.outcome = reason
+
+
+@nonconformity.step(
+    State.ACCEPTED, by=CHECKERS, not_by=[Relation.OWNER], needs=[not_by_audit], label=_("Weigh anew"),
+    clause="YNTD-ITSS-0300/4.2.3", announces=Event.RECORD_AMENDED, icon="adjustments",
+)  # fmt: skip
+def weigh_anew(
+    record: Nonconformity,
+    act: Act,
+    *,
+    severity: Severity,
+    reason: Annotated[str, Hint(_("Reason"), long=True)],
+) -> None:
+    """It weighs more or less than was said. Not for those who treat it: others approve what weighs much."""
+    reasons = hands.of_those_who_treat(record, act.eyes)
+    if severity == record.severity:
+        reasons.append(Missing(_("It weighs that much already. Choose the other severity."), "severity"))
+    if reasons:
+        raise NotAllowed(reasons)
+    record.severity = severity
 
 
 # ---------------------------------------------------------------- the same again?

@@ -175,12 +175,16 @@ class Action(Analysis, Scheme, Outcome, Record):
         return all(one.pk in self.hands or any(objection(one, place, day) for place in places) for one in people)
 
     def derive(self) -> None:
-        """A corrective action weighs what it corrects; some go before the management review by the pack."""
+        """A corrective action weighs what it corrects, and is of the same departments until it is approved.
+
+        Some go before the management review by the pack.
+        """
         if self.nature == Nature.CORRECTIVE and self.treats:
             self._follow_nonconformity(self.treats)
         elif self.nature == Nature.CORRECTIVE and self.from_complaint:
             self.source, self.severity = Source.COMPLAINT, self.from_complaint.severity
-        self.owning_department = self.owning_department or self._owning_by_pack()
+            self._belong_to(self.from_complaint.department, None)
+        self.owning_department = self.owning_department or self.owning_by_pack()
         self.for_review = self.for_review or any(
             fits(when, self) for when in self.company.settings.get("to_review", ())
         )
@@ -188,9 +192,15 @@ class Action(Analysis, Scheme, Outcome, Record):
     def _follow_nonconformity(self, found: Nonconformity) -> None:
         self.source, self.severity, self.recurring = found.source, found.severity, found.recurring
         self.from_complaint = self.from_complaint or found.from_complaint
-        self.owning_department = self.owning_department or found.owning_department
+        self._belong_to(found.department, found.owning_department)
 
-    def _owning_by_pack(self) -> Department | None:
+    def _belong_to(self, department: Department | None, owning: Department | None) -> None:
+        """Who carries it out and who checks it is told by what it corrects, as far as that says so."""
+        if self.state in {self.State.DRAFT, self.State.SUBMITTED}:
+            self.department = department or self.department
+            self.owning_department = owning or self.owning_by_pack() or self.owning_department
+
+    def owning_by_pack(self) -> Department | None:
         """The department of quality for the system, of O&M for a service."""
         role = Role.QUALITY if self.is_system_action else Role.OM_MANAGEMENT
         key = self.company.settings.get("role_departments", {}).get(role.value)
