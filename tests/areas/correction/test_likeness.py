@@ -68,6 +68,15 @@ def test_says_why_and_what_speaks_against() -> None:
     assert found.against == (Reason.DEPARTMENT,)
 
 
+def test_what_neither_or_only_one_of_them_tells_speaks_against_nothing() -> None:
+    told = Case("生产变更没有回退方案", "", "变更管理 5.3", "om", frozenset({"process"}))
+
+    assert compare(Case("生产变更没有回退方案"), Case("生产变更没有回退方案")).against == ()
+    assert compare(told, Case("生产变更没有回退方案")).against == ()
+    other = Case("生产变更没有回退方案", "", "备件管理 2.1", "hr", frozenset({"people"}))
+    assert compare(told, other).against == (Reason.CLAUSE, Reason.DEPARTMENT, Reason.ELEMENT)
+
+
 def test_the_same_clause_and_department_alone_are_no_likeness() -> None:
     later = Case("夜间值班脱岗", "视频抽查", "《值班管理制度》3.2", "desk", frozenset({"delivery"}), "execution")
     earlier = Case("备件账实不一致", "盘点发现", "《值班管理制度》3.2", "desk", frozenset({"delivery"}), "execution")

@@ -9,6 +9,7 @@ and recall on the other half.
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -142,6 +143,14 @@ def compare(later: Case, earlier: Case) -> Alike:
     score = round(sum(WEIGHTS[reason] * value for reason, value in found.items()))
     if not {Reason.TITLE, Reason.TEXT} & set(reasons):
         score = min(score, PROPOSED_FROM - 1)
-    checked = (Reason.CLAUSE, Reason.DEPARTMENT, Reason.ELEMENT)
-    against = tuple(one for one in checked if not found[one] and not (one is Reason.CLAUSE and found[Reason.PAPER]))
-    return Alike(min(score, 100), reasons, against)
+    return Alike(min(score, 100), reasons, tuple(one for one in _both_told(later, earlier) if not found[one]))
+
+
+def _both_told(later: Case, earlier: Case) -> Iterator[Reason]:
+    """What both say something of, and could differ in: what one does not tell speaks for nothing and against nothing."""
+    if later.criterion and earlier.criterion and (not later.paper or later.paper != earlier.paper):
+        yield Reason.CLAUSE
+    if later.department and earlier.department:
+        yield Reason.DEPARTMENT
+    if later.elements and earlier.elements:
+        yield Reason.ELEMENT
