@@ -2,9 +2,13 @@
 
 import base64
 import json
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import EmptyResultSet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bihuan.areas.capability.models import Objective
 from bihuan.core.access import standing_of
@@ -12,13 +16,14 @@ from bihuan.core.listing import page, select
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import TYPES
 from bihuan.core.writing import create, take
+from tests.areas.policies.test_replay import HISTORIES, Year, attempt, undone
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
 
 
-def given(cast: Cast, count: int) -> list[Objective]:
+def some(cast: Cast, count: int) -> list[Objective]:
     targets = ["b", "a", "", "b", "c", "a", ""]
     return [
         create(
@@ -40,7 +45,7 @@ def listed(cast: Cast, **params: str) -> list[str]:
 
 class TestFiltering:
     def test_by_state_owner_year_and_their_opposite(self, xdyj: Cast) -> None:
-        first = given(xdyj, 4)[0]
+        first = some(xdyj, 4)[0]
         take("issue", first, actor=xdyj.gina, at=NOON)
 
         assert listed(xdyj, state="issued") == ["目标 0"]
@@ -75,14 +80,14 @@ class TestFiltering:
             listed(xdyj, sort=sort, after=base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode())
 
     def test_never_shows_another_company(self, xdyj: Cast, yntd: Cast) -> None:
-        given(yntd, 2)
+        some(yntd, 2)
 
         assert listed(xdyj) == []
 
 
 @pytest.mark.parametrize("sort", ["", "target", "-target", "year", "-year"])
 def test_walking_the_pages_forth_and_back_meets_every_row_once(xdyj: Cast, sort: str) -> None:
-    given(xdyj, 23)
+    some(xdyj, 23)
     declared, who = TYPES["objective"], standing_of(xdyj.quinn, NOON)
     whole = [row.pk for row in select(declared, who, {"sort": sort}, today=TODAY).queryset]
 
@@ -98,3 +103,51 @@ def test_walking_the_pages_forth_and_back_meets_every_row_once(xdyj: Cast, sort:
 
     assert forth == whole
     assert [row.pk for row in back.rows] == pages[-2]
+
+
+COMMON = {
+    "state": ["new", "accepted,done", "cancelled"],
+    "owner": ["me", "none"],
+    "department": ["mine", "none"],
+    "elements": ["process", "technology,process"],
+    "open": ["yes", "no"],
+    "due": ["overdue", "30d", "2026-03", "2026-01-01..2026-06-30"],
+    "created": ["2026", "2026-02..2026-03"],
+}
+OWN = {"channel": ["lesson", "strategy"], "q": ["1", "2"]}
+
+
+@st.composite
+def addresses(draw: st.DrawFn, known: dict[str, list[str]]) -> dict[str, str]:
+    names = draw(st.lists(st.sampled_from(sorted(known)), max_size=4, unique=True))
+    negated = {name for name in names if name != "q" and draw(st.integers(0, 3)) == 0}
+    return {("not." if name in negated else "") + name: draw(st.sampled_from(known[name])) for name in names}
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(history=HISTORIES, asked=st.lists(addresses({**COMMON, **OWN}), min_size=5, max_size=15))
+def test_what_is_counted_is_what_is_listed(
+    xdyj: Cast, history: list[tuple[str, int, int]], asked: list[dict[str, str]]
+) -> None:
+    """Whatever is asked by whom: the parts for counting hold the rows of the list, each once."""
+    with undone():
+        year = Year(xdyj)
+        for act, number, hours in history:
+            year.at += timedelta(hours=hours)
+            attempt(getattr(year, act), number)
+        for person in (xdyj.quinn, xdyj.olga, xdyj.eve):
+            for params in asked:
+                found = select(TYPES["opportunity"], standing_of(person, year.at), params, today=year.at.date())
+                counted = [key for part in found.parts for key in part.values_list("pk", flat=True)]
+
+                assert sorted(counted) == sorted(found.queryset.values_list("pk", flat=True)), params
+
+
+@given(params=addresses(COMMON))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_every_record_has_is_counted_without_the_table_of_its_type(xdyj: Cast, params: dict[str, str]) -> None:
+    found = select(TYPES["opportunity"], standing_of(xdyj.quinn, NOON), params, today=TODAY)
+
+    for part in found.parts:
+        with suppress(EmptyResultSet):
+            assert "improvement_opportunity" not in str(part.query)

@@ -108,7 +108,13 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
     if _column(sort) == SHOWN:
         ordered = ordered.annotate(**{SHOWN: due.as_shown(declared.model)})
     ordered = ordered.order_by(*_order(sort))
-    return Listing([], ordered, [rows.filter(part) for part in due_apart], applied, sort)
+    counted = _counted(declared, standing, conditions) if not query and all(one.is_common for one in applied) else rows
+    return Listing([], ordered, [counted.filter(part) for part in due_apart], applied, sort)
+
+
+def _counted(declared: RecordType, standing: Standing, conditions: list[Q]) -> QuerySet[Any]:
+    """Records by what every record has, without the table of their type: the indexes of all records then suffice."""
+    return Record.objects.visible_to(standing).filter(*conditions, kind=declared.kind)
 
 
 def page(
