@@ -8,8 +8,8 @@ from django.test import override_settings
 from django.urls import path, re_path
 
 from bihuan.core import organisation
-from bihuan.core.access import standing_of
-from bihuan.core.models import JournalEntry
+from bihuan.core.access import Standing, standing_of
+from bihuan.core.models import Department, JournalEntry, Person
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Role
 from bihuan.web import first_segments
@@ -31,6 +31,63 @@ class TestGrantingARole:
     def test_refuses_a_department_of_another_company(self, xdyj: Cast, yntd: Cast) -> None:
         with pytest.raises(Refused):
             organisation.grant(xdyj.eve, Role.AUDITOR, actor=xdyj.quinn, at=NOON, department=yntd.departments["om"])
+
+    def test_from_a_day_to_one_before_it_is_refused(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused) as refused:
+            days = {"from_day": date(2026, 5, 1), "to_day": date(2026, 4, 1)}
+            organisation.grant(xdyj.eve, Role.AUDITOR, actor=None, at=NOON, **days)
+
+        assert [reason.field for reason in refused.value.reasons] == ["to_day"]
+
+    def test_is_objected_to_by_who_gives_it_and_what_it_is(self, xdyj: Cast) -> None:
+        organisation.grant(xdyj.gina, Role.ADMINISTRATOR, actor=None, at=NOON)
+        quinn, gina = standing_of(xdyj.quinn, NOON), standing_of(xdyj.gina, NOON)
+        cases: list[tuple[Standing | None, Person | None, Role, int]] = [
+            (quinn, xdyj.eve, Role.AUDITOR, 0),
+            (quinn, None, Role.AUDITOR, 0),
+            (quinn, xdyj.quinn, Role.AUDITOR, 1),
+            (quinn, xdyj.eve, Role.ADMINISTRATOR, 1),
+            (quinn, xdyj.quinn, Role.ADMINISTRATOR, 2),
+            (gina, xdyj.gina, Role.ADMINISTRATOR, 0),
+            (None, xdyj.eve, Role.ADMINISTRATOR, 0),
+        ]
+
+        for who, person, role, objections in cases:
+            assert len(organisation.objections_to_granting(who, person, role)) == objections
+
+
+class TestADepartment:
+    def put(self, cast: Cast, key: str, parent: str | None) -> None:
+        above = Department.objects.get(company=cast.company, key=parent) if parent else None
+        organisation.put_department(cast.company, key, actor=cast.quinn, at=NOON, parent=above)
+
+    @pytest.mark.parametrize(("key", "parent"), [("om", "om"), ("om", "rd"), ("om", "quality")])
+    def test_stands_below_none_that_stands_below_it(self, xdyj: Cast, key: str, parent: str) -> None:
+        self.put(xdyj, "rd", "om")
+        self.put(xdyj, "quality", "rd")
+
+        with pytest.raises(Refused) as refused:
+            self.put(xdyj, key, parent)
+
+        assert [reason.field for reason in refused.value.reasons] == ["parent"]
+        assert Department.objects.get(company=xdyj.company, key="om").parent is None
+
+    def test_may_change_places_with_the_one_above(self, xdyj: Cast) -> None:
+        self.put(xdyj, "rd", "om")
+        self.put(xdyj, "rd", None)
+        self.put(xdyj, "om", "rd")
+
+        assert xdyj.company.departments.get(key="om").parent == xdyj.departments["rd"]
+
+
+class TestASignIn:
+    def test_is_given_by_an_administrator_where_its_person_holds_a_role(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused):
+            organisation.set_sign_in(xdyj.max, "max", "three gray geese 7", actor=xdyj.quinn, at=NOON)
+
+        organisation.grant(xdyj.quinn, Role.ADMINISTRATOR, actor=None, at=NOON)
+
+        assert organisation.set_sign_in(xdyj.max, "max", "three gray geese 7", actor=xdyj.quinn, at=NOON)
 
 
 class TestStandingIn:

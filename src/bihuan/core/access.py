@@ -97,6 +97,7 @@ class Standing:
     person: Person
     held: tuple[Held, ...] = field(default=())
     lenders: tuple[Person, ...] = field(default=())  # whom this person stands in for as head of a department
+    day: date | None = None  # on which they are held
 
     @property
     def company_id(self) -> int:
@@ -114,6 +115,11 @@ class Standing:
     def read_only(self) -> bool:
         """An assessor looks, and changes nothing."""
         return bool(self.roles & READ_ONLY)
+
+    @property
+    def administers(self) -> bool:
+        """An administrator of the company."""
+        return Role.ADMINISTRATOR.value in self.company_roles and not self.read_only
 
     @property
     def sees_all(self) -> bool:
@@ -183,7 +189,7 @@ def standing_of(person: Person, at: datetime) -> Standing:
     """The person's roles on the company's day of `at`, own and by delegation."""
     day = person.company.day_of(at)
     if person.has_left(day):
-        return Standing(person)
+        return Standing(person, day=day)
     delegations = [d for d in _lent_to(person=person.pk, day=day) if d.in_force(day) and not d.person.has_left(day)]
     holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
     lent: dict[int, set[str]] = {}
@@ -197,7 +203,7 @@ def standing_of(person: Person, at: datetime) -> Standing:
         and (a.person_id == person.pk or (lent[a.person_id] & {"", a.role} and a.role not in READ_ONLY))
     ]
     lenders = [via for pk, via in holders.items() if via and lent[pk] & {"", Role.DEPARTMENT_HEAD.value}]
-    return Standing(person, (Held(Role.EMPLOYEE), *held), tuple(lenders))
+    return Standing(person, (Held(Role.EMPLOYEE), *held), tuple(lenders), day)
 
 
 def holders_of(role: str, company_id: int, day: date, record: Record | None = None) -> list[Person]:

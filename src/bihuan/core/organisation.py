@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import journal
-from bihuan.core.access import READ_ONLY
+from bihuan.core.access import READ_ONLY, Standing, standing_of
 from bihuan.core.events import announce
 from bihuan.core.models import (
     Account,
@@ -23,6 +23,7 @@ from bihuan.core.models import (
     Record,
     RoleAssignment,
 )
+from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused, by_field
 from bihuan.core.vocabulary import Event, Role
 
@@ -106,8 +107,23 @@ def put_department(company: Company, key: str, *, actor: Person | None, at: date
     found = Department.objects.filter(company=company, key=key).first() or Department(company=company, key=key)
     for name, value in values.items():
         setattr(found, name, value)
+    _check_tree(found)
     put(found, company, actor=actor, at=at, action="department.changed")
     return found
+
+
+def _check_tree(department: Department) -> None:
+    """A department stands below none that stands below it: heads above would be looked for without an end."""
+    above = dict(Department.objects.filter(company=department.company_id).values_list("pk", "parent_id"))
+    place, seen = department.parent_id, set[int]()
+    if place and place == department.pk:
+        raise Refused([Missing(_("A department cannot stand below itself."), "parent")])
+    while place and place not in seen:
+        if place == department.pk:
+            text = _("%(parent)s stands below %(department)s already. Choose another, or move that one first.")
+            raise Refused([Missing(phrase(text, parent=department.parent, department=department), "parent")])
+        seen.add(place)
+        place = above.get(place)
 
 
 @transaction.atomic
@@ -167,6 +183,18 @@ def _keep_account(account: Account, password: str) -> None:
     account.save()
 
 
+def objections_to_granting(standing: Standing | None, person: Person | None, role: str) -> list[Missing]:
+    """Why this person gives the role to nobody, or not to this one (nothing: a new one); the system may always."""
+    if standing is None or standing.administers:
+        return []
+    reasons = []
+    if role == Role.ADMINISTRATOR:
+        reasons.append(Missing(_("Only an administrator gives or ends the role of an administrator."), "role"))
+    if person == standing.person:
+        reasons.append(Missing(_("Nobody gives a role to themselves. Ask an administrator or a colleague.")))
+    return reasons
+
+
 @transaction.atomic
 def grant(  # noqa: PLR0913
     person: Person,
@@ -179,7 +207,12 @@ def grant(  # noqa: PLR0913
     from_day: date | None = None,
     to_day: date | None = None,
 ) -> RoleAssignment:
-    """Give a person a role: company-wide, for a department, or for one record."""
+    """Give a person a role: company-wide, for a department, or for one record.
+
+    Rules and steps of a flow give roles too; whoever lets a person do so asks `objections_to_granting` first.
+    """
+    if from_day and to_day and to_day < from_day:
+        raise Refused([Missing(_("The last day lies before the first."), "to_day")])
     made = RoleAssignment(
         company=person.company, person=person, role=role, department=department,
         record_id=record.pk if record else None, from_day=from_day, to_day=to_day,
@@ -243,9 +276,25 @@ def put_routes(company: Company, routes: Iterable[dict[str, Any]], *, actor: Per
     )
 
 
+def may_set_password(standing: Standing, person: Person) -> bool:
+    """A password is set only for an account of this company alone; of whoever holds a role, by an administrator.
+
+    Otherwise the quality department could sign in as those who approve what it submits.
+    """
+    account = person.account
+    elsewhere = account is not None and account.people.exclude(company=standing.company_id).exists()
+    if elsewhere or (account is not None and account.is_operator):
+        return False
+    return standing.administers or not RoleAssignment.objects.filter(person=person).exists()
+
+
 @transaction.atomic
-def set_sign_in(person: Person, username: str, password: str, *, actor: Person | None, at: datetime) -> Account:
+def set_sign_in(person: Person, username: str, password: str, *, actor: Person, at: datetime) -> Account:
     """Open the person's sign-in, or change its name and password. Journalled without the password."""
+    if not may_set_password(standing_of(actor, at), person):
+        raise Refused([_("This account also acts elsewhere or has more rights than you; it sets its own password.")])
+    if Account.objects.filter(username__iexact=username).exclude(pk=person.account_id or 0).exists():
+        raise Refused([Missing(_("The user name %(name)s is taken.") % {"name": username}, "username")])
     account = person.account
     if account is None:
         return open_account(person, username, actor=actor, at=at, password=password)

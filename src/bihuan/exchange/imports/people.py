@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import organisation
-from bihuan.core.access import role_word, standing_of
+from bihuan.core.access import Standing, role_word, standing_of
 from bihuan.core.models import Company, Department, Person, RoleAssignment
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
@@ -58,11 +58,11 @@ class Staff:
     roles: dict[str, str] = field(default_factory=dict)
     by_number: dict[str, Person] = field(default_factory=dict)
     by_name: dict[str, list[Person]] = field(default_factory=dict)
-    barred: Person | None = None  # who imports: nobody but an administrator gives a role to themselves
+    standing: Standing | None = None  # of who imports
 
     @classmethod
-    def of(cls, company: Company, barred: Person | None = None) -> "Staff":
-        staff = cls(company, barred=barred)
+    def of(cls, company: Company, standing: Standing | None = None) -> "Staff":
+        staff = cls(company, standing=standing)
         for one in Department.objects.filter(company=company):
             staff.departments |= {bare(word): one for word in (one.name, one.name_en, one.key, *one.aliases) if word}
         for role in {*company.settings.get("roles", {}), *Role.values} - NEVER:
@@ -96,8 +96,7 @@ def import_people(
     company: Company, name: str, content: bytes, *, actor: Person | None, at: datetime, dry_run: bool = False
 ) -> Report:
     """Take on the people of a file; with `dry_run` only say what would happen. Good rows are taken, bad ones named."""
-    may_all = actor is None or Role.ADMINISTRATOR in standing_of(actor, at).company_roles
-    book, staff = open_book(name, content), Staff.of(company, None if may_all else actor)
+    book, staff = open_book(name, content), Staff.of(company, standing_of(actor, at) if actor else None)
     sheet, top, columns = _head(book)
     report = Report(name, hashlib.sha256(content).hexdigest(), dry_run, sheet=sheet)
     report.mapping = {str(column): key for column, key in columns}
@@ -162,9 +161,8 @@ def _understood(number: int, given: dict[str, str], staff: Staff) -> tuple[Taken
     person = staff.known(values)
     if person is None and len(staff.by_name.get(values["name"], [])) > 1 and not values["staff_number"]:
         reasons.append(_("Several people have this name. Add the staff number."))
-    if roles and person is not None and person == staff.barred:
-        reasons.append(_("Nobody gives a role to themselves. Ask an administrator or a colleague."))
-    return Taken(number, values, roles, person), reasons
+    objections = [o for role in roles for o in organisation.objections_to_granting(staff.standing, person, role)]
+    return Taken(number, values, roles, person), [*reasons, *dict.fromkeys(one.text for one in objections)]
 
 
 def _is_email(text: str) -> bool:

@@ -23,7 +23,7 @@ def may_set_up(standing: Standing) -> bool:
 
 
 def is_administrator(standing: Standing) -> bool:
-    return Role.ADMINISTRATOR.value in standing.company_roles and not standing.read_only
+    return standing.administers
 
 
 def may_publish(request: Request) -> bool:

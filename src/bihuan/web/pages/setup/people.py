@@ -16,7 +16,7 @@ from bihuan.areas.policies.answering import gaps
 from bihuan.core import organisation
 from bihuan.core.access import role_word
 from bihuan.core.asks import Ask, ask_for
-from bihuan.core.models import Account, Department, Person, RoleAssignment
+from bihuan.core.models import Department, Person, RoleAssignment
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import cleaned
@@ -24,7 +24,7 @@ from bihuan.web import addresses
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.inputs import Form, initial_of
 from bihuan.web.once import once
-from bihuan.web.pages.setup.access import for_setters, is_administrator
+from bihuan.web.pages.setup.access import for_setters
 from bihuan.web.request import Request
 
 SHOWN = 500
@@ -43,7 +43,7 @@ def people(request: Request) -> HttpResponse:
             Q(name__icontains=query) | Q(staff_number__startswith=query) | Q(department__name__icontains=query)
         )
     if request.GET.get("show") != "left":
-        rows = rows.filter(Q(left_on__isnull=True) | Q(left_on__gte=request.today))
+        rows = rows.here_on(request.today)
     held = roles_by_person(request)
     listed = [{"person": one, "roles": held.get(one.pk, [])} for one in rows.order_by("department_id", "id")[:SHOWN]]
     given = {
@@ -133,27 +133,27 @@ def of_person(request: Request, found: Person) -> dict[str, Any]:
                 "one": one,
                 "word": role_word(request.company, one.role),
                 "now": one.in_force(request.today),
-                "may": may_give(request, one.role),
+                "may": may_end(request, one.role),
             }
             for one in rows
         ],
         "username": found.account.username if found.account else "",
-        "may_reset": may_reset(request, found),
+        "may_reset": organisation.may_set_password(request.standing, found),
     }
 
 
 # ---------------------------------------------------------------- roles
 
 
-def may_give(request: Request, role: str) -> bool:
-    """Only an administrator makes administrators."""
-    return role != Role.ADMINISTRATOR or is_administrator(request.standing)
+def may_end(request: Request, role: str) -> bool:
+    """Whoever may give a role may end it."""
+    return not organisation.objections_to_granting(request.standing, None, role)
 
 
 def role_choices(request: Request) -> list[tuple[str, str]]:
     known = dict.fromkeys([*request.company.settings.get("roles", {}), *Role.values])
     return [
-        (role, role_word(request.company, role)) for role in known if role not in NOT_GIVEN and may_give(request, role)
+        (role, role_word(request.company, role)) for role in known if role not in NOT_GIVEN and may_end(request, role)
     ]
 
 
@@ -168,11 +168,9 @@ def give_role(request: Request, pk: int) -> HttpResponse:
     def act() -> str:
         if chosen not in dict(role_choices(request)):
             raise Refused([Missing(_("Choose a role."), "role")])
-        if found == request.person and not is_administrator(request.standing):
-            raise Refused([_("Nobody gives a role to themselves. Ask an administrator or a colleague.")])
+        if reasons := organisation.objections_to_granting(request.standing, found, chosen):
+            raise Refused(reasons)
         values = cleaned(wanted, form.given, request.company)
-        if values["from_day"] and values["to_day"] and values["to_day"] < values["from_day"]:
-            raise Refused([Missing(_("The last day lies before the first."), "to_day")])
         organisation.grant(found, chosen, actor=request.person, at=request.at, **values)
         messages.success(
             request, _("%(name)s now is: %(role)s.") % {"name": found.name, "role": role_word(request.company, chosen)}
@@ -197,8 +195,8 @@ def end_role(request: Request, pk: int, key: int) -> HttpResponse:
     form = Form(wanted, request.company, request.POST if request.method == "POST" else None, {"to_day": request.today})
 
     def act() -> str:
-        if not may_give(request, held.role):
-            raise Refused([_("Only an administrator ends the role of an administrator.")])
+        if reasons := organisation.objections_to_granting(request.standing, None, held.role):
+            raise Refused(reasons)
         day: date = cleaned(wanted, form.given, request.company)["to_day"]
         organisation.revoke(held, actor=request.person, at=request.at, last_day=day)
         messages.success(request, _("The role ends on %(day)s.") % {"day": day})
@@ -214,18 +212,6 @@ def end_role(request: Request, pk: int, key: int) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- sign-in
-
-
-def may_reset(request: Request, found: Person) -> bool:
-    """A password is set only for an account of this company alone; of whoever holds a role, by an administrator.
-
-    Otherwise the quality department could sign in as those who approve what it submits.
-    """
-    account = found.account
-    elsewhere = account is not None and account.people.exclude(company=request.company).exists()
-    if elsewhere or (account is not None and account.is_operator):
-        return False
-    return is_administrator(request.standing) or not RoleAssignment.objects.filter(person=found).exists()
 
 
 @for_setters
@@ -251,13 +237,8 @@ def suggested(found: Person) -> str:
 
 def opened(request: Request, found: Person, username: str) -> str:
     """The first password of the sign-in."""
-    if not may_reset(request, found):
-        raise Refused([_("This account also acts elsewhere or has more rights than you; it sets its own password.")])
     if not username:
         raise Refused([Missing(_("Give a user name."), "username")])
-    taken = Account.objects.filter(username__iexact=username).exclude(pk=found.account_id or 0).exists()
-    if taken:
-        raise Refused([Missing(_("The user name %(name)s is taken.") % {"name": username}, "username")])
     secret = secrets.token_urlsafe(12)
     organisation.set_sign_in(found, username, secret, actor=request.person, at=request.at)
     return secret
@@ -282,8 +263,6 @@ def department(request: Request, key: str) -> HttpResponse:
 
     def act() -> str:
         values = cleaned(wanted, form.given, request.company)
-        if found is not None and values["parent"] == found:
-            raise Refused([Missing(_("A department cannot stand below itself."), "parent")])
         name = found.key if found else new_key(request)
         organisation.put_department(request.company, name, actor=request.person, at=request.at, **values)
         messages.success(request, _("The department is kept."))
