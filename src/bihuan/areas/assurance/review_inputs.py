@@ -143,10 +143,10 @@ def _created_within(review: ManagementReview) -> Q:
 
 def _lived_within(review: ManagementReview) -> Q:
     """Raised in the period, or closed in it."""
-    return _created_within(review) | _closed_within(review)
+    return _created_within(review) | closed_within(review)
 
 
-def _closed_within(review: ManagementReview) -> Q:
+def closed_within(review: ManagementReview) -> Q:
     zone = review.company.zone
     return Q(
         archived_at__gte=midnight(review.period_start, zone),
@@ -263,9 +263,7 @@ def _improvement(review: ManagementReview, at: datetime) -> list[dict[str, Any]]
     raised = rows.filter(_created_within(review))
     items = _own(PlanItem, review).filter(plan__year=review.year).exclude(state="cancelled")
     total = items.count()
-    seen = (
-        rows.filter(_closed_within(review), state=Opportunity.State.CLOSED).exclude(verified_result="").order_by("pk")
-    )
+    seen = rows.filter(closed_within(review), state=Opportunity.State.CLOSED).exclude(verified_result="").order_by("pk")
     judged = _own(Evaluation, review).filter(_created_within(review), state="confirmed")
     return [
         _figure("opportunities", raised),

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.assurance.models.review import Decision, ManagementReview
+from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
+from bihuan.areas.assurance.review_actions import point_of
 from bihuan.areas.assurance.review_inputs import asked_inputs, is_present, supplied
 from bihuan.areas.assurance.review_words import Becomes, Output, Presence
 from bihuan.core.access import heads_of, standing_of
@@ -15,6 +16,7 @@ from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Element, ReviewInput, Role
 
+ONE_BY_ONE = "YNTD-ITSS-0300/4.3.2"
 CLAUSE = "XDYJ-04-01/4.1.2 YNTD-ITSS-0301/2.2"
 SENIOR = frozenset({Role.EXECUTIVE.value, Role.GENERAL_MANAGER.value})
 
@@ -103,13 +105,21 @@ def covered(review: ManagementReview) -> Missing | None:
 
 
 def concluded(review: ManagementReview) -> list[Missing]:
-    text = _("“%(topic)s” has no conclusion. Write what the review concludes.")
-    found = [
-        Missing(phrase(text, topic=row), "topics", CLAUSE) for row in review.topics.all() if not row.concludes.strip()
-    ]
+    rows = review.topics.select_related("paper")
+    found = [_unconcluded(review, row) for row in rows if not row.concludes.strip()]
     if not review.conclusion.strip():
         found.append(Missing(_("Write the overall conclusion."), "conclusion", CLAUSE))
     return found
+
+
+def _unconcluded(review: ManagementReview, topic: Topic) -> Missing:
+    if action := point_of(review, topic):
+        text = _(
+            "%(action)s goes before the review by itself: write what it concludes on it, in its topic of the agenda."
+        )
+        return Missing(phrase(text, action=action), "topics", ONE_BY_ONE)
+    text = _("“%(topic)s” has no conclusion. Write what the review concludes.")
+    return Missing(phrase(text, topic=topic), "topics", CLAUSE)
 
 
 def outputs(review: ManagementReview) -> list[Missing]:

@@ -168,6 +168,7 @@ class CompanyRules(Table):
     audit: Auditing = Auditing()
     plan_parts: Annotated[tuple[PlanPart, ...], Field(min_length=1)] = EIGHT
     to_review: tuple[ActionFacts, ...] = ()
+    review_concludes: tuple[ActionFacts, ...] = ()
     drawn_up_together: tuple[ActionFacts, ...] = ()
     measure_kinds: Annotated[tuple[MeasureKind, ...], Field(min_length=1)] = tuple(MeasureKind)
     review_inputs: Annotated[tuple[ReviewInput, ...], Field(min_length=1)] = FIVE
@@ -190,6 +191,7 @@ class CompanyRules(Table):
             "audit": self.audit.model_dump(mode="json"),
             "plan_parts": [part.value for part in self.plan_parts],
             "to_review": [dict(one) for one in self.to_review],
+            "review_concludes": [dict(one) for one in self.review_concludes],
             "drawn_up_together": [dict(one) for one in self.drawn_up_together],
             "measure_kinds": [kind.value for kind in self.measure_kinds],
             "review_inputs": [one.value for one in self.review_inputs],

@@ -85,7 +85,8 @@ class ReviewStory:
         """What every topic came to, and what was decided."""
         sign, told = self.stage.sign(self.told.organiser, at), {one.t: one for one in self.told.topics}
         for row in Topic.objects.filter(review=self.review):
-            amend_part(row, **sign, concludes=told[row.title].concludes)
+            one_by_one = f"听取了 {row.paper} 的进展，同意继续实施，效果报下次评审" if row.paper else ""
+            amend_part(row, **sign, concludes=told[row.title].concludes if row.title in told else one_by_one)
         for one in self.told.decisions:
             said: Said = {"output": one.output, "text": one.text, "elements": one.el, "becomes": one.becomes}
             if one.own:

@@ -6,6 +6,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.models.review import Attendee, Decision, ManagementReview, Topic, WaivedInput
+from bihuan.areas.assurance.review_actions import put_on_agenda
 from bihuan.areas.assurance.review_inputs import inputs_of
 from bihuan.areas.assurance.review_rules import (
     CLAUSE,
@@ -76,7 +77,9 @@ management_review.edit(
 management_review.edit(
     State.REPORT_APPROVED, State.FOLLOW_UP, by=[*ORGANISERS, Relation.OWNER], parts={Decision: Decision.REPORTED}
 )
-management_review.edit(*State, by=[Relation.SYSTEM], parts={Attendee: None, Decision: None, WaivedInput: None})
+management_review.edit(
+    *State, by=[Relation.SYSTEM], parts={Attendee: None, Topic: None, Decision: None, WaivedInput: None}
+)
 management_review.waits(State.REPORT_SUBMITTED, subject=SUBJECT, approved=State.REPORT_APPROVED, rejected=State.HELD)
 
 
@@ -114,7 +117,11 @@ def waive_input(
     clause=CLAUSE, icon="camera",
 )  # fmt: skip
 def freeze_inputs(review: ManagementReview, act: Act) -> None:
-    """The figures are kept as the records give them now, with a digest; the review works with these."""
+    """The figures are kept as the records give them now, with a digest; the review works with these.
+
+    Actions the policy puts before it one by one become points of the agenda.
+    """
+    put_on_agenda(review, act)
     review.snapshot, review.digest = frozen(inputs_of(review, act.at))
     review.frozen_on = _day(review, act.at)
 
