@@ -96,7 +96,7 @@ class Year:
         record = create(AuditProgramme, **quality, title=f"{year} 年度内部审核方案", year=year, **said)
         keys = [row.department.key for row in record.scope.select_related("department")]
         first = [one for one in keys if one in {"om", "quality", "rd", "hr"}]
-        self.plan(record, "第 1 次内审", 0, first)
+        self.plan(record, "第 1 次内审", -1, first)  # it began yesterday: nobody begins before the day agreed
         self.plan(record, "第 2 次内审", 20, [one for one in keys if one not in first])
         take("submit", record, **quality)
         decide(Approval.objects.get(record=record.pk), **self.by("sh-liu", 48), verdict="approve")

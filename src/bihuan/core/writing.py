@@ -360,6 +360,7 @@ def remove_part(part: Part, *, actor: Person | None, at: datetime, address: str 
 
 
 def _valid(part: Part) -> None:
+    part.derive()
     try:
         part.clean()
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils.translation import override
@@ -14,7 +15,7 @@ from bihuan.core.access import standing_of
 from bihuan.core.models import Company, Department, Link, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Role
-from bihuan.core.writing import add_part, amend_part, create, remove_part, take
+from bihuan.core.writing import add_part, amend, amend_part, create, remove_part, take
 from tests.areas.assurance import builders as given
 from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
@@ -199,6 +200,61 @@ class TestTheDays:
                 take("confirm-dates", made, actor=yntd.quinn, at=NOON)
         else:
             assert take("confirm-dates", made, actor=yntd.quinn, at=NOON).starts_on == first
+
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    @pytest.mark.parametrize(
+        "changed", [{"starts_on": date(2026, 4, 9)}, {"ends_on": date(2026, 4, 20)}, {"elements": ["people"]}]
+    )
+    def test_changed_afterwards_are_agreed_anew(
+        self, company: str, changed: dict[str, Any], request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        made = given.staffed(cast)
+        for row in made.departments.select_related("department"):
+            given.agree(cast, made, row.department)
+        row = made.departments.get(department=cast.departments["om"])
+
+        amend_part(row, actor=cast.quinn, at=NOON, **changed)
+
+        row.refresh_from_db()
+        assert (row.agreed_on, row.agreed_by) == (None, None)
+        with pytest.raises(Refused, match="not agreed with om"):
+            take("confirm-dates", made, actor=cast.quinn, at=NOON)
+        given.agree(cast, made, row.department)
+        assert take("confirm-dates", made, actor=cast.quinn, at=NOON).state == State.DATES_AGREED
+
+    def test_agreed_twice_on_one_day_hold_as_agreed_last(self, yntd: Cast) -> None:
+        made, om = given.audit(yntd), yntd.departments["om"]
+        given.agree(yntd, made, om)
+
+        given.agree(yntd, made, om, starts_on=given.LAST)
+
+        row = made.departments.get(department=om)
+        assert (row.starts_on, row.agreed_on, row.agreed_by) == (given.LAST, NOON.date(), yntd.max)
+
+    def test_keep_when_only_the_contact_changes(self, yntd: Cast) -> None:
+        made, om = given.audit(yntd), yntd.departments["om"]
+        given.agree(yntd, made, om)
+
+        row = amend_part(made.departments.get(department=om), actor=yntd.quinn, at=NOON, contact=yntd.olga)
+
+        assert row.agreed_by == yntd.max
+
+    def test_once_confirmed_are_closed(self, yntd: Cast) -> None:
+        made = given.agreed(yntd)
+
+        with pytest.raises(NotAllowed, match="The days are agreed with the departments"):
+            amend(made, actor=yntd.quinn, at=NOON, starts_on=date(2026, 6, 1))
+
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    def test_are_waited_for(self, company: str, request: pytest.FixtureRequest) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        made = given.agreed(cast)
+        take("draw-checklist", made, actor=cast.quinn, at=NOON)
+
+        with pytest.raises(Refused, match="The first day agreed is"):
+            take("start", made, actor=cast.ada, at=given.START - timedelta(days=1), notes="到会")
+        assert take("start", made, actor=cast.ada, at=given.START, notes="到会").opened_on == given.FIRST
 
     def test_open_again_when_something_changes(self, yntd: Cast) -> None:
         made = given.agreed(yntd)

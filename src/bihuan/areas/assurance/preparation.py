@@ -1,7 +1,7 @@
 """What an audit lacks before its dates can be confirmed or its fieldwork begins."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +79,15 @@ def _agreed(row: AuditedDepartment, least: int) -> Iterator[Missing]:
         )
         figures = {"agreed": row.agreed_on, "start": row.starts_on, "least": least}
         yield Missing(phrase(text, place=row.department, **figures), "departments", clause)
+
+
+def day_come(audit: Audit, at: datetime) -> Missing | None:
+    """No auditor comes before the first day that was agreed."""
+    first = min((row.starts_on for row in audit.departments.all() if row.starts_on), default=None)
+    if first is None or audit.company.day_of(at) >= first:
+        return None
+    text = _("The first day agreed is %(day)s. Begin then; or open the dates again, and have earlier ones agreed.")
+    return Missing(phrase(text, day=first), "starts_on", "YNTD-ITSS-0301/2.1")
 
 
 def questions_ready(audit: Audit) -> list[Missing]:

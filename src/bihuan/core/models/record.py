@@ -165,6 +165,9 @@ class Part(models.Model):
         record: Record = getattr(self, self.WHOLE)
         return record
 
+    def derive(self) -> None:
+        """Fill the fields that follow from others, or empty those that no longer do; called before every check and save."""
+
     @property
     def ended_with(self) -> object:
         """In words, what ended and took this row with it (a former round); empty while it holds, None where nothing ends."""

@@ -68,7 +68,9 @@ def _overview(audit: Audit) -> list[Block]:
 def _course(audit: Audit, items: list[ChecklistItem]) -> list[Block]:
     examined = sum(item.result in EXAMINED for item in items)
     skipped, idle = (sum(item.result == one for item in items) for one in (Result.NOT_SAMPLED, Result.NOT_APPLICABLE))
-    text = _("%(examined)s of %(all)s items were examined; %(skipped)s were not sampled this time, %(idle)s do not apply.")
+    text = _(
+        "%(examined)s of %(all)s items were examined; %(skipped)s were not sampled this time, %(idle)s do not apply."
+    )
     sentence = phrase(text, examined=examined, all=len(items), skipped=skipped, idle=idle)
     material = Counter(row.status for row in audit.materials.all())
     rows: list[tuple[Any, Any]] = [

@@ -19,6 +19,7 @@ from bihuan.areas.assurance.preparation import (
     CLAUSE,
     INDEPENDENT,
     dates_agreed,
+    day_come,
     departments_named,
     lead_named,
     nothing_but_own,
@@ -37,6 +38,7 @@ from bihuan.core.writing import amend_part
 
 # The Django plugin of mypy takes Annotated[Model, …] for its own, hence the ignores below.
 State = Audit.State
+DAYS = ("starts_on", "ends_on")
 PREPARING = (State.PLANNED, State.DATES_AGREED)
 ARRANGERS: list[By] = [Role.QUALITY, Relation.OWNER]  # the owner of an audit is its lead auditor
 FIELDS = (
@@ -63,7 +65,20 @@ audit = Flow(
     strip=[State.PLANNED, State.DATES_AGREED, State.UNDER_WAY, State.REPORTED, State.FOLLOW_UP, State.CLOSED],
     announces=Event.AUDIT_PLANNED,
 )
-audit.edit(*PREPARING, by=ARRANGERS, fields=("title", *FIELDS[3:]), parts={MaterialRequest: None, ChecklistItem: None})
+OPEN = tuple(name for name in FIELDS if name not in {"programme", "planned", *DAYS})
+audit.edit(*PREPARING, by=ARRANGERS, fields=OPEN, parts={MaterialRequest: None, ChecklistItem: None})
+
+
+def days_agreed(record: Audit) -> object:
+    """What the departments agreed to is not changed over their heads."""
+    if record.state != State.DATES_AGREED:
+        return None
+    return _(
+        "The days are agreed with the departments. Take the step “Open the dates again”, and have them agree anew."
+    )
+
+
+audit.edit(*PREPARING, by=ARRANGERS, fields=DAYS, unless=days_agreed)
 audit.edit(State.PLANNED, by=ARRANGERS, parts={AuditedDepartment: None, TeamMember: None})
 audit.edit(State.DATES_AGREED, State.UNDER_WAY, by=ARRANGERS, parts={TeamMember: None, MaterialRequest: None})
 
@@ -145,7 +160,8 @@ def agree_days(
     row.audit = record
     days: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on}
     today = record.company.day_of(act.at)
-    amend_part(row, **act.signed, as_rule=True, stamped={"agreed_on": today, "agreed_by": agreed_by}, **days)
+    amend_part(row, **act.signed, as_rule=True, **days)  # which voids what was agreed before, if these are others
+    amend_part(row, **act.signed, as_rule=True, stamped={"agreed_on": today, "agreed_by": agreed_by})
 
 
 def _arranges(record: Audit, act: Act) -> bool:
@@ -198,8 +214,8 @@ def hand_in(
 
 
 @audit.step(
-    State.DATES_AGREED, to=State.UNDER_WAY, by=[Relation.OWNER], needs=[lead_named, team_named, questions_ready],
-    label=_("Hold the opening meeting"), clause=CLAUSE, icon="player-play",
+    State.DATES_AGREED, to=State.UNDER_WAY, by=[Relation.OWNER],
+    needs=[lead_named, team_named, questions_ready, day_come], label=_("Hold the opening meeting"), clause=CLAUSE, icon="player-play",
 )  # fmt: skip
 def start(
     record: Audit,

@@ -20,6 +20,7 @@ class AuditedDepartment(Covering):
     """A department in the audit: what is looked at, on which days, agreed with whom."""
 
     WHOLE: ClassVar[str] = "audit"
+    AGREED_TO: ClassVar[tuple[str, ...]] = ("department_id", "starts_on", "ends_on", "elements", "processes")
 
     audit = models.ForeignKey(Audit, models.PROTECT, related_name="departments")
     starts_on = models.DateField(_("From"), null=True, blank=True)
@@ -39,6 +40,12 @@ class AuditedDepartment(Covering):
 
     def __str__(self) -> str:
         return str(self.department)
+
+    def derive(self) -> None:
+        """Other days, or something else that is looked at: what the department agreed to is void (YNTD-ITSS-0301 2.1)."""
+        before = AuditedDepartment.objects.filter(pk=self.pk, agreed_on__isnull=False).first() if self.pk else None
+        if before and any(getattr(before, name) != getattr(self, name) for name in self.AGREED_TO):
+            self.agreed_on = self.agreed_by = None
 
     def faults(self) -> Iterator[Any]:
         yield from super().faults()
