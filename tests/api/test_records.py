@@ -65,6 +65,12 @@ class TestTheApi:
 
         assert (len(first["rows"]), len(rest["rows"]), rest["next"]) == (2, 1, None)
 
+    @pytest.mark.parametrize("query", ["foo=1", "due_on=2026-99", "not.stat=draft"])
+    def test_refuses_a_filter_no_list_knows(self, xdyj: Cast, query: str) -> None:
+        answer = Caller(xdyj, "quinn")("get", f"?{query}")
+
+        assert answer.status_code == 422 and "state" in answer.content.decode()
+
     def test_refuses_with_every_reason(self, xdyj: Cast) -> None:
         answer = Caller(xdyj, "quinn")("post", data={"title": "", "year": "x"})
 

@@ -1,14 +1,17 @@
 """The one write path: create, amend, take; what it refuses, journals and announces."""
 
 import json
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bihuan.areas.capability.models import Objective
+from bihuan.areas.improvement.models import Opportunity
 from bihuan.core import journal
 from bihuan.core.models import JournalEntry
 from bihuan.core.refusals import NotAllowed, Refused, Stale
-from bihuan.core.writing import amend, create, take
+from bihuan.core.writing import amend, amend_part, create, take
+from tests.areas.improvement import builders
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +68,37 @@ class TestTakingAStep:
             amend(objective, actor=xdyj.quinn, at=NOON, version=1, target="70%")
 
         assert stale.value.theirs["target"] == ["", "72%"] and stale.value.by == "Gina"
+
+
+class TestTheDayOfWhatHappened:
+    """Never after today: at creating, changing, in a row, in a step and in an earlier ledger alike."""
+
+    TOMORROW = date(2026, 3, 3)
+
+    def test_is_refused_when_a_record_is_raised(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused) as refused:
+            builders.opportunity(xdyj, raised_on=self.TOMORROW)
+
+        assert [reason.field for reason in refused.value.reasons] == ["raised_on"]
+        assert builders.opportunity(xdyj, raised_on=NOON.date()).raised_on == NOON.date()
+
+    def test_is_refused_when_a_record_is_changed(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused):
+            amend(builders.accepted(xdyj), actor=xdyj.quinn, at=NOON, done_on=self.TOMORROW)
+
+    def test_is_refused_in_a_row(self, xdyj: Cast, yntd: Cast) -> None:
+        for cast in (xdyj, yntd):
+            row = builders.started_item(cast).steps.first()
+            assert row is not None
+            with pytest.raises(Refused):
+                amend_part(row, actor=cast.olga, at=NOON, done_on=self.TOMORROW)
+
+            assert amend_part(row, actor=cast.olga, at=NOON, done_on=NOON.date()).done_on == NOON.date()
+
+    def test_is_counted_where_the_company_is(self, xdyj: Cast) -> None:
+        late = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)  # past midnight in Shanghai
+        made = create(
+            Opportunity, actor=xdyj.eve, at=late, title="x", channel="suggestion", what="y", raised_on=self.TOMORROW
+        )
+
+        assert made.raised_on == self.TOMORROW

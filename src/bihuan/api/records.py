@@ -1,8 +1,10 @@
 """One set of routes per record type: list, raise, read, change, take a step; its rows: parts.py."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from bihuan.api import parts
@@ -14,11 +16,14 @@ from bihuan.api.shapes import body, record_out
 from bihuan.api.versions import PARAMETER, answered, version_read
 from bihuan.core.access import Standing
 from bihuan.core.flow import Step, flow_of, may
-from bihuan.core.listing import page
+from bihuan.core.listing import COMMON, page
+from bihuan.core.phrases import listed, phrase
+from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import TYPES, RecordType
 from bihuan.core.writing import amend, create, take
 
 MAX_PAGE = 200
+PAGING = frozenset({"limit", "after", "before", "sort", "q", "view"})
 
 
 def _today(standing: Standing) -> Any:
@@ -32,12 +37,21 @@ def _path(declared: RecordType, rest: str = "") -> str:
 def _list(router: Router, declared: RecordType) -> None:
     @router.get(_path(declared), operation_id=f"list_{declared.kind}", summary=f"List {declared.noun}")
     def list_records(request: HttpRequest, company: str, limit: int = 50) -> JsonResponse:
-        standing = caller(request, company)
-        listing = page(
-            declared, standing, request.GET.dict(), today=_today(standing), size=min(max(limit, 1), MAX_PAGE)
-        )
+        standing, given = caller(request, company), request.GET.dict()
+        check_known(declared, given)
+        listing = page(declared, standing, given, today=_today(standing), size=min(max(limit, 1), MAX_PAGE))
         rows = [record_out(row) for row in listing.rows]
         return JsonResponse({"rows": rows, "next": listing.next or None, "previous": listing.previous or None})
+
+
+def check_known(declared: RecordType, given: Mapping[str, str]) -> None:
+    """Refuse parameters no list knows: a slip of the pen would bring every row, and look like an answer."""
+    known = {*COMMON, *declared.filters}
+    strange = [name for name in given if name not in PAGING and name.removeprefix("not.") not in known]
+    text = _("There is no filter “%(name)s”. Known are: %(known)s.")
+    told = listed(sorted(known))
+    if strange:
+        raise Refused([Missing(phrase(text, name=name, known=told), name) for name in strange])
 
 
 def _raise(router: Router, declared: RecordType) -> None:

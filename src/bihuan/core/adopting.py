@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import archive, journal, numbering
-from bihuan.core.asks import Ask, ask_for
+from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.flow import FLOWS, Act
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Origin, Person, Record
 from bihuan.core.refusals import Missing, Refused
-from bihuan.core.writing import cleaned, difference, enter, facts, set_state
+from bihuan.core.writing import difference, enter, facts, set_state
 
 R = TypeVar("R", bound=Record)
 FIXED = {"company"}
@@ -53,7 +53,7 @@ def draft(model: type[R], row: Row, company: Company, at: datetime) -> R:
     elif row.state in flow.waiting:
         reasons.append(Missing(_("Nobody was asked to approve this here. Import it in the state before."), "state"))
     try:
-        values = cleaned(adoptable(model), row.values, company)
+        values = cleaned(adoptable(model), row.values, company, at)
     except Refused as refused:
         raise Refused([*reasons, *refused.reasons]) from refused
     day = company.day_of(at)

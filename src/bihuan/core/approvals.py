@@ -124,8 +124,8 @@ def _nobody(role: str, record: Record, told: Announcement) -> Missing:
         "Let somebody else submit it, or give the role to one more person first."
     )
     owning = _(
-        "Nobody beside the owner holds the role “%(role)s”, and nobody approves what they own. "
-        "Name another owner, or give the role to one more person first."
+        "Nobody beside those whose own matter it is holds the role “%(role)s”, and nobody approves their own matter. "
+        "Name another owner, let somebody else raise it, or give the role to one more person first."
     )
     owned = any(one.pk in barred_from(record) for one in holders)
     return Missing((owning if owned else submitting) % {"role": role_word(record.company, role)})
@@ -235,7 +235,7 @@ def own_matter(approval: Approval, eyes: set[int]) -> list[Missing]:
     if approval.asked_by_id in eyes:
         found.append(_("Four eyes: whoever submitted it cannot approve it."))
     if barred_from(approval.record) & eyes:
-        found.append(_("Four eyes: whoever owns it cannot approve it."))
+        found.append(_("Four eyes: nobody approves their own matter."))
     return [Missing(text, clause=approval.clause) for text in found]
 
 

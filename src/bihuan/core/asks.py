@@ -6,7 +6,7 @@ Forms, the API, imports and the write path clean a value with the same `Ask.clea
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.fields import WordsField
+from bihuan.core.fields import PastDayField, WordsField
 from bihuan.core.models import Company, Department, Part, Person, Record
-from bihuan.core.phrases import listed
+from bihuan.core.phrases import listed, phrase
+from bihuan.core.refusals import Missing, Refused
 
 LABELS: dict[str, Any] = {
     "reason": _("Reason"),
@@ -82,6 +83,11 @@ class Ask:
     @property
     def choices(self) -> list[tuple[Any, Any]]:
         return list(self.field.flatchoices)
+
+    @property
+    def is_past(self) -> bool:
+        """Is it the day of something that has happened?"""
+        return isinstance(self.field, PastDayField)
 
     def clean(self, value: Any, company: Company) -> Any:
         """The clean value. Raises ValidationError with what is wrong, in the user's words."""
@@ -217,3 +223,29 @@ def asks_of(body: Callable[..., Any], model: type[models.Model]) -> dict[str, As
         for name, parameter in inspect.signature(body).parameters.items()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
     }
+
+
+def cleaned(
+    asks: dict[str, Ask], given: dict[str, Any], company: Company, at: datetime | None = None, *, partial: bool = False
+) -> dict[str, Any]:
+    """Clean values for the asks, as of `at`. Raises Refused with every reason at once."""
+    reasons = [Missing(_("Unknown field: %(name)s") % {"name": name}, name) for name in given if name not in asks]
+    values: dict[str, Any] = {}
+    for name, ask in asks.items():
+        if partial and name not in given:
+            continue
+        try:
+            values[name] = ask.clean(given.get(name), company)
+        except ValidationError as error:
+            reasons += [Missing(_said(ask, message), name) for message in error.messages]
+    today = company.day_of(at) if at else None
+    ahead = [name for name, day in values.items() if asks[name].is_past and today and day and day > today]
+    text = _("%(label)s: %(day)s has not come yet. Enter today or an earlier day.")
+    reasons += [Missing(phrase(text, label=asks[name].label, day=values[name]), name) for name in ahead]
+    if reasons:
+        raise Refused(reasons)
+    return values
+
+
+def _said(ask: Ask, message: str) -> str:
+    return message if str(ask.label) in message else f"{ask.label}: {message}"

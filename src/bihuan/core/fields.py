@@ -1,5 +1,6 @@
-"""Model fields the core adds: several words out of a vocabulary in one column."""
+"""Model fields the core adds: several words out of a vocabulary in one column, and the day of what has happened."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,3 +25,11 @@ class WordsField(models.CharField):  # type: ignore[type-arg]
             raise ValidationError(_("Not one of the choices: %(words)s") % {"words": ", ".join(unknown)})
         if not value and not self.blank:
             raise ValidationError(_("Choose at least one."))
+
+
+class PastDayField(models.DateField):  # type: ignore[type-arg]
+    """The day something happened: never after the company's today, which the write path knows. A date column otherwise."""
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.DateField", args, options  # migrations need not know

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import archive, clauses, journal, numbering, search
 from bihuan.core.access import ANONYMOUS, Capacity, Relation, Standing, capacity, in_words, standing_of
-from bihuan.core.asks import Ask, ask_for
+from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.events import announce
 from bihuan.core.flow import FLOWS, Act, Step, closing_reasons, editable, editable_parts, flow_of, may
 from bihuan.core.locking import lock
@@ -39,26 +39,6 @@ def facts(row: models.Model) -> dict[str, Any]:
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> journal.Changes:
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
-
-
-def cleaned(asks: dict[str, Ask], given: dict[str, Any], company: Company, *, partial: bool = False) -> dict[str, Any]:
-    """Clean values for the asks. Raises Refused with every reason at once."""
-    reasons = [Missing(_("Unknown field: %(name)s") % {"name": name}, name) for name in given if name not in asks]
-    values: dict[str, Any] = {}
-    for name, ask in asks.items():
-        if partial and name not in given:
-            continue
-        try:
-            values[name] = ask.clean(given.get(name), company)
-        except ValidationError as error:
-            reasons += [Missing(_said(ask, message), name) for message in error.messages]
-    if reasons:
-        raise Refused(reasons)
-    return values
-
-
-def _said(ask: Ask, message: str) -> str:
-    return message if str(ask.label) in message else f"{ask.label}: {message}"
 
 
 def store(record: Record, before: dict[str, Any], action: str, act: Act, comment: str = "") -> journal.Changes:
@@ -131,7 +111,7 @@ def create(  # noqa: PLR0913
     flow = FLOWS[model]
     home = company or (actor.company if actor else None)
     assert home is not None, "a record made by the system needs its company"
-    values = cleaned(flow.form, given, home)
+    values = cleaned(flow.form, given, home, at)
     check_sight(flow.form, given, values, None if as_rule else actor, at)
     record = model(
         company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values, **(stamped or {})
@@ -223,7 +203,7 @@ def _checked(step: Step, record: Record, given: dict[str, Any], at: datetime) ->
     reasons = step.missing(record, at)
     values: dict[str, Any] = {}
     try:
-        values = cleaned(step.asks, given, record.company)
+        values = cleaned(step.asks, given, record.company, at)
     except Refused as refused:
         reasons += refused.reasons
     if reasons:
@@ -242,7 +222,7 @@ def amend(
     if closed := [name for name in given if name not in open_fields]:
         raise NotAllowed([Missing(_closed(record, name), name) for name in closed])
     before = facts(record)
-    values = cleaned(open_fields, given, record.company, partial=True)
+    values = cleaned(open_fields, given, record.company, at, partial=True)
     check_sight(open_fields, given, values, actor, at, record)
     for name, value in values.items():
         setattr(record, name, value)
@@ -300,7 +280,7 @@ def add_part(  # noqa: PLR0913
     """
     lock(whole)
     _open_part(whole, kind, None if as_rule else actor, at)
-    values = cleaned(part_asks(kind), given, whole.company)
+    values = cleaned(part_asks(kind), given, whole.company, at)
     check_sight(part_asks(kind), given, values, None if as_rule else actor, at)
     act = Act(None, at, capacity=ANONYMOUS) if anonymous else _act(actor, at, address)
     part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values, **(stamped or {}))
@@ -330,7 +310,7 @@ def amend_part(  # noqa: PLR0913
     opened = _open_part(whole, type(part), None if as_rule else actor, at, part)
     asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
     before = facts(part)
-    values = cleaned(asks, given, whole.company, partial=True)
+    values = cleaned(asks, given, whole.company, at, partial=True)
     check_sight(asks, given, values, None if as_rule else actor, at, part)
     for name, value in (values | dict(stamped or {})).items():
         setattr(part, name, value)

@@ -28,7 +28,7 @@ class TestAMonthlyCheck:
             take("sign", record, actor=xdyj.quinn, at=NOON)
         assert [reason.field for reason in refused.value.reasons] == ["making", "execution", "findings"]
 
-        record = take("sign", check(xdyj, plan, "2026-04"), actor=xdyj.quinn, at=NOON)
+        record = take("sign", check(xdyj, plan, "2026-04"), actor=xdyj.quinn, at=APRIL)
 
         assert (record.state, record.owner, record.month) == (PlanCheck.State.SIGNED, xdyj.quinn, "2026-04")
 
@@ -46,6 +46,23 @@ class TestAMonthlyCheck:
 
         assert (row["done"], row["steps"], row["milestones"], row["milestones_done"]) == (0, 1, 1, 0)
         assert (row["overdue_steps"], row["overdue"], row["state"]) == (["修订变更管理程序"], False, "planned")
+
+    @pytest.mark.requirement("XDYJ-03-02.31")
+    def test_of_a_month_that_has_not_begun_is_not_signed(self, xdyj: Cast, yntd: Cast) -> None:
+        for cast in (xdyj, yntd):
+            record = check(cast, given.running(cast), "2026-04")
+            with pytest.raises(Refused) as refused:
+                take("sign", record, actor=cast.quinn, at=NOON)
+            assert [reason.field for reason in refused.value.reasons] == ["month"]
+
+            assert take("sign", record, actor=cast.quinn, at=APRIL).state == PlanCheck.State.SIGNED
+
+    def test_of_a_month_before_the_plan_was_made_is_refused(self, xdyj: Cast) -> None:
+        plan = given.running(xdyj)
+        with pytest.raises(Refused) as refused:
+            check(xdyj, plan, "1999-11")
+
+        assert plan.number in str(refused.value)
 
     def test_of_a_month_is_made_once(self, xdyj: Cast) -> None:
         plan = given.running(xdyj)

@@ -7,7 +7,7 @@ from bihuan.core.access import standing_of
 from bihuan.core.models import ApprovalRoute, Company, Link, Notice, Record
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Role
-from bihuan.core.writing import create, take
+from bihuan.core.writing import amend, create, take
 from tests.areas.improvement import builders as given
 from tests.cast import NOON, Cast
 
@@ -38,6 +38,13 @@ class TestAnEscalation:
             take("decide", record, actor=yntd.max, at=NOON, decision="x")
 
         assert take("decide", record, actor=yntd.gina, at=NOON, decision="批准").state == State.DECIDED
+
+    def test_is_not_decided_by_who_answers_for_it(self, xdyj: Cast, yntd: Cast) -> None:
+        for cast in (xdyj, yntd):
+            record = escalation(cast)
+            amend(record, actor=cast.olga, at=NOON, owner=given.approver(cast))
+            with pytest.raises(NotAllowed):
+                take("decide", record, actor=given.approver(cast), at=NOON, decision="x")
 
     @pytest.mark.requirement("YNTD-ITSS-0300.17")
     def test_is_fed_back_to_the_head_of_the_owning_department(self, yntd: Cast) -> None:

@@ -57,6 +57,18 @@ class TestTheDataOfAnEvaluation:
 
 
 class TestConfirming:
+    @pytest.mark.requirement("XDYJ-03-02.03")
+    def test_does_not_call_effective_what_its_own_figures_speak_against(self, xdyj: Cast, yntd: Cast) -> None:
+        for cast in (xdyj, yntd):
+            record = given.evaluation(cast, given.operating(cast), verdict="effective")
+            given.figure(cast, record, after_numerator="60")
+            with pytest.raises(Refused) as refused:
+                take("confirm", record, actor=cast.quinn, at=NOON)
+            assert [reason.field for reason in refused.value.reasons] == ["verdict"]
+
+            other = {"verdict": "not-effective"} if cast is xdyj else {"evidence": "第三方复核报告"}
+            assert take("confirm", record, actor=cast.quinn, at=NOON, fill=other).state == "confirmed"
+
     @pytest.mark.requirement("XDYJ-03-02.32")
     @pytest.mark.parametrize("methods", [[m] for m in EvaluationMethod.values] + [["audit", "survey", "review"]])
     def test_takes_one_or_several_ways(self, xdyj: Cast, methods: list[str]) -> None:

@@ -103,6 +103,12 @@ class TestAnAnonymousOpportunity:
 
 
 class TestScreening:
+    def test_takes_up_for_a_day_that_can_still_be_kept(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused) as refused:
+            given.accepted(xdyj, due_on=date(2020, 1, 1))
+
+        assert [reason.field for reason in refused.value.reasons] == ["due_on"]
+
     @pytest.mark.requirement("XDYJ-03-02.08", "YNTD-ITSS-0300.02")
     @pytest.mark.parametrize("who", ["eve", "max", "gina", "ada"])
     def test_is_for_quality_alone(self, xdyj: Cast, who: str) -> None:

@@ -173,6 +173,13 @@ class TestTheMandatoryParts:
         assert missing(plan) == set()
 
 
+class TestThePeriod:
+    @pytest.mark.parametrize("said", [{"year": 9}, {"year": 2027}, {"period_end": "2025-12-31"}])
+    def test_holds_days_of_the_year(self, xdyj: Cast, said: dict[str, object]) -> None:
+        with pytest.raises(Refused):
+            given.plan(xdyj, **said)
+
+
 class TestSubmitting:
     def test_refuses_with_every_gap_at_once(self, xdyj: Cast) -> None:
         plan = given.plan(xdyj, requirements="")

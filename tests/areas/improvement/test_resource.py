@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bihuan.areas.improvement.models import ResourceRequest
-from bihuan.core.models import Notice
+from bihuan.core.models import Notice, Person
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import create, take
 from tests.areas.improvement import builders as given
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 State = ResourceRequest.State
 
 
-def draft(cast: Cast, **fields: object) -> ResourceRequest:
+def draft(cast: Cast, actor: Person | None = None, **fields: object) -> ResourceRequest:
     said = {
         "title": "评审工具",
         "concerns": given.started_item(cast),
@@ -24,7 +24,7 @@ def draft(cast: Cast, **fields: object) -> ResourceRequest:
         "unit": "元",
         "purpose": "采购",
     }
-    return create(ResourceRequest, actor=cast.olga, at=NOON, **{**said, **fields})
+    return create(ResourceRequest, actor=actor or cast.olga, at=NOON, **{**said, **fields})
 
 
 def requested(cast: Cast) -> ResourceRequest:
@@ -41,6 +41,13 @@ class TestAResourceRequest:
         record = given.sign(record, yntd.gina)
 
         assert (record.state, record.granted_amount) == (State.GRANTED, Decimal(20000))
+
+    def test_is_not_granted_by_who_owns_or_raised_it(self, xdyj: Cast) -> None:
+        owned, raised = draft(xdyj, owner=xdyj.max), draft(xdyj, actor=xdyj.max, owner=xdyj.olga)
+        for record in (owned, raised):
+            with pytest.raises(Refused) as refused:
+                take("request", record, actor=xdyj.quinn, at=NOON)
+            assert "own matter" in str(refused.value)
 
     @pytest.mark.requirement("XDYJ-03-02.07")
     def test_at_xdyj_is_granted_by_om_management_and_who_asked_is_told(self, xdyj: Cast) -> None:

@@ -41,6 +41,14 @@ class TestTreating:
         assert record.state == State.PROPOSED
 
     @pytest.mark.requirement("XDYJ-04-01.34")
+    def test_directly_is_not_approved_by_who_answers_for_it(self, xdyj: Cast, yntd: Cast) -> None:
+        for cast in (xdyj, yntd):
+            record = given.accepted(cast, owner=given.approver(cast))
+            with pytest.raises(Refused) as refused:
+                take("treat", record, actor=cast.quinn, at=NOON, measure="统一模板", measure_kind="corrective")
+            assert "own matter" in str(refused.value)
+
+    @pytest.mark.requirement("XDYJ-04-01.34")
     def test_directly_begins_with_the_approval_of_its_measure(self, xdyj: Cast) -> None:
         record = given.accepted(xdyj)
         take("treat", record, actor=xdyj.olga, at=NOON, measure="统一模板", measure_kind="corrective")

@@ -74,12 +74,13 @@ def test_lends_its_styles_and_header_but_not_its_text() -> None:
 
 @pytest.mark.django_db
 def test_is_kept_for_the_company_and_journalled(xdyj: Cast, yntd: Cast) -> None:
-    bring_template(xdyj.company, template(), actor=xdyj.quinn, at=NOON)
+    brought = template()
+    bring_template(xdyj.company, brought, actor=xdyj.quinn, at=NOON)
     change_settings(
         xdyj.company, {"house": {"cover": "signatures"}}, actor=xdyj.quinn, at=NOON
     )  # a pack is loaded again
 
-    assert House.of(xdyj.company).template == template() and House.of(yntd.company).template is None
+    assert House.of(xdyj.company).template == brought and House.of(yntd.company).template is None
     assert JournalEntry.objects.filter(action="company.settings", company=xdyj.company).count() == 2
 
 

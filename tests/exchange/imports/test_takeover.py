@@ -76,6 +76,21 @@ class TestARowThatSaysItIsClosed:
         assert len(report.rejected[0]["reasons"]) == 4
         assert all(word in said for word in ("no cause", "no measure", "nobody verified", "no day of verification"))
 
+    @pytest.mark.requirement("XDYJ-03-02.18")
+    @pytest.mark.parametrize(
+        "days",
+        [
+            {"验证日": "2031-03-01"},
+            {"实际完成日": "2024-05-10"},
+            {"提出日期": "2031-03-01"},
+            {"实际完成日": "2024-03-01"},
+        ],
+    )
+    def test_on_days_that_cannot_be_is_refused(self, xdyj: Cast, days: dict[str, str]) -> None:
+        report = take_over(xdyj, book([row(**days)]))
+
+        assert not Opportunity.objects.exists() and len(report.rejected) == 1
+
     @pytest.mark.requirement("XDYJ-04-01.18")
     def test_is_refused_when_its_owner_verified_it(self, xdyj: Cast) -> None:
         with translation.override("en"):

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST
 
 from bihuan.core import accounts, organisation
 from bihuan.core.access import role_word
-from bihuan.core.asks import Ask, ask_for
+from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Delegation, Mail
 from bihuan.core.refusals import Refused
-from bihuan.core.writing import cleaned
 from bihuan.web import addresses
 from bihuan.web.inputs import Form, errors_by_field
 from bihuan.web.request import Request, address_of

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.core import files, withdrawing
-from bihuan.core.asks import Ask, ask_for
+from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Attachment, Record
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.registry import RecordType
-from bihuan.core.writing import cleaned
 from bihuan.web import addresses, wording
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.inputs import Form

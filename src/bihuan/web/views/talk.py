@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.core import comments
-from bihuan.core.asks import Ask, ask_for
+from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Link, Record
 from bihuan.core.participation import may_add
 from bihuan.core.refusals import NotAllowed, Refused
-from bihuan.core.writing import cleaned, link
+from bihuan.core.writing import link
 from bihuan.web import addresses, detail, kept
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.fragments import answer

@@ -1,11 +1,14 @@
 """How a monthly plan check moves: drafted by quality, signed by the head of quality with the progress of that moment."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import PlanCheck
 from bihuan.areas.improvement.snapshots import progress_of
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Event, Pdca, Role
 
@@ -40,8 +43,16 @@ def written(record: PlanCheck) -> list[Missing]:
     return [Missing(text, name, "XDYJ-03-02/4.3") for name, text in ASKED.items() if not getattr(record, name).strip()]
 
 
+def not_ahead(record: PlanCheck, at: datetime) -> Missing | None:
+    """What has not been carried out yet cannot be checked: the true check of the month would find it taken."""
+    if record.first_day <= record.company.day_of(at):
+        return None
+    text = _("%(month)s has not begun. Sign its check in that month.")
+    return Missing(phrase(text, month=record.month), "month", "XDYJ-03-02/4.3")
+
+
 @plan_check.step(
-    State.DRAFT, to=State.SIGNED, by=[Role.QUALITY_HEAD], needs=[written], label=_("Sign"), announces=Event.PLAN_CHECKED,
+    State.DRAFT, to=State.SIGNED, by=[Role.QUALITY_HEAD], needs=[written, not_ahead], label=_("Sign"), announces=Event.PLAN_CHECKED,
     clause="XDYJ-03-02/4.3", icon="signature",
 )  # fmt: skip
 def sign(record: PlanCheck, act: Act) -> None:

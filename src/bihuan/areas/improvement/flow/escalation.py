@@ -46,7 +46,7 @@ escalation.edit(State.RAISED, by=[Relation.CREATOR, Relation.OWNER], fields=FIEL
 
 
 @escalation.step(
-    State.RAISED, to=State.DECIDED, by=[Routed(SUBJECT)], not_by=[Relation.CREATOR], label=_("Decide"),
+    State.RAISED, to=State.DECIDED, by=[Routed(SUBJECT)], not_by=[Relation.CREATOR, Relation.OWNER], label=_("Decide"),
     announces=Event.ESCALATION_DECIDED, clause=CLAUSE, icon="gavel",
 )  # fmt: skip
 def decide(

@@ -59,6 +59,19 @@ def data(record: Evaluation) -> list[Missing]:
     return found
 
 
+def shown(record: Evaluation) -> Missing | None:
+    """XDYJ-03-02 1.3.2: what its own figures speak against is not called effective, unless other evidence is named."""
+    rows = list(record.figures.all())
+    if record.verdict != Evaluation.Verdict.EFFECTIVE or record.evidence.strip() or not rows:
+        return None
+    if any(row.is_better or row.met for row in rows):
+        return None
+    text = _(
+        "No figure got better or reaches its target. Give another verdict, or name the evidence that shows the effect."
+    )
+    return Missing(text, "verdict", CLAUSE)
+
+
 def judged(record: Evaluation) -> list[Missing]:
     """Methods, verdict and conclusion are there, and where the result shows up (XDYJ-03-02 4.4)."""
     asked = {
@@ -83,7 +96,7 @@ def ready_subject(record: Evaluation) -> Missing | None:
 
 
 @evaluation.step(
-    State.DRAFT, to=State.CONFIRMED, by=[Role.QUALITY], needs=[data, judged, ready_subject], label=_("Confirm"),
+    State.DRAFT, to=State.CONFIRMED, by=[Role.QUALITY], needs=[data, shown, judged, ready_subject], label=_("Confirm"),
     announces=Event.EVALUATION_CONFIRMED, clause=CLAUSE, icon="circle-check",
 )  # fmt: skip
 def confirm(record: Evaluation, act: Act) -> None:

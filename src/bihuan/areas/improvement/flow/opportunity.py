@@ -32,7 +32,7 @@ SAID = ("title", "channel", "nature", "elements", "what", "where", "source_text"
 RATED = ("impact", "urgency", "effort")
 MEASURE = ("cause", "measure", "measure_kind", "resources")  # what is approved before it is carried out
 TRACKED = (
-    "baseline", "target", "progress", "done_on", "verification", "verified_result", "verified_by", "verified_on", "remark",
+    "baseline", "target", "progress", "done_on", "verification", "remark",
 )  # fmt: skip
 SUBJECT = "opportunity"  # of the approval route
 CLAUSE = "XDYJ-04-01/4.4 YNTD-ITSS-0300/4.2.4"
@@ -68,7 +68,10 @@ opportunity.edit(State.NEW, by=[Role.QUALITY], fields=MEASURE)
 opportunity.edit(State.ACCEPTED, State.PLANNED, by=[Relation.OWNER, Role.QUALITY], fields=MEASURE)
 opportunity.edit(*RUNNING, by=[Relation.OWNER, Role.QUALITY], fields=("baseline", "target", "progress"))
 opportunity.edit(State.IN_TREATMENT, by=[Relation.SYSTEM], fields=(*MEASURE, "owner", "due_on"))  # as its action goes
-opportunity.waits(State.PROPOSED, subject=SUBJECT, approved=State.IN_TREATMENT, rejected=State.ACCEPTED)
+opportunity.edit(State.DONE, by=[Relation.SYSTEM], fields=("verified_by",))  # by who verified what treated it
+opportunity.waits(
+    State.PROPOSED, subject=SUBJECT, approved=State.IN_TREATMENT, rejected=State.ACCEPTED, not_by=[Relation.OWNER]
+)
 
 
 @opportunity.step(
@@ -89,6 +92,10 @@ def accept(  # noqa: PLR0913 (the form of the screening)
     comment: str = "",
 ) -> None:
     """It is worth doing: name who answers for it and by when, which elements it touches, and how much it matters."""
+    if due_on < record.company.day_of(act.at):
+        raise Refused(
+            [Missing(_("That day is over. Say by when it is to be done, from today on."), "due_on", "XDYJ-03-02/4.1")]
+        )
     record.owner, record.due_on = owner, due_on
     record.department = department or record.department or owner.department
     record.elements, record.impact, record.urgency, record.effort = elements, impact, urgency, effort

@@ -44,7 +44,14 @@ def grant(record: ResourceRequest, act: Act) -> None:
         record.granted_amount = record.amount
 
 
-resource_request.waits(State.REQUESTED, subject=SUBJECT, approved=State.GRANTED, rejected=State.DECLINED, then=grant)
+resource_request.waits(
+    State.REQUESTED,
+    subject=SUBJECT,
+    approved=State.GRANTED,
+    rejected=State.DECLINED,
+    then=grant,
+    not_by=[Relation.OWNER, Relation.CREATOR],
+)
 
 
 def amount(record: ResourceRequest) -> Missing | None:
@@ -60,7 +67,11 @@ def request(record: ResourceRequest, act: Act) -> None:
 
 
 @resource_request.step(
-    State.REQUESTED, by=[Routed(SUBJECT)], not_by=[Relation.CREATOR], label=_("Set what is granted"), icon="adjustments"
+    State.REQUESTED,
+    by=[Routed(SUBJECT)],
+    not_by=[Relation.OWNER, Relation.CREATOR],
+    label=_("Set what is granted"),
+    icon="adjustments",
 )
 def set_grant(
     record: ResourceRequest, act: Act, *, granted_amount: Decimal, note: Annotated[str, Hint(_("Terms"), long=True)]

@@ -1,6 +1,7 @@
 """Monthly check of the plan by the head of the quality department (XDYJ-03-02 4.3)."""
 
 import re
+from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -34,9 +35,17 @@ class PlanCheck(Record):
         verbose_name = _("Monthly plan check")
         indexes = [models.Index(fields=["plan", "month"], name="plan_check_month")]
 
+    @property
+    def first_day(self) -> date:
+        """Of the month checked."""
+        return date(int(self.month[:4]), int(self.month[5:]), 1)
+
     def clean(self) -> None:
         if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", self.month):
             raise ValidationError(_("Write the month as 2026-09."))
+        if self.first_day < min(self.plan.period_start, self.company.day_of(self.plan.created_at)).replace(day=1):
+            text = _("%(month)s lies before %(plan)s was made. Choose the month that is checked.")
+            raise ValidationError(text % {"month": self.month, "plan": self.plan.number})
         others = PlanCheck.objects.filter(plan=self.plan, month=self.month).exclude(pk=self.pk)
         if other := others.exclude(state=self.State.CANCELLED).first():
             text = _("%(month)s is already checked: %(number)s. Open that record.")

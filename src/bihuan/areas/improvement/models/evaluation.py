@@ -89,6 +89,13 @@ class EvaluationFigure(BeforeAfter, Part):
         return self.before is not None and self.after is not None
 
     @property
+    def is_better(self) -> bool:
+        """Did the figure move the way it should, however little?"""
+        if self.before is None or self.after is None:
+            return False
+        return self.after < self.before if self.lower_is_better else self.after > self.before
+
+    @property
     def comparison(self) -> statistics.Comparison | None:
         """Is the difference more than chance? Only where both sides are counts out of a total."""
         return statistics.compare_rates(

@@ -11,7 +11,7 @@ from bihuan.areas.improvement import rules
 from bihuan.areas.improvement.models.measures import unknown_kind
 from bihuan.areas.improvement.models.plan import Goal, ImprovementPlan
 from bihuan.areas.improvement.words import EvaluationMethod
-from bihuan.core.fields import WordsField
+from bihuan.core.fields import PastDayField, WordsField
 from bihuan.core.models import Part, Person, Record
 from bihuan.core.vocabulary import MeasureKind
 
@@ -153,7 +153,7 @@ class ItemStep(Part):
     starts_on = models.DateField(_("Begins"), null=True, blank=True)
     due_on = models.DateField(_("Due"), null=True, blank=True)
     milestone = models.BooleanField(_("Milestone"), default=False)
-    done_on = models.DateField(_("Done on"), null=True, blank=True)
+    done_on = PastDayField(_("Done on"), null=True, blank=True)
     note = models.TextField(_("Progress"), blank=True)
 
     class Meta:
@@ -172,6 +172,10 @@ class ItemStep(Part):
         if self.starts_on and self.due_on and self.due_on < self.starts_on:
             text = _("“%(step)s” is due before it starts. Correct one of the two days.")
             raise ValidationError(text % {"step": self.title})
+        begun = self.item.company.day_of(self.item.created_at)
+        if self.done_on and self.done_on < begun:
+            text = _("“%(step)s” cannot have been done before the item was written down on %(day)s.")
+            raise ValidationError(text % {"step": self.title, "day": begun})
 
     def content(self) -> dict[str, Any]:
         planned = super().content()
@@ -194,7 +198,7 @@ class ItemDocument(Part):
     document = models.ForeignKey(
         "core.Record", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Controlled document")
     )
-    issued_on = models.DateField(_("Issued on"), null=True, blank=True)
+    issued_on = PastDayField(_("Issued on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Process document")

@@ -10,6 +10,7 @@ from bihuan.areas.improvement import rules
 from bihuan.areas.improvement.models.measures import unknown_kind
 from bihuan.areas.improvement.words import Grade
 from bihuan.core.access import heads_of
+from bihuan.core.fields import PastDayField
 from bihuan.core.models import Approval, Person, Record
 from bihuan.core.vocabulary import Channel, MeasureKind
 
@@ -28,13 +29,13 @@ class Treatment(models.Model):
     baseline = models.CharField(_("Baseline"), max_length=200, blank=True)
     target = models.CharField(_("Target"), max_length=200, blank=True)
     progress = models.TextField(_("Progress"), blank=True)
-    done_on = models.DateField(_("Done on"), null=True, blank=True)
+    done_on = PastDayField(_("Done on"), null=True, blank=True)
     verification = models.CharField(_("Way of verification"), max_length=200, blank=True)
     verified_result = models.TextField(_("Result of verification"), blank=True)
     verified_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Verified by")
     )
-    verified_on = models.DateField(_("Verified on"), null=True, blank=True)
+    verified_on = PastDayField(_("Verified on"), null=True, blank=True)
     remark = models.TextField(_("Remark"), blank=True)
 
     class Meta:
@@ -67,7 +68,7 @@ class Opportunity(Treatment, Record):
     what = models.TextField(_("What was noticed"), max_length=4000)
     where = models.CharField(_("Where, which process or project"), max_length=200, blank=True)
     source_text = models.CharField(_("Source"), max_length=300, blank=True)
-    raised_on: "models.DateField[Any, Any]" = models.DateField(_("Raised on"), blank=True)
+    raised_on: "models.DateField[Any, Any]" = PastDayField(_("Raised on"), blank=True)
     anonymous = models.BooleanField(
         _("Anonymous"),
         default=False,
@@ -147,5 +148,7 @@ class Opportunity(Treatment, Record):
         reasons = list(unknown_kind(self, "measure_kind"))
         if self.done_on and self.done_on < self.raised_on:
             reasons.append(_("It cannot be done before it was raised. Correct one of the two days."))
+        if self.verified_on and self.verified_on < (self.done_on or self.raised_on):
+            reasons.append(_("It cannot be verified before it was done. Correct one of the two days."))
         if reasons:
             raise ValidationError(reasons)

@@ -55,6 +55,9 @@ class ImprovementPlan(Record):
     def clean(self) -> None:
         if self.period_end < self.period_start:
             raise ValidationError(_("The period ends before it begins. Correct one of the two days."))
+        if not self.period_start.year <= self.year <= self.period_end.year:
+            text = _("A plan of %(year)s holds days of that year. Correct the year or the period.")
+            raise ValidationError(text % {"year": self.year})
 
     @property
     def is_first_draft(self) -> bool:

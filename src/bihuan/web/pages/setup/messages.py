@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.core import outbox
-from bihuan.core.asks import Ask, ask_for, is_key
+from bihuan.core.asks import Ask, ask_for, cleaned, is_key
 from bihuan.core.channels import put_channel, try_out
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Channel, Notice, Outgoing
 from bihuan.core.password_links import is_possible
 from bihuan.core.refusals import Refused
-from bihuan.core.writing import cleaned
 from bihuan.web import addresses, wording
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.inputs import Form
