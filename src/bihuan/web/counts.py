@@ -30,15 +30,18 @@ def _parts(rows: Rows) -> Sequence[QuerySet[Any]]:
 
 
 def asked(counts: Mapping[str, Sequence[Count]], cap: int) -> dict[str, int]:
-    """Run the counts; those under one name are one sum."""
-    every = [one for several in counts.values() for one in several]
+    """Run the counts, each once however often it is asked; those under one name are one sum."""
+    every = dict.fromkeys((sql, tuple(values)) for several in counts.values() for sql, values in several)
     if not every:
         return dict.fromkeys(counts, 0)
     with connection.cursor() as cursor:
         columns = ", ".join(f"({sql})" for sql, _values in every)
         cursor.execute(f"SELECT {columns}", [value for _sql, values in every for value in values])
-        numbers = iter(cursor.fetchone())
-    return {name: min(sum(next(numbers) for _one in several), cap + 1) for name, several in counts.items()}
+        numbers = dict(zip(every, cursor.fetchone(), strict=True))
+    return {
+        name: min(sum(numbers[sql, tuple(values)] for sql, values in several), cap + 1)
+        for name, several in counts.items()
+    }
 
 
 def counting(rows: QuerySet[Any], cap: int) -> Count:
