@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from bihuan.areas.policies.duty_rules import Duty as DutyRule
 from bihuan.areas.policies.models import Duty, Filing, Task
+from bihuan.areas.policies.paper_rules import drawn_up_ahead
 from bihuan.areas.policies.schedule import wanted_facts
 from bihuan.core.models import Department, Link, Person, Record
 from bihuan.core.periods import read_period
@@ -136,8 +137,13 @@ def _set_off(record: Record, editions: Sequence[Duty], related: set[int]) -> Ite
 
 
 def _begun(record: Record, editions: Sequence[Duty], day: date) -> QuerySet[Task]:
-    """Those whose period had begun when the record took effect."""
-    return _pending(record, editions).filter(line=editions[0].line_id, from_day__lte=day).order_by("due_at")
+    """Those whose period had begun when the record took effect; the plan of a year may be there before."""
+    rows = _pending(record, editions).filter(line=editions[0].line_id).order_by("due_at")
+    return rows if _names_its_year(editions[0]) else rows.filter(from_day__lte=day)
+
+
+def _names_its_year(duty: Duty) -> bool:
+    return drawn_up_ahead(duty.read) and "$year" in duty.read.evidence.where.values()
 
 
 def key_of(record: Record) -> str:

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bihuan.areas.policies import paper_rules
 from bihuan.areas.policies.models import Filing, Task, Waiver
 from bihuan.core import files
 from bihuan.core.access import role_word
@@ -55,11 +56,17 @@ def task(request: Request, pk: int) -> HttpResponse:
         "duty_href": addresses.page(request.company, "duty", code=found.duty.clause.policy.code, key=found.duty.key),
         "verb": Verbs.of(request, [found]).of_task(found),
         "may_act": found.pending and not request.standing.read_only,
+        "may_file": may_file(found, request),
         **explanation(request, found),
         **evidence(request, found),
         **history(request, found),
     }
     return answer(request, "pages/task/task.html", "main", given)
+
+
+def may_file(found: Task, request: Request) -> bool:
+    """Can a document made elsewhere show today that the task was done?"""
+    return paper_rules.done_here(found.duty.read, found) is None and paper_rules.earliest(found) <= request.today
 
 
 def explanation(request: Request, found: Task) -> dict[str, Any]:

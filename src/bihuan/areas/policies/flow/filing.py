@@ -1,9 +1,11 @@
 """A document made elsewhere is filed with its file and its effective date; quality confirms or rejects it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.policies import paper_rules
 from bihuan.areas.policies.evidence import task_served
 from bihuan.areas.policies.models import Filing
 from bihuan.core.access import Relation
@@ -39,15 +41,25 @@ def has_a_file(filing: Filing) -> Missing | None:
     return Missing(_("Attach the document itself."), "attachments")
 
 
-def serves_a_task(filing: Filing) -> Missing | None:
-    """There must be a task of the period in which the document took effect."""
+def serves_a_task(filing: Filing) -> Iterable[Missing]:
+    """There must be a task of the period in which the document took effect, and the document fit it."""
+    if reasons := list(paper_rules.faults(filing)):
+        return reasons
     if task_served(filing) is not None:
-        return None
-    return Missing(_("No task of this duty covers the day on which the document took effect."), "effective_on")
+        return []
+    return [Missing(_("No task of this duty covers the day on which the document took effect."), "effective_on")]
 
 
 def what_it_needs(filing: Filing) -> Iterable[Missing]:
-    return [one for one in (has_a_file(filing), serves_a_task(filing)) if one]
+    file = has_a_file(filing)
+    return [*([file] if file else []), *serves_a_task(filing)]
+
+
+def in_force(filing: Filing, at: datetime) -> Missing | None:
+    """What has not taken effect yet shows nothing."""
+    if filing.effective_on <= filing.company.day_of(at):
+        return None
+    return Missing(_("The document has not taken effect yet. Correct the day, or confirm it then."), "effective_on")
 
 
 @filing.step(
@@ -56,7 +68,7 @@ def what_it_needs(filing: Filing) -> Iterable[Missing]:
     by=QUALITY,
     not_by=[Relation.CREATOR],
     label=_("Confirm as evidence"),
-    needs=[what_it_needs],
+    needs=[what_it_needs, in_force],
     announces=Event.FILING_CONFIRMED,
     icon="circle-check",
 )

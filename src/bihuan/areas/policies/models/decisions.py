@@ -6,9 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.policies import paper_rules
 from bihuan.areas.policies.models.policy import Duty
 from bihuan.areas.policies.models.task import Task
+from bihuan.core.fields import PastDayField
 from bihuan.core.models import Record
+from bihuan.core.refusals import Refused
 
 
 class Waiver(Record):
@@ -26,6 +29,11 @@ class Waiver(Record):
 
     class Meta:
         verbose_name = _("Waiver")
+
+    @property
+    def role(self) -> str:
+        """Who answers for the task: those do not decide on it, so packs may name others for it."""
+        return self.task.role
 
     def derive(self) -> None:
         self.department_id = self.task.department_id
@@ -54,7 +62,7 @@ class Filing(Record):
     task = models.ForeignKey(
         Task, models.PROTECT, null=True, blank=True, related_name="filings", verbose_name=_("Task")
     )
-    effective_on = models.DateField(_("Took effect on"))
+    effective_on: "models.DateField[Any, Any]" = PastDayField(_("Took effect on"))
     document_number = models.CharField(_("Its own number"), max_length=100, blank=True)
     remark = models.TextField(_("Remark"), max_length=4000, blank=True)
 
@@ -73,8 +81,9 @@ class Filing(Record):
             self.department_id = self.task.department_id
 
     def clean(self) -> None:
-        if self.task is None and self.duty is None:
-            raise ValidationError(_("Say which duty or which task the document is evidence for."))
+        """As long as it can still be corrected, it has to fit the task it is for."""
+        if self.state == self.State.FILED and (reasons := list(paper_rules.faults(self))):
+            raise Refused(reasons)
 
     def content(self) -> dict[str, Any]:
         """With the digests of the files: confirming confirms exactly these."""
