@@ -7,23 +7,21 @@ from typing import Any
 
 import pytest
 
-# One server, one browser for all journeys; one set of tables for all processes.
-TOGETHER = ("tests/jobs/", "tests/browser/")
-ALONE = ("tests/jobs/test_demo_assurance.py",)  # plays a year, in this process
+# One server, one browser for all journeys; a year played once; one set of tables for all processes.
+TOGETHER = ("tests/browser/", "tests/jobs/demo/", "tests/jobs/")
 # The longest first; the rest follows as it was found.
-LONG = (*TOGETHER, *ALONE, "tests/security/", "tests/contract/")
+LONG = (*TOGETHER, "tests/security/", "tests/contract/")
 
 
 def unit(nodeid: str) -> str:
     """What stays on one core: mostly a file."""
     where = nodeid.split("::", 1)[0]
-    if where in ALONE:
-        return where
     return next((folder for folder in TOGETHER if where.startswith(folder)), where)
 
 
 def rank(nodeid: str) -> int:
-    return next((place for place, start in enumerate(LONG) if unit(nodeid).startswith(start)), len(LONG))
+    """Where the first of the beginnings that fit stands in the row; `TOGETHER` and so `LONG` name the narrower first."""
+    return next((place for place, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
 
 
 @pytest.hookimpl(trylast=True)

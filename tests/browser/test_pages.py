@@ -1,10 +1,12 @@
 """Every page of the house: nothing axe finds fault with in light and dark, no sideways scroll, one heading, no small print."""
 
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Enter
 from tests.browser.screen import Screen
@@ -74,6 +76,40 @@ PAGES = {
 }
 
 
+Window = Callable[[str], Screen]
+
+
+@pytest.fixture(scope="module")
+def windows(site: Site, chromium: Browser) -> Iterator[Enter]:
+    """One window for each person: these pages are only looked at, and opening it takes longer than a page."""
+    found = Enter(site, chromium)
+    yield found
+    for screen in found.opened:
+        screen.shut()
+
+
+@pytest.fixture(scope="module")
+def kept(windows: Enter) -> Window:
+    return cache(windows)
+
+
+@pytest.fixture
+def window(windows: Enter, kept: Window) -> Iterator[Window]:
+    """The window of a person, wide and light again; the browser must not have complained in any."""
+
+    def found(user: str) -> Screen:
+        screen = kept(user)
+        screen.page.set_viewport_size({"width": 1440, "height": 900})
+        screen.page.emulate_media(color_scheme="light")
+        return screen
+
+    yield found
+    complaints = [fault for screen in windows.opened for fault in screen.faults]
+    for screen in windows.opened:
+        screen.faults.clear()
+    assert complaints == [], "the browser complained"
+
+
 def faults(screen: Screen, only: str = "") -> list[str]:
     """What axe objects to, one line for each rule with the places."""
     if not screen.page.evaluate("'axe' in window"):
@@ -124,9 +160,9 @@ def unsound(screen: Screen) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_sound_in_light_dark_and_at_every_width(enter: Enter, site: Site, name: str) -> None:
+def test_a_page_is_sound_in_light_dark_and_at_every_width(window: Window, site: Site, name: str) -> None:
     user, path, *status = PAGES[name]
-    assert unsound(enter(user).go("/xdyj/" + path.format(**site.told["xdyj"]), *status)) == []
+    assert unsound(window(user).go("/xdyj/" + path.format(**site.told["xdyj"]), *status)) == []
 
 
 def test_the_sign_in_page_is_sound(enter: Enter) -> None:

@@ -1,6 +1,6 @@
 """The played year, all twelve months: audits, actions, reviews and checks close their duties by records of their own."""
 
-from datetime import datetime, time
+from datetime import time
 
 import pytest
 from django.db.models import Q
@@ -22,10 +22,8 @@ from bihuan.areas.policies.models import ControlledDocument, Task, TaskState
 from bihuan.areas.service.models import ServiceLevel
 from bihuan.core.freezing import is_intact
 from bihuan.core.models import Approval, ApprovalSlot, Link
-from bihuan.jobs.demo.player import play
-from bihuan.jobs.demo.window import Window, window
+from bihuan.jobs.demo.window import Window
 
-NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
 TOP = {"XDYJ": "management-representative", "YNTD": "general-manager"}
 # Every kind of these two areas; none of their duties needs a filed paper any more.
 KINDS = {
@@ -33,14 +31,6 @@ KINDS = {
     "preventive-screening",
 }  # fmt: skip
 both = pytest.mark.parametrize("code", ["XDYJ", "YNTD"])
-
-
-@pytest.fixture(scope="module")
-def year(kept: None) -> Window:
-    """Twelve months up to a Friday in November, played once for the tests of this module."""
-    here = window(NOW, 12)
-    play(here, 7, lambda _day, _share: None)
-    return here
 
 
 def tasks(code: str, *keys: str) -> list[Task]:
