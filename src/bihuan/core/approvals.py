@@ -1,9 +1,9 @@
 """Approvals: opened by a state that waits, decided by the pack's route, bound to a digest of the content."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core import journal
 from bihuan.core.access import HEADING, Capacity, Held, Standing, headed, holders_of, role_word, standing_of
 from bihuan.core.events import Announcement, announce, on
-from bihuan.core.flow import Act, Waiting, flow_of
+from bihuan.core.flow import Act, Theirs, Waiting, flow_of
 from bihuan.core.locking import lock
 from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Company, Person, Record
 from bihuan.core.phrases import listed
@@ -98,16 +98,33 @@ def role_above(role: str, record: Record, told: Announcement) -> str:
 
 def _others(role: str, record: Record, told: Announcement) -> list[Person]:
     """Who could sign in this role beside the one who submits, and beside the owner where they do not decide."""
-    day, barred = record.company.day_of(told.at), barred_from(record)
+    day = record.company.day_of(told.at)
+    barred = barred_from(record, day)
     return [
         one for one in holders_of(role, record.company_id, day, record) if one != told.actor and one.pk not in barred
     ]
 
 
-def barred_from(record: Record) -> set[int]:
-    """Who does not decide on the record where it waits now, because it is theirs."""
-    waiting = TYPES[record.kind].flow.waiting.get(record.state)
-    return waiting.barred(record) if waiting else set()
+def barred_from(record: Record, day: date | None = None) -> set[int]:
+    """Who does not decide on the record where it waits now, because it is theirs on the day."""
+    return barred_from_each([record], day)[record.pk]
+
+
+def barred_from_each(records: Sequence[Record], day: date | None = None) -> dict[int, set[int]]:
+    """The same for many records of a company, without asking the database for each; where no day is said, when it came."""
+    found = {record.pk: set[int]() for record in records}
+    theirs: dict[Theirs, list[Record]] = defaultdict(list)
+    for record in records:
+        waiting = TYPES[record.kind].flow.waiting.get(record.state)
+        if waiting is not None:
+            found[record.pk] |= waiting.barred(record)
+        if waiting is not None and waiting.theirs is not None:
+            theirs[waiting.theirs].append(record)
+    for asked, waits in theirs.items():
+        told = asked(waits, day or waits[0].company.day_of(waits[0].changed_at))
+        for key, people in told.items():
+            found[key] |= people
+    return found
 
 
 def _check_someone_can(turns: list[list[str]], record: Record, told: Announcement) -> None:
@@ -127,7 +144,8 @@ def _nobody(role: str, record: Record, told: Announcement) -> Missing:
         "Nobody beside those whose own matter it is holds the role “%(role)s”, and nobody approves their own matter. "
         "Name another owner, let somebody else raise it, or give the role to one more person first."
     )
-    owned = any(one.pk in barred_from(record) for one in holders)
+    barred = barred_from(record, record.company.day_of(told.at))
+    owned = any(one.pk in barred for one in holders)
     return Missing((owning if owned else submitting) % {"role": role_word(record.company, role)})
 
 
@@ -156,7 +174,7 @@ def objections(approval: Approval, standing: Standing) -> list[Missing]:
         roles = [role_word(record.company, s.role) for s in approval.slots.filter(is_open=True)]
         return [Missing(_("This decision is for %(who)s.") % {"who": listed(roles)}, clause=approval.clause)]
     eyes = eyes_of(person, found[1])
-    if reasons := own_matter(approval, eyes):
+    if reasons := own_matter(approval, eyes, barred_from(approval.record, standing.day)):
         return reasons
     if signed_by([approval.pk])[approval.pk] & eyes:
         return [Missing(_("You, or whom you stand in for, have already signed this approval in another role."))]
@@ -201,12 +219,17 @@ def waiting_for(standing: Standing) -> list[Signature]:
         if held and (known is None or (known.held.via and not held.via)):
             found[slot.approval_id] = Signature(slot, record, held)
     signed = signed_by(found) if found else {}
-    return [one for one in found.values() if not _settled(one, standing.person, signed.get(one.approval.pk, set()))]
+    barred = barred_from_each([one.record for one in found.values()], standing.day)
+    return [
+        one
+        for one in found.values()
+        if not _settled(one, standing.person, signed.get(one.approval.pk, set()), barred[one.record.pk])
+    ]
 
 
-def _settled(one: Signature, person: Person, signed: set[int]) -> bool:
+def _settled(one: Signature, person: Person, signed: set[int], barred: set[int]) -> bool:
     eyes = eyes_of(person, one.held)
-    return bool(signed & eyes or own_matter(one.approval, eyes))
+    return bool(signed & eyes or own_matter(one.approval, eyes, barred))
 
 
 def _open_slots(standing: Standing) -> list[ApprovalSlot]:
@@ -229,12 +252,12 @@ def eyes_of(person: Person, held: Held) -> set[int]:
     return {person.pk, *([held.via.pk] if held.via else [])}
 
 
-def own_matter(approval: Approval, eyes: set[int]) -> list[Missing]:
+def own_matter(approval: Approval, eyes: set[int], barred: set[int]) -> list[Missing]:
     """Four eyes: who submitted it does not decide it, nor who owns it where the type says so; every reason."""
     found = []
     if approval.asked_by_id in eyes:
         found.append(_("Four eyes: whoever submitted it cannot approve it."))
-    if barred_from(approval.record) & eyes:
+    if barred & eyes:
         found.append(_("Four eyes: nobody approves their own matter."))
     return [Missing(text, clause=approval.clause) for text in found]
 

@@ -65,7 +65,7 @@ _KINDS = (
     # policies and documents
     _kind("document", "DOC", _("Controlled document"), "受控文件",
           "draft in-review submitted approved issued superseded withdrawn", dates="issued_on effective_on review_due_on", facts="type owner_process"),
-    _kind("waiver", "WAI", _("Waiver"), "豁免申请", "requested granted refused"),
+    _kind("waiver", "WAI", _("Waiver"), "豁免申请", "requested granted refused", facts="role"),
     _kind("filing", "FIL", _("Filed document"), "补录文件",
           "filed confirmed rejected", dates="effective_on", facts="type"),
     _kind("disposal", "DSP", _("Disposal of archived records"), "档案处置单",

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -20,6 +20,7 @@ from bihuan.core.vocabulary import Event, Pdca
 Claim = Callable[
     [Mapping[str, Any], str], Iterable[Missing]
 ]  # of what a row of an earlier ledger brings, and its state
+Theirs = Callable[[Sequence[Record], date], Mapping[int, set[int]]]  # by record: whose own matter it is on a day
 Need = Callable[..., "str | Missing | Iterable[Missing] | None"]  # of the record; one that asks for the time is told it
 Only = Callable[[Any, Standing], Iterable[Missing]]  # why a step of the record is not for this person
 State = models.TextChoices
@@ -65,7 +66,8 @@ class Look:
 class Waiting:
     """A state in which the record waits for approval by the pack's route; `otherwise` where it names none of its own.
 
-    `not_by`: whoever stands so to the record does not decide on it, though the route names them.
+    `not_by`: whoever stands so to the record does not decide on it, though the route names them; nor does whoever
+    `theirs` says it is the own matter of, asked for many records at once.
     """
 
     subject: str
@@ -75,6 +77,7 @@ class Waiting:
     back: Callable[[Any, Act], None] | None = None
     otherwise: str = ""
     not_by: tuple[Relation, ...] = ()
+    theirs: Theirs | None = None
 
     def barred(self, record: Record) -> set[int]:
         """The people who do not decide on this record because it is theirs."""
@@ -234,9 +237,12 @@ class Flow:
         back: Callable[[Any, Act], None] | None = None,
         otherwise: str = "",
         not_by: Sequence[Relation] = (),
+        theirs: Theirs | None = None,
     ) -> None:
         """Entering `state` asks for approval of `subject`; the decision moves the record on (`then`) or back (`back`)."""
-        self.waiting[str(state)] = Waiting(subject, str(approved), str(rejected), then, back, otherwise, tuple(not_by))
+        self.waiting[str(state)] = Waiting(
+            subject, str(approved), str(rejected), then, back, otherwise, tuple(not_by), theirs
+        )
 
     def edit(
         self,

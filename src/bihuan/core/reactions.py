@@ -31,7 +31,7 @@ def day_of(told: Announcement) -> date:
 def tell_who_decides(told: Announcement) -> None:
     """Everyone who can sign now learns of it, delegates included."""
     approval: Approval = told.facts["approval"]
-    barred = barred_from(told.record) if told.record else set()
+    barred = barred_from(told.record, day_of(told)) if told.record else set()
     people = {
         person.pk: person
         for slot in approval.slots.filter(is_open=True)

@@ -1,11 +1,16 @@
 """A waiver is asked for with a reason and decided by the pack's route; granted, it ends the task."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.policies.answering import Holders
 from bihuan.areas.policies.models import Waiver
 from bihuan.core import approvals
 from bihuan.core.access import Relation
 from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.models import Record
 from bihuan.core.vocabulary import Pdca, Role
 
 State = Waiver.State
@@ -24,7 +29,17 @@ waiver = Flow(
     final=[State.GRANTED, State.REFUSED],
     strip=[State.REQUESTED, State.GRANTED],
 )
-waiver.waits(State.REQUESTED, subject="waiver", approved=State.GRANTED, rejected=State.REFUSED)
+
+
+def answering(waivers: Sequence[Record], day: date) -> dict[int, set[int]]:
+    """Who answers for the task, or stands in for one who does: nobody lets themselves off."""
+    rows = Waiver.objects.filter(pk__in=[one.pk for one in waivers]).select_related("task__person")
+    holders = Holders(waivers[0].company, day)
+    people = {one.pk: holders.with_delegates(holders.of(one.task), one.task.role) for one in rows}
+    return {key: {person.pk for person in found} for key, found in people.items()}
+
+
+waiver.waits(State.REQUESTED, subject="waiver", approved=State.GRANTED, rejected=State.REFUSED, theirs=answering)
 
 
 @waiver.step(
