@@ -12,7 +12,7 @@ CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 REFINED = set(
     """
     btn btn-lg btn-sm card card-body card-footer card-header card-title d-block form-check form-control form-hint form-label
-    form-select form-text icon icon-sm input-group-text invalid-feedback navbar-expand-lg navbar-vertical page-wrapper required small
+    form-select icon icon-sm invalid-feedback navbar-expand-lg navbar-vertical page-wrapper required small
     table text-secondary
     """.split()
 )
@@ -29,3 +29,15 @@ def test_own_class_names_do_not_meet_tablers() -> None:
     own = set[str]().union(*(class_names(path) for path in files(".css")))
 
     assert own & class_names(TABLER) - REFINED == set()
+
+
+def test_every_own_class_is_used() -> None:
+    """By name, or built from its beginning: `pd-{{ phase }}`."""
+    text = " ".join(
+        path.read_text(encoding="utf-8") for path in files(".html", ".py", ".js") if path.is_relative_to(PACKAGE)
+    )
+    words = set(re.findall(r"[\w-]+", text))
+    built = tuple(set(re.findall(r"([\w-]+-)[{$'\"`]", text)))
+    own = set[str]().union(*(class_names(path) for path in files(".css")))
+
+    assert {name for name in own - words if not name.startswith(built)} == set()

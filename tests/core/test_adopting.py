@@ -7,10 +7,13 @@ from django.db import IntegrityError, transaction
 
 from bihuan.areas.capability.models import Objective
 from bihuan.core import journal
+from bihuan.core.access import standing_of
 from bihuan.core.adopting import Row, adopt, adopt_again, draft
 from bihuan.core.events import _handlers
+from bihuan.core.listing import page
 from bihuan.core.models import JournalEntry, Origin
 from bihuan.core.refusals import Refused
+from bihuan.core.registry import TYPES
 from bihuan.core.writing import amend
 from tests.cast import NOON, Cast
 
@@ -87,7 +90,8 @@ class TestHistory:
         )
 
         assert old.is_history and not live.is_history
-        assert list(Objective.objects.overdue(date(2026, 5, 1))) == [live]
+        found = page(TYPES["objective"], standing_of(xdyj.quinn, NOON), {"due": "overdue"}, today=date(2026, 5, 1))
+        assert found.rows == [live] and found.count == 1
 
 
 class TestAdoptingAgain:

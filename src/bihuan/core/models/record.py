@@ -1,10 +1,10 @@
 """The record: one parent table under every type, with number, state, owner, links, comments, watchers."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.fields import WordsField
@@ -43,11 +43,6 @@ class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]
             | Q(open_to_all=True)
             | Exists(watching)
         )
-
-    def overdue(self, day: date) -> "RecordQuerySet":
-        """Open past their due day; what was taken over when it was already due is history."""
-        late = self.filter(is_open=True, due_on__lt=day)
-        return late.filter(Q(imported_on__isnull=True) | Q(due_on__gte=F("imported_on")))
 
     def delete(self) -> NoReturn:
         raise NeverDeleted(_("Records are never deleted. Cancel the record and say why."))

@@ -1,7 +1,7 @@
 /* Charts: <div class="bh-chart" data-chart="id"> takes its data from <script type="application/json" id="id">. */
-import { BarChart, LineChart, PieChart } from 'echarts/charts';
+import { BarChart, LineChart } from 'echarts/charts';
 import {
-  AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent,
+  AriaComponent, GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent,
   TooltipComponent,
 } from 'echarts/components';
 import { init, use } from 'echarts/core';
@@ -10,8 +10,8 @@ import { kinds } from './chart-kinds.js';
 import { palette } from './chart-style.js';
 
 use([
-  AriaComponent, BarChart, GridComponent, LegendComponent, LineChart, MarkAreaComponent, MarkLineComponent,
-  MarkPointComponent, PieChart, SVGRenderer, TooltipComponent,
+  AriaComponent, BarChart, GridComponent, LineChart, MarkAreaComponent, MarkLineComponent,
+  MarkPointComponent, SVGRenderer, TooltipComponent,
 ]);
 
 function drawOne(place, colours) {
