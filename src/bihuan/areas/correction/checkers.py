@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Action
-from bihuan.core.access import Routed, in_words, people_of
-from bihuan.core.phrases import phrase
+from bihuan.core.access import Routed, Standing, capacity, in_words, people_of, spelled_out, standing_of
+from bihuan.core.models import Person, RoleAssignment
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
+from bihuan.core.vocabulary import Role
 
 CHECK, EFFECT = Routed("action.check"), Routed("action.effect")
 CHECKED, CONFIRMED = "YNTD-ITSS-0300/4.4.3 XDYJ-04-01/4.1.1", "YNTD-ITSS-0300/4.5.1"
@@ -23,6 +25,37 @@ NOBODY_CONFIRMS = _(
 )
 
 
+AUDITING = frozenset({Role.LEAD_AUDITOR, Role.AUDITOR})
+TEAM = "XDYJ-04-01/4.1.1"
+
+
+def audit_team(record: Action) -> list[Person]:
+    """Those who audited where it was found, as far as they are still here: they have the role for this very action."""
+    if record.treats is None or not record.treats.found_by_audit:
+        return []
+    day = record.company.day_of(record.changed_at)
+    rows = RoleAssignment.objects.filter(record=record.pk, role__in=AUDITING).select_related("person").order_by("id")
+    people = dict.fromkeys(one.person for one in rows if one.in_force(day))
+    return [one for one in people if not one.has_left(day)]
+
+
+def of_that_audit(record: Action, standing: Standing) -> Iterable[Missing]:
+    """An auditor checks what their own audit found, not what others found (XDYJ-04-01 4.1.1)."""
+    team = audit_team(record)
+    if not team or not AUDITING.issuperset(spelled_out([CHECK], record)):
+        return
+    ways = [one.via or standing.person for one in standing.held if one.role in AUDITING and one.covers(record)]
+    if not set(ways) & set(team):
+        text = _("%(people)s audited there: one of them verifies it.")
+        yield Missing(phrase(text, people=listed(team)), clause=TEAM)
+
+
+def of_that_audit_or_others(record: Action, standing: Standing) -> Iterable[Missing]:
+    """The same, where not only those who check may act."""
+    if capacity(standing, [EFFECT, Role.QUALITY], record) is None:
+        yield from of_that_audit(record, standing)
+
+
 def dead_ends(record: Action, day: date) -> Iterator[Missing]:
     """What nobody could do any more, through whose hands it went already."""
     hands = record.hands
@@ -30,6 +63,7 @@ def dead_ends(record: Action, day: date) -> Iterator[Missing]:
         left = [one for one in people_of([by], record, day) if one.pk not in hands]
         if by == CHECK:
             left = [one for one in left if not any(objection(one, place, day) for place in record.audited)]
+            left = [one for one in left if not any(of_that_audit(record, standing_of(one, record.changed_at)))]
         if not left:
             yield Missing(phrase(text, who=in_words([by], record)), "owner", clause)
 

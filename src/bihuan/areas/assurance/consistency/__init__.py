@@ -3,7 +3,7 @@
 A rule is one query over the tables; nothing is changed, nothing is kept. `look` runs them all.
 """
 
-from bihuan.areas.assurance.consistency import draws, entered, evidence, eyes, order, reports, signing
+from bihuan.areas.assurance.consistency import dismissed, draws, entered, evidence, eyes, order, reports, signing
 from bihuan.areas.assurance.consistency.rule import MOST, RULES, Finding, Rule, look
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "RULES",
     "Finding",
     "Rule",
+    "dismissed",
     "draws",
     "entered",
     "evidence",

@@ -1,5 +1,15 @@
 """How the records of assurance move; importing this package declares every flow."""
 
-from bihuan.areas.assurance.flow import audit, check, correcting, fieldwork, programme, report, review, verifying
+from bihuan.areas.assurance.flow import (
+    audit,
+    check,
+    correcting,
+    dismissing,
+    fieldwork,
+    programme,
+    report,
+    review,
+    verifying,
+)
 
-__all__ = ["audit", "check", "correcting", "fieldwork", "programme", "report", "review", "verifying"]
+__all__ = ["audit", "check", "correcting", "dismissing", "fieldwork", "programme", "report", "review", "verifying"]

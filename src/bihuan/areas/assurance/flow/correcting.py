@@ -37,7 +37,8 @@ def not_reported(record: Nonconformity) -> Missing | None:
     if item.audit.reported_on is None:
         return Missing(phrase(_("%(audit)s was cancelled: what it found stands."), audit=item.audit), clause=CLAUSE)
     text = _(
-        "%(audit)s was reported on %(day)s: what its report says stands. If it is wrong, dismiss it with the reason."
+        "%(audit)s was reported on %(day)s: what its report says stands. If it is wrong, who approves the programme "
+        "dismisses it, with the reason."
     )
     return Missing(phrase(text, audit=item.audit, day=item.audit.reported_on), clause=CLAUSE)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction import hands
-from bihuan.areas.correction.checkers import CHECK, CHECKED, CONFIRMED, EFFECT
+from bihuan.areas.correction.checkers import CHECK, CHECKED, CONFIRMED, EFFECT, of_that_audit, of_that_audit_or_others
 from bihuan.areas.correction.completeness import TO_CLOSE
 from bihuan.areas.correction.flow.action import State, action, today
 from bihuan.areas.correction.independence import objection
@@ -37,7 +37,7 @@ def independent(record: Action, act: Act) -> None:
 
 
 @action.step(
-    State.DONE, to=State.VERIFIED, by=[CHECK], not_by=[Relation.OWNER], label=_("Verify"),
+    State.DONE, to=State.VERIFIED, by=[CHECK], only=of_that_audit, not_by=[Relation.OWNER], label=_("Verify"),
     announces=Event.ACTION_VERIFIED, clause=CHECKED, icon="eye-check",
 )  # fmt: skip
 def verify(record: Action, act: Act, *, verification: str) -> None:
@@ -47,8 +47,8 @@ def verify(record: Action, act: Act, *, verification: str) -> None:
 
 
 @action.step(
-    State.DONE, to=State.UNDER_WAY, by=[CHECK], not_by=[Relation.OWNER], label=_("Not carried out: send back"),
-    clause=CHECKED, icon="arrow-back-up",
+    State.DONE, to=State.UNDER_WAY, by=[CHECK], only=of_that_audit, not_by=[Relation.OWNER],
+    label=_("Not carried out: send back"), clause=CHECKED, icon="arrow-back-up",
 )  # fmt: skip
 def send_back(record: Action, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """Something is missing; it is carried out on."""
@@ -76,7 +76,7 @@ def confirm(record: Action, act: Act, *, effect: str) -> None:
 
 
 @action.step(
-    State.DONE, State.VERIFIED, to=State.DRAFT, by=[EFFECT, CHECK, Role.QUALITY],
+    State.DONE, State.VERIFIED, to=State.DRAFT, by=[EFFECT, CHECK, Role.QUALITY], only=of_that_audit_or_others,
     not_by=[Relation.OWNER], label=_("Without effect: begin anew"), clause=CONFIRMED, icon="refresh",
 )  # fmt: skip
 def reopen(

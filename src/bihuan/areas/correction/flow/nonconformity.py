@@ -121,9 +121,15 @@ def accept(
     record.owning_department = record.owning_department or owning_department
 
 
+def no_finding(record: Nonconformity) -> Missing | None:
+    """What an audit found is for its lead auditor, and once reported for those who approve its programme."""
+    text = _("An audit found it. Take the step “Dismiss the finding”: it says who decides on that.")
+    return Missing(text, clause="XDYJ-04-01/4.1.1") if record.found_by_audit else None
+
+
 @nonconformity.step(
     State.RAISED, State.ACCEPTED, to=State.DISMISSED, by=[*CHECKERS, Relation.CREATOR], not_by=[Relation.OWNER],
-    label=_("Dismiss"), announces=Event.RECORD_CANCELLED, icon="circle-x",
+    needs=[no_finding], label=_("Dismiss"), announces=Event.RECORD_CANCELLED, icon="circle-x",
 )  # fmt: skip
 def dismiss(record: Nonconformity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """It turned out to be none. It stays readable, with the reason."""
