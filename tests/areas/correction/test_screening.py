@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from bihuan.areas.correction.counting import Scope, by_dimension, by_month, figures, numbers
 from bihuan.areas.correction.models import (
@@ -20,6 +21,7 @@ from bihuan.areas.correction.screening_document import label_of, pareto_chart, s
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Task
+from bihuan.core.blocks import Paragraph, Table
 from bihuan.core.facts import Dimension
 from bihuan.core.freezing import is_intact
 from bihuan.core.models import Link, Person, RoleAssignment
@@ -261,6 +263,15 @@ class TestCompleting:
 
         assert made.digest == record.digest
         assert pareto_chart(record.snapshot) == {"x": ["om"], "y": [1]}
+
+    def test_of_nothing_prints_a_sentence_and_no_empty_table(self, xdyj: Cast) -> None:
+        blocks = screening_document(screening(xdyj), NOON).blocks
+
+        assert not [one for one in blocks if isinstance(one, Table)]
+        with override("en"):
+            assert "Nothing that is counted came up in the period." in [
+                str(one.text) for one in blocks if isinstance(one, Paragraph)
+            ]
 
     def completed(self, cast: Cast) -> PreventiveScreening:
         record = amend(screening(cast), actor=cast.quinn, at=NOON, conclusion="变更审批是主要隐患")

@@ -106,6 +106,8 @@ def _head(record: PreventiveScreening, found: dict[str, Any]) -> Block:
 
 
 def _counts(found: dict[str, Any]) -> list[Block]:
+    if not found["total"]:
+        return [Heading(_("Pareto")), Paragraph(_("Nothing that is counted came up in the period."))]
     rows = [
         [
             bar["label"],
@@ -136,6 +138,8 @@ def _trend(found: dict[str, Any]) -> list[Block]:
 
 
 def _months(found: dict[str, Any]) -> list[Block]:
+    if not found["months"]:
+        return []
     if not found["enough_data"]:
         said: Block = Paragraph(_("Too few months for control limits: at least twelve are needed."))
         rows = [[one["month"], one["count"]] for one in found["months"]]
