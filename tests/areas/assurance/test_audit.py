@@ -295,13 +295,19 @@ class TestMaterial:
         with pytest.raises(NotAllowed, match="Material of om"):
             take("hand-in", made, actor=yntd.eve, at=NOON, material=self.asked(yntd, made))
 
+    def test_is_received_on_no_day_to_come(self, yntd: Cast) -> None:
+        row = self.asked(yntd, given.audit(yntd))
+
+        with pytest.raises(Refused, match="has not come yet"):
+            amend_part(row, actor=yntd.quinn, at=NOON, status="received", received_on=date(2031, 1, 1))
+
     def test_is_received_on_a_day(self, yntd: Cast) -> None:
         one = self.asked(yntd, given.audit(yntd))
 
         with pytest.raises(Refused, match="say when it was received"):
             amend_part(one, actor=yntd.quinn, at=NOON, status="received")
         with pytest.raises(Refused, match="is not received"):
-            amend_part(one, actor=yntd.quinn, at=NOON, received_on=date(2026, 4, 1))
+            amend_part(one, actor=yntd.quinn, at=NOON, received_on=date(2026, 3, 1))
 
 
 class TestTheChecklist:

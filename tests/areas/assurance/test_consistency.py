@@ -1,7 +1,7 @@
 """Consistency: each rule names the record that breaks it, and a register in order breaks none."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from bihuan.areas.assurance.models import (
     ChecklistItem,
     Decision,
     ManagementReview,
+    MaterialRequest,
     QualityCheck,
     TeamMember,
 )
@@ -230,6 +231,21 @@ def spot_check(cast: Cast, frame: str = "甲\n乙\n丙", points: int = 1) -> Qua
     return found
 
 
+def material_to_come(cast: Cast) -> Audit:
+    found: Audit = row(Audit, cast, "planned")
+    said: dict[str, Any] = {"title": "x", "status": "received", "received_on": date(2031, 1, 1), "created_at": NOON}
+    MaterialRequest.objects.create(audit=found, department=cast.departments["om"], **said)
+    return found
+
+
+def carried_out(cast: Cast, **fields: Any) -> ManagementReview:
+    """With a decision of it that is carried out as it stands."""
+    found = review(cast)
+    said: dict[str, Any] = {"output": "system", "text": "x", "becomes": "task", "owner": cast.olga, "created_at": NOON}
+    Decision.objects.create(review=found, due_on=MARCH, done_note="x", **said, **fields)
+    return found
+
+
 BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("carried-out-before-approval", early_step),
     ("carried-out-before-approval", early_item),
@@ -243,6 +259,11 @@ BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("effect-before-verification", lambda cast: action(cast, confirm_on=MARCH, confirmed_on=date(2026, 3, 30))),
     ("answered-before-received", lambda cast: row(
         Complaint, cast, "answered", customer="x", what="x", received_on=MARCH, answered_on=date(2026, 3, 30))),
+    ("answered-before-received", lambda cast: row(
+        Complaint, cast, "answered", customer="x", what="x", received_on=MARCH, answered_on=date(2031, 1, 1))),
+    ("answered-before-received", material_to_come),
+    ("answered-before-received", lambda cast: carried_out(cast, done_on=date(2031, 1, 1))),
+    ("answered-before-received", lambda cast: carried_out(cast, done_on=MARCH, verified_on=date(2026, 3, 30))),
     ("answered-before-received", lambda cast: nonconformity(cast, accepted_on=date(2026, 3, 30))),
     ("audit-closed-with-open-nonconformity", closed_audit),
     ("verified-by-owner", lambda cast: action(cast, verified_by=cast.olga)),
@@ -376,6 +397,17 @@ class TestAReport:
 
         nonconformity(xdyj, raised_on=date(2026, 2, 10))
 
+        assert named(xdyj)["report-differs-from-register"] == {made.pk}
+
+    @pytest.mark.requirement("XDYJ-04-01.20")
+    def test_does_not_differ_by_what_came_in_after_its_inputs_were_frozen(self, xdyj: Cast) -> None:
+        made = reviews.ready(reviews.routed(xdyj), period_end=date(2026, 12, 31))
+
+        nonconformity(xdyj, raised_on=date(2026, 3, 30))
+        nonconformity(xdyj, raised_on=NOON.date(), created_at=NOON + timedelta(hours=2))
+        assert "report-differs-from-register" not in named(xdyj)
+
+        nonconformity(xdyj, raised_on=date(2026, 3, 1), created_at=NOON + timedelta(hours=2))
         assert named(xdyj)["report-differs-from-register"] == {made.pk}
 
     def test_of_a_screening_is_counted_again_too(self, xdyj: Cast) -> None:

@@ -92,8 +92,41 @@ class TestReporting:
         with pytest.raises(Refused, match="Still open: 与供应商重签协议"):
             take("close", review, actor=cast.quinn, at=NOON, result="全部落实")
 
+    @pytest.mark.parametrize(
+        ("day", "why"),
+        [
+            (date(2026, 3, 3), "has not come yet"),
+            (date(2026, 3, 1), "before the report was approved on 2026-03-02"),
+        ],
+    )
+    def test_is_of_a_day_that_can_be(self, cast: Cast, decision: Decision, day: date, why: str) -> None:
+        with pytest.raises(Refused, match=why):
+            amend_part(decision, actor=cast.eve, at=NOON, **DONE | {"done_on": day})
+
+    def test_waits_for_the_approval_of_the_report(self, cast: Cast) -> None:
+        made = reviews.held(cast)
+        row = reviews.decision(cast, made, becomes="task")
+
+        for said in (DONE, {"done_note": "已签"}):
+            with pytest.raises(Refused, match="The report of the review is not approved yet"):
+                amend_part(row, actor=cast.quinn, at=NOON, **said)
+
 
 class TestVerifying:
+    def test_is_not_for_who_reported_it_in_the_owners_place(
+        self, cast: Cast, review: ManagementReview, decision: Decision
+    ) -> None:
+        amend_part(decision, actor=cast.quinn, at=NOON, **DONE)
+
+        with pytest.raises(NotAllowed, match="Four eyes: Quinn reported it"):
+            verify(review, decision, cast.quinn)
+        take("return-decision", review, actor=cast.gina, at=NOON, decision=decision, reason="只签了两家")
+        reported(cast, decision)
+        verify(review, decision, cast.quinn)
+
+        decision.refresh_from_db()
+        assert decision.verified_by == cast.quinn
+
     @pytest.mark.parametrize("who", ["quinn", "gina"])
     def test_by_quality_or_the_chair_ends_it(
         self, cast: Cast, review: ManagementReview, decision: Decision, who: str

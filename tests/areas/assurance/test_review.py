@@ -349,7 +349,7 @@ class TestFollowUp:
         with pytest.raises(Refused):
             amend_part(row, actor=cast.quinn, at=NOON, done_on=date(2026, 3, 2))
         amend_part(row, actor=cast.quinn, at=NOON, done_on=date(2026, 3, 2), done_note="已上线")
-        take("verify-decision", made, actor=cast.quinn, at=NOON, decision=row, comment="看过")
+        take("verify-decision", made, actor=cast.gina, at=NOON, decision=row, comment="看过")
 
         made = take("close", made, actor=cast.quinn, at=NOON, result="全部落实")
 

@@ -52,6 +52,8 @@ def test_keeps_who_answered_and_when_but_not_before_it_came(yntd: Cast) -> None:
 
     with pytest.raises(Refused, match="before it was received"):
         take("answer", record, actor=yntd.olga, at=NOON, answer="x", answered_on=date(2026, 3, 1))
+    with pytest.raises(Refused, match="has not come yet"):
+        take("answer", record, actor=yntd.olga, at=NOON, answer="x", answered_on=date(2031, 1, 1))
     found = take("answer", record, actor=yntd.olga, at=NOON, answer="已致歉")
 
     assert (found.answered_by, found.answered_on) == (yntd.olga, NOON.date())

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.consistency.rule import Found, of, rule
-from bihuan.areas.assurance.models import Audit, ManagementReview
+from bihuan.areas.assurance.models import Audit, Decision, ManagementReview, MaterialRequest
 from bihuan.areas.correction.models import Action, ActionStep, Complaint, Nonconformity
 from bihuan.areas.correction.words import MeasureKind
 from bihuan.areas.improvement.models import ItemStep, Opportunity
@@ -102,15 +102,29 @@ def effect_early(company: Company, day: date) -> Found:
 @rule(
     "answered-before-received",
     _("Days in the wrong order"),
-    _("Answered before it came in, accepted before it was raised, reported before it ended, held before its inputs."),
+    _(
+        "Answered before it came in, accepted before it was raised, reported before it ended, held before its inputs, "
+        "carried out before it was decided; or on a day still to come."
+    ),
 )
 def wrong_order(company: Company, day: date) -> Found:
     return [
-        Complaint.objects.filter(answered_on__lt=F("received_on")).values_list("pk", flat=True),
+        Complaint.objects.filter(Q(answered_on__lt=F("received_on")) | Q(answered_on__gt=day)).values_list(
+            "pk", flat=True
+        ),
+        MaterialRequest.objects.filter(received_on__gt=day).values_list("audit", flat=True),
+        *_decisions(day),
         Nonconformity.objects.filter(accepted_on__lt=F("raised_on")).values_list("pk", flat=True),
         Audit.objects.filter(reported_on__lt=F("ended_on")).values_list("pk", flat=True),
         ManagementReview.objects.filter(held_on__lt=F("frozen_on")).values_list("pk", flat=True),
     ]
+
+
+def _decisions(day: date) -> list[Any]:
+    """Decisions carried out as they stand: not before the report was approved, not verified before they were done."""
+    rows = Decision.objects.filter(done_on__isnull=False)
+    wrong = rows.filter(Q(done_on__gt=day) | Q(verified_on__lt=F("done_on")))
+    return [wrong.values_list("review", flat=True), _early(rows, "review").values_list("review", flat=True)]
 
 
 @rule(

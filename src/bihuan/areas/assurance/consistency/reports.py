@@ -1,9 +1,10 @@
 """Figures of reports that differ from the register, and frozen content that was touched.
 
-The figures of a period that is over must not change: where they do, something was entered later with an earlier day.
+The figures of days that were over when they were frozen must not change: where they do, something was entered later
+with an earlier day.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -28,11 +29,19 @@ def _figures(review: ManagementReview) -> dict[str, int]:
 def differs(review: ManagementReview) -> bool:
     """Do the facts of its period count differently today? Only what has a day of its own is compared."""
     kept = _figures(review)
-    span = (review.period_start, review.period_end)
-    complaints = Complaint.objects.filter(company=review.company_id, received_on__range=span).exclude(state="cancelled")
-    raised = Nonconformity.objects.filter(company=review.company_id, raised_on__range=span).exclude(state="dismissed")
+    complaints = Complaint.objects.filter(_told(review, "received_on")).exclude(state="cancelled")
+    raised = Nonconformity.objects.filter(_told(review, "raised_on")).exclude(state="dismissed")
     now = {"complaints": complaints.count(), "nonconformities": raised.count()}
     return any(kept.get(key, value) != value for key, value in now.items())
+
+
+def _told(review: ManagementReview, name: str) -> Q:
+    """The facts of its period up to the moment its inputs were frozen: what came in afterwards they could not tell."""
+    last = min(review.period_end, review.frozen_on or review.period_end)
+    facts = Q(company=review.company_id, **{f"{name}__range": (review.period_start, last)})
+    if moment := review.snapshot.get("as_of"):
+        facts &= ~Q(**{name: review.frozen_on}, created_at__gt=datetime.fromisoformat(moment))
+    return facts
 
 
 def facts_differ(screening: PreventiveScreening) -> bool:
@@ -49,7 +58,7 @@ def facts_differ(screening: PreventiveScreening) -> bool:
 def reports_differ(company: Company, day: date) -> Found:
     reviews = of(ManagementReview, company, frozen_on__isnull=False).exclude(state="cancelled")
     screenings = of(PreventiveScreening, company, frozen_on__isnull=False)
-    keys = [one.pk for one in reviews.filter(Q(period_end__lt=day)) if differs(one)]
+    keys = [one.pk for one in reviews if differs(one)]
     keys += [one.pk for one in screenings if facts_differ(one)]
     return [_named(keys)]
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.flow.review import CHAIRS, ORGANISERS, State, management_review
 from bihuan.areas.assurance.models.review import Decision, ManagementReview
+from bihuan.areas.assurance.reporting import reporters
 from bihuan.areas.assurance.review_rules import CLAUSE
 from bihuan.areas.assurance.review_words import Becomes
 from bihuan.core.access import capacity, standing_of
@@ -72,6 +73,10 @@ def _check(review: ManagementReview, decision: Decision, act: Act) -> None:
         text = _("Four eyes: %(person)s is responsible for it. Quality or the chair verifies it.")
         raise NotAllowed([Missing(phrase(text, person=decision.owner), "decision", CLAUSE)])
     decision.review = review
+    told = reporters(decision)
+    if own := [one for one in act.eyes if one.pk in told]:
+        text = _("Four eyes: %(person)s reported it. Somebody else of quality, or the chair, verifies it.")
+        raise NotAllowed([Missing(phrase(text, person=own[0]), "decision", CLAUSE)])
     _of_this_review(review, act)
 
 

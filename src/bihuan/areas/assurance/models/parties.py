@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from bihuan.areas.assurance.models.audit import Audit
 from bihuan.areas.assurance.models.covering import Covering
 from bihuan.areas.correction.independence import objection
+from bihuan.core.fields import PastDayField
 from bihuan.core.models import Department, Part, Person
 from bihuan.core.phrases import phrase
 
@@ -100,7 +101,7 @@ class MaterialRequest(Part):
     title = models.CharField(_("Material"), max_length=200)
     due_on = models.DateField(_("To be handed in by"), null=True, blank=True)
     status = models.CharField(_("Status"), max_length=20, choices=Status.choices, default=Status.REQUESTED)
-    received_on = models.DateField(_("Received on"), null=True, blank=True)
+    received_on = PastDayField(_("Received on"), null=True, blank=True)
     note = models.CharField(_("Note"), max_length=300, blank=True)
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.review_words import Becomes, Output, Presence
 from bihuan.areas.improvement.models import Opportunity, ResourceRequest
-from bihuan.core.fields import WordsField
+from bihuan.core.fields import PastDayField, WordsField
 from bihuan.core.models import Approval, Department, Part, Person, Record
 from bihuan.core.vocabulary import Element, ReviewInput
 
@@ -95,7 +95,14 @@ class ManagementReview(Frozen, Record):
     @property
     def is_approved(self) -> bool:
         """Is its report approved? What it decided then stands, also where its follow-up is called off."""
-        return Approval.objects.filter(record=self.pk, state=Approval.State.APPROVED).exists()
+        return self.approved_on is not None
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day its report was approved."""
+        rows = Approval.objects.filter(record=self.pk, state=Approval.State.APPROVED).order_by("ended_at")
+        ended = rows.values_list("ended_at", flat=True).first()
+        return self.company.day_of(ended) if ended else None
 
     @property
     def former(self) -> "QuerySet[ManagementReview]":
@@ -204,7 +211,7 @@ class Decision(Part):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Responsible")
     )
     due_on = models.DateField(_("Due"), null=True, blank=True)
-    done_on = models.DateField(_("Done on"), null=True, blank=True)
+    done_on = PastDayField(_("Done on"), null=True, blank=True)
     done_note = models.TextField(_("How it was carried out"), blank=True)
     verified_on = models.DateField(_("Verified on"), null=True, editable=False)
     verified_by = models.ForeignKey(
@@ -226,10 +233,21 @@ class Decision(Part):
             raise ValidationError(_("Its record says when it is done."))
         if self.done_on and not self.done_note.strip():
             raise ValidationError(_("Say how it was carried out."))
+        if (self.done_on or self.done_note.strip()) and self.verified_on is None:
+            self._check_day()
         before = Decision.objects.filter(pk=self.pk, verified_on__isnull=False).first() if self.verified_on else None
         if before and any(getattr(before, name) != getattr(self, name) for name in self.REPORTED):
             text = _("It was verified on %(day)s: what was reported stands.")
             raise ValidationError(text % {"day": before.verified_on})
+
+    def _check_day(self) -> None:
+        """Nothing is carried out before it is decided; the report of the review says what is."""
+        approved = self.review.approved_on
+        if approved is None:
+            raise ValidationError(_("The report of the review is not approved yet. Report this decision afterwards."))
+        if self.done_on and self.done_on < approved:
+            text = _("It cannot have been carried out before the report was approved on %(day)s. Correct the day.")
+            raise ValidationError(text % {"day": approved})
 
     @property
     def is_reported(self) -> bool:

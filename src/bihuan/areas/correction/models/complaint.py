@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.words import CustomerChannel, Severity
+from bihuan.core.fields import PastDayField
 from bihuan.core.models import Person, Record
 
 
@@ -33,7 +34,7 @@ class Complaint(Record):
     severity = models.CharField(_("Severity"), max_length=10, choices=Severity.choices, default=Severity.MINOR)
     received_on: "models.DateField[Any, Any]" = models.DateField(_("Received on"), blank=True)
     answer = models.TextField(_("Answer to the customer"), blank=True, editable=False)
-    answered_on = models.DateField(_("Answered on"), null=True, editable=False)
+    answered_on = PastDayField(_("Answered on"), null=True, editable=False)
     answered_by = models.ForeignKey(
         Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Answered by")
     )
