@@ -92,6 +92,8 @@ class TestEachKindOfChannel:
     def test_takes_the_longest_text(self, robot: tuple[Server, Channel]) -> None:
         send(message(robot[1], "长" * 300), NOON)
 
+        assert "长" * 200 in json.dumps(robot[0].got[0].json, ensure_ascii=False)
+
     def test_tells_what_the_receiver_refused(self, robot: tuple[Server, Channel]) -> None:
         server, channel = robot
         server.answer = lambda got: (

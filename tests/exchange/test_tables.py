@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bihuan.core.refusals import Refused
 from bihuan.exchange import tables
-from bihuan.exchange.tables import CHUNK, export, looks_like_formula
+from bihuan.exchange.tables import CHUNK, TEXT, export, looks_like_formula
 
 HOSTILE = [
     "=cmd|' /C calc'!A0",
@@ -96,8 +96,11 @@ class TestValues:
         "odd", [date(1899, 1, 1), float("nan"), float("inf"), "\x00\x0b\ud800", "x" * 40_000, date(1, 1, 1)]
     )
     def test_that_excel_cannot_hold_are_written_as_words(self, odd: Any) -> None:
-        xlsx([[1, odd]])
-        lines([[1, odd]])
+        number, kept = (cell.value for cell in xlsx([[1, odd]], ["a", "b"])[2])
+        (_head, row) = lines([[1, odd]], ["a", "b"])
+
+        assert number == 1 and isinstance(kept, str | None) and len(kept or "") <= TEXT
+        assert row[0] == "1" and len(row) == 2
 
 
 class TestTheSheet:

@@ -13,17 +13,6 @@ from bihuan.core.models import Company, Record
 
 DUE = ("due_at", "due_day", "month", "cell", "from_day", "opens_at", "provisional", "calendar")
 ANSWERING = ("role", "department_id", "person_id")
-ENDS = (
-    "pending",
-    "fulfilled_at",
-    "known_at",
-    "waived_at",
-    "cancelled_at",
-    "ended_why",
-    "record_id",
-    "revised",
-    "remind_at",
-)
 
 
 def make(company: Company, tasks: Sequence[Task]) -> list[Task]:

@@ -25,7 +25,6 @@ ATTAINED = {
     "": ("soon", "circle"),
 }
 SHOWN = 40  # rows below a figure; the figure leads to all of them
-FEW = 12  # months below which a trend has no limits
 
 
 RULES = {  # of Nelson, over months

@@ -21,7 +21,6 @@ from bihuan.web.request import Request
 from bihuan.web.templatetags.bihuan import badge
 
 register = template.Library()
-LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)

@@ -69,5 +69,4 @@ class BeforeAfter(Measured):
         return rules.meets(self.after, self.target, self.lower_is_better)
 
 
-BEFORE = ("before_numerator", "before_denominator", "before_value")
 AFTER = ("after_numerator", "after_denominator", "after_value")
