@@ -314,18 +314,16 @@ def _carry_on(approval: Approval, record: Record, act: Act, verdict: str, commen
     if verdict == Verdict.REJECT:
         slots.filter(is_open=True).update(is_open=False)
         return _end(approval, record, act, Approval.State.REJECTED, comment)
+    told: dict[str, Any] = {"company": record.company, "at": act.at, "actor": act.actor, "record": record}
     if slots.filter(is_open=True).exists():
-        return None
+        return announce(Event.APPROVAL_SIGNED, **told, approval=approval)
     later = slots.filter(verdict="", turn__gt=approval.turn).order_by("turn").first()
     if later is None:
         return _end(approval, record, act, Approval.State.APPROVED, comment)
     approval.turn = later.turn
     approval.save(update_fields=["turn"])
     slots.filter(turn=later.turn).update(is_open=True)
-    announce(
-        Event.APPROVAL_REQUESTED, company=record.company, at=act.at, actor=act.actor, record=record, approval=approval
-    )
-    return None
+    return announce(Event.APPROVAL_REQUESTED, **told, approval=approval)
 
 
 def _end(approval: Approval, record: Record, act: Act, state: str, comment: str) -> None:

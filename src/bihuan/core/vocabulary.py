@@ -128,6 +128,7 @@ class Event(TextChoices):
     COMMENT_ADDED = "comment.added", _("A comment was added")
     FILE_ATTACHED = "file.attached", _("A file was attached")
     APPROVAL_REQUESTED = "approval.requested", _("An approval was asked for")
+    APPROVAL_SIGNED = "approval.signed", _("One of several signed; the others have still to sign")
     APPROVAL_DECIDED = "approval.decided", _("An approval was decided")
     DELEGATION_STARTED = "delegation.started", _("A delegate stands in")
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.areas.policies.models.task_queries import OF_A_DEPARTMENT
 from bihuan.areas.policies.scopes import WHOLE, Scope
-from bihuan.core.access import Held, heads_among
-from bihuan.core.models import Company, Delegation, Department, Person, Record, RoleAssignment
-from bihuan.core.vocabulary import Role
+from bihuan.core.access import Held, headed, heads_among
+from bihuan.core.models import ApprovalSlot, Company, Delegation, Department, Person, Record, RoleAssignment
+from bihuan.core.registry import concrete
+from bihuan.core.vocabulary import Event, Role
 
 OF_A_RECORD = {
     *(role.value for role in OF_A_DEPARTMENT),
@@ -31,6 +32,15 @@ class Answer:
     role: str
     department_id: int | None = None
     person_id: int | None = None
+
+
+def turn_of(duty: Duty, subject: Record) -> str:
+    """Whose turn it is to sign what a duty of deciding is about; nobody's where no decision is open."""
+    if duty.read.evidence.event != Event.APPROVAL_DECIDED:
+        return ""
+    rows = ApprovalSlot.objects.filter(approval__record=subject.pk, is_open=True).order_by("id")
+    roles = list(rows.values_list("role", flat=True))
+    return duty.role if duty.role in roles else next(iter(roles), "")
 
 
 class Holders:
@@ -71,6 +81,11 @@ class Holders:
 
     def answer(self, duty: Duty, scope: Scope = WHOLE, subject: Record | None = None) -> Answer:
         """Who answers for a task of this duty."""
+        if subject is not None and (turn := turn_of(duty, subject)):
+            place = headed(turn, concrete(subject))
+            return Answer(
+                turn, place.pk if place else self._department_id(turn, scope, subject), self._assigned(turn, subject)
+            )
         role = scope.roles.get(duty.role, duty.role)
         person_id = scope.people.get(role) or self._assigned(role, subject)
         if person_id is None and subject is not None and role in OWNER_ANSWERS:

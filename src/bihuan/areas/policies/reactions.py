@@ -123,3 +123,9 @@ def paper_filed(told: Announcement) -> None:
     """Where a document shows that it was done, the interval to the next one begins with it."""
     if isinstance(told.record, Filing):
         setting_off.by_paper(told, told.facts["task"])
+
+
+@on(Event.APPROVAL_REQUESTED, Event.APPROVAL_SIGNED)
+def turn_came(told: Announcement) -> None:
+    """The task of a decision follows the turn of those who sign."""
+    setting_off.turn_came(told)

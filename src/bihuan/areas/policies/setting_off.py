@@ -186,9 +186,19 @@ def _anchored_scopes(planner: Planner, duty: Duty, record: Record | None) -> Ite
 
 def answering_again(told: Announcement) -> None:
     """Owner or department of a record changed: its pending tasks go with it."""
+    assert told.record is not None
+    _answer_anew(list(Task.objects.about(told.record).pending().select_related("duty")), told)
+
+
+def turn_came(told: Announcement) -> None:
+    """Others are to sign now: the task to decide is theirs."""
+    assert told.record is not None
+    tasks = Task.objects.about(told.record).pending().select_related("duty")
+    _answer_anew([task for task in tasks if task.duty.read.evidence.event == Event.APPROVAL_DECIDED], told)
+
+
+def _answer_anew(tasks: Sequence[Task], told: Announcement) -> None:
     record = told.record
-    assert record is not None
-    tasks = list(Task.objects.about(record).pending().select_related("duty"))
     if not tasks:
         return
     lean.locked(told.company)
