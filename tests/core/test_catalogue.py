@@ -1,11 +1,16 @@
 """The catalogue of kinds: one prefix each, and the same states and fields as the records that are built."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
+from django.utils import translation
 
-from bihuan.core.catalogue import KINDS, has_state
+from bihuan.core.catalogue import KINDS, has_state, title_of
 from bihuan.core.models import Record
+from bihuan.core.registry import TYPES
+from bihuan.web import duty_words
+from tests.cast import Cast
 
 
 def record_types(base: type[Record] = Record) -> Iterator[type[Record]]:
@@ -28,6 +33,35 @@ def test_no_kind_names_a_state_twice() -> None:
 )
 def test_a_state_is_named_with_its_kind(name: str, known: bool) -> None:
     assert has_state(name) is known
+
+
+@pytest.mark.django_db
+class TestWhatAKindIsCalled:
+    """The company's own word in the reader's language, else the general one; the same on every page."""
+
+    TITLES: ClassVar = {
+        "improvement-plan": {"zh": "过程改进计划", "en": "Process improvement plan"},
+        "audit": "内审记录",
+    }
+
+    @pytest.mark.parametrize(
+        ("language", "kind", "word"),
+        [
+            ("zh-hans", "improvement-plan", "过程改进计划"),
+            ("en", "improvement-plan", "Process improvement plan"),
+            ("zh-hans", "audit", "内审记录"),
+            ("en", "audit", "Internal audit"),
+            ("en", "opportunity", "Improvement opportunity"),
+            ("en", "no-such-kind", "no-such-kind"),
+        ],
+    )
+    def test_is_said_once(self, xdyj: Cast, language: str, kind: str, word: str) -> None:
+        xdyj.company.settings = {**xdyj.company.settings, "titles": self.TITLES}
+        with translation.override(language):
+            assert title_of(kind, xdyj.company) == word
+            if kind in TYPES:
+                assert TYPES[kind].title(xdyj.company) == word
+                assert duty_words.moment(f"{kind}.draft", xdyj.company).startswith(word)
 
 
 @pytest.mark.parametrize("model", [m for m in record_types() if m.KIND], ids=lambda model: model.KIND)

@@ -11,11 +11,11 @@ from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.pack import Pack, pack_of
 from bihuan.areas.policies.sources import read_folder
 from bihuan.core import journal, organisation
+from bihuan.core.catalogue import title_of
 from bihuan.core.models import Approval, Department
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import take
 from bihuan.jobs.cli import main
-from bihuan.web.duty_words import kind_word
 from tests.areas.assurance import builders as audits
 from tests.areas.correction import builders as corrections
 from tests.cast import NOON, Cast
@@ -64,7 +64,7 @@ def task_of(cast: Cast, duty: str) -> Task:
 
 def test_a_nonconformity_goes_its_whole_way_by_the_companys_own_roles_and_routes(third: Cast) -> None:
     found = corrections.nonconformity(third)
-    assert found.number.startswith("QHDC-BFH-2026-") and kind_word("nonconformity", third.company) == "不符合处置单"
+    assert found.number.startswith("QHDC-BFH-2026-") and title_of("nonconformity", third.company) == "不符合处置单"
     task = task_of(third, "take-up")
     assert (task.role, task.due_day.isoformat(), task.pending) == (Role.OM_MANAGER, "2026-03-05", True)
 

@@ -5,9 +5,13 @@ duty is fulfilled by a filed document (kind `filing`) that quality confirmed.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from bihuan.core.models import Company
 
 COMMON_DATES = frozenset({"created_on", "due_on"})
 COMMON_FACTS = frozenset({"department", "owner", "elements"})
@@ -217,6 +221,12 @@ _PAPERS = (
 PAPERS: dict[str, tuple[str | Promise, str]] = {code: (title, title_zh) for code, title, title_zh in _PAPERS}
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
+
+
+def title_of(kind: str, company: "Company | None" = None) -> str:
+    """What a kind of record is called: by the company where its pack has an own word for it, else in general."""
+    own = company.wording("titles", kind, as_read=True) if company else ""
+    return own or (str(KINDS[kind].title) if kind in KINDS else kind)
 
 
 def plural(title: str) -> str:

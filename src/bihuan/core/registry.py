@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 
-from bihuan.core.catalogue import KINDS, plural
+from bihuan.core.catalogue import KINDS, plural, title_of
 from bihuan.core.flow import FLOWS, Flow
 from bihuan.core.models import Company, Department, Part, Record
 from bihuan.core.papers import paper_title
@@ -67,8 +67,7 @@ class RecordType:
 
     def title(self, company: Company | None) -> str:
         """What the company calls this kind of record (a book title where it is a document)."""
-        own = company.wording("titles", self.kind) if company else ""
-        return own if own and not in_english() else str(KINDS[self.kind].title)
+        return title_of(self.kind, company)
 
     def register_title(self, company: Company | None) -> str:
         """What the list of all of them is called: the company's own ledger, or the kind in the plural."""

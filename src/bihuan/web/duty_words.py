@@ -5,7 +5,7 @@ from django.utils.translation import pgettext
 
 from bihuan.areas.policies.duty_rules import DueRule, ForEach
 from bihuan.areas.policies.duty_rules import Duty as Rule
-from bihuan.core.catalogue import KINDS
+from bihuan.core.catalogue import title_of
 from bihuan.core.deadline_rules import parse_rule
 from bihuan.core.models import Company
 from bihuan.core.periods import Period, PeriodKind, read_period
@@ -14,7 +14,7 @@ from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Event
 
 
-def rhythm(rule: Rule) -> str:
+def rhythm(rule: Rule, company: Company | None = None) -> str:
     """“每月一次，次月 10 日前”, “提出后 5 个工作日内”, “距上一次不超过 12 个月”."""
     parts = []
     if rule.every:
@@ -23,9 +23,11 @@ def rhythm(rule: Rule) -> str:
     if rule.rule:
         parts.append(_("on the days of a rule (%(rule)s)") % {"rule": rule.rule})
     if rule.on and rule.within:
-        parts.append(_("within %(span)s after: %(moment)s") % {"span": span(rule.within), "moment": moment(rule.on)})
+        parts.append(
+            _("within %(span)s after: %(moment)s") % {"span": span(rule.within), "moment": moment(rule.on, company)}
+        )
     if rule.before and rule.lead:
-        parts.append(_("%(span)s before: %(date)s") % {"span": span(rule.lead), "date": date_of(rule.before)})
+        parts.append(_("%(span)s before: %(date)s") % {"span": span(rule.lead), "date": date_of(rule.before, company)})
     if rule.at_most:
         parts.append(_("at most %(span)s after the last one") % {"span": span(rule.at_most)})
     return _("; ").join(parts)
@@ -92,28 +94,22 @@ def for_each(scope: ForEach) -> str:
     }[scope]
 
 
-def moment(name: str) -> str:
+def moment(name: str, company: Company | None = None) -> str:
     """An event, or a kind of record reaching a state, in words."""
     if name in Event.values:
         return str(Event(name).label)
     kind, _dot, state = name.partition(".")
-    return _("%(kind)s reaches “%(state)s”") % {"kind": kind_word(kind), "state": state_word(kind, state)}
+    return _("%(kind)s reaches “%(state)s”") % {"kind": title_of(kind, company), "state": state_word(kind, state)}
 
 
-def date_of(name: str) -> str:
+def date_of(name: str, company: Company | None = None) -> str:
     """A date of a kind of record: “改进项：期限”."""
     kind, _dot, field = name.partition(".")
     label = str(field).replace("_", " ")
     if kind in TYPES:
         known = {one.name: one.verbose_name for one in TYPES[kind].model._meta.concrete_fields}
         label = str(known.get(field, known.get(field.replace("created_on", "created_at"), label)))
-    return _("%(kind)s: %(field)s") % {"kind": kind_word(kind), "field": label}
-
-
-def kind_word(kind: str, company: Company | None = None) -> str:
-    """What a kind of record is called, by the company where it has an own word."""
-    own = company.wording("titles", kind) if company else ""
-    return own or (str(KINDS[kind].title) if kind in KINDS else kind)
+    return _("%(kind)s: %(field)s") % {"kind": title_of(kind, company), "field": label}
 
 
 def state_word(kind: str, state: str) -> str:
@@ -128,7 +124,7 @@ def state_word(kind: str, state: str) -> str:
 
 def evidence(rule: Rule, company: Company | None = None) -> str:
     """What shows that the duty was done: “过程改进计划，到‘已批准’才算完成”."""
-    kind, shown = rule.evidence.record, kind_word(rule.evidence.record, company)
+    kind, shown = rule.evidence.record, title_of(rule.evidence.record, company)
     states = [state_word(kind, state) for state in rule.evidence.state]
     if not states or kind not in TYPES:
         return shown

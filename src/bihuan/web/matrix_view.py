@@ -189,7 +189,7 @@ def chain_view(request: Request, seen: Seen, at: datetime, as_of: datetime | Non
         "early": earliness(seen, request),
         "clause": task_words.clause_of(duty),
         "clause_title": found.clause.title,
-        "rhythm": duty_words.rhythm(duty.read),
+        "rhythm": duty_words.rhythm(duty.read, company),
         "role": role_word(company, found.task.role),
         "wanted": duty_words.evidence(duty.read, company),
         "deadline": task_words.last_moment(found.task, calendar),

@@ -39,7 +39,7 @@ def asked_of(request: Request, record: Record) -> list[Asked]:
     return [
         Asked(
             task=task, title=task.duty.display_title, role=role_word(request.company, task.role),
-            clause=task_words.clause_of(task.duty), rule_words=duty_words.rhythm(task.duty.read),
+            clause=task_words.clause_of(task.duty), rule_words=duty_words.rhythm(task.duty.read, request.company),
             due=task_words.due(task, request.at, calendar), look=task_words.look(task.state_at(request.at)),
             word=task.state_at(request.at).label, why=deadline_view.of_task(task, calendar, request.today),
             href=addresses.page(request.company, "task", pk=task.pk),

@@ -106,7 +106,7 @@ def lines(request: Request, tasks: Sequence[Task], calendar: WorkCalendar, verbs
 
 def line(request: Request, task: Task, calendar: WorkCalendar, verb: Verb, count: int = 1) -> Line:
     state = task.state_at(request.at)
-    parts = (task_words.why(task, request.standing), duty_words.rhythm(task.duty.read))
+    parts = (task_words.why(task, request.standing), duty_words.rhythm(task.duty.read, request.company))
     return Line(
         task=task, count=count, title=task_words.title(task, year=request.today.year),
         why=" · ".join(part for part in parts if part), clause=task_words.clause_of(task.duty),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bihuan.areas.policies.models import Task
+from bihuan.core.catalogue import title_of
 from bihuan.web import addresses, duty_words, figures, task_words, wording
 from bihuan.web.drawings.ring import Ring, percent, ring
 from bihuan.web.drawings.trend import Trend, trend
@@ -79,7 +80,7 @@ def waiting_words(request: Request, one: Waiting) -> dict[str, Any]:
     since = ngettext("waits %(n)s day", "waits %(n)s days", one.days) % {"n": one.days} if one.days else _("today")
     who = [one.approval.asked_by.name if one.approval.asked_by else "", one.record.number]
     return {
-        "title": f"{duty_words.kind_word(one.record.kind, request.company)} · {one.record.title}",
+        "title": f"{title_of(one.record.kind, request.company)} · {one.record.title}",
         "asked": str(one.record.asked_for),
         "who": " · ".join(part for part in who if part),
         "since": since,

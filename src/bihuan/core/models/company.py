@@ -43,15 +43,17 @@ class Company(models.Model):
     def display_name(self) -> str:
         return self.name_en if self.name_en and in_english() else self.name
 
-    def wording(self, group: str, key: str) -> str:
+    def wording(self, group: str, key: str, *, as_read: bool = False) -> str:
         """The company's own word, e.g. `wording("roles", "quality")`; empty when it has none.
+
+        With `as_read` also where it has none in the reader's language, instead of the Chinese one.
 
         Settings hold `{group: {key: "词" | {"zh": …, "en": …}}}` (from the pack's company.toml).
         """
         entry: Any = self.settings.get(group, {}).get(key, "")
-        if isinstance(entry, str):
-            return entry
-        return str(entry.get("en" if in_english() else "zh") or entry.get("zh", ""))
+        words: Any = {"zh": entry} if isinstance(entry, str) else entry
+        own = words.get("en" if in_english() else "zh", "")
+        return str(own if as_read else own or words.get("zh", ""))
 
 
 class Department(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.core.access import role_word
+from bihuan.core.catalogue import title_of
 from bihuan.core.models import ApprovalRoute
 from bihuan.web import addresses, duty_words, figures, menu, task_words, wording
 from bihuan.web.drawings.ring import Share
@@ -115,7 +116,7 @@ def duty_line(request: Request, duty: Duty, upcoming: Mapping[int, Any], shares:
         duty=duty,
         title=duty.display_title,
         role=role_word(request.company, duty.role),
-        rhythm=duty_words.rhythm(duty.read),
+        rhythm=duty_words.rhythm(duty.read, request.company),
         evidence=duty_words.evidence(duty.read, request.company),
         next_due=wording.day(due, request.today) if due else "",
         share=shares.get(duty.line_id, Share(0, 0)),
@@ -180,7 +181,7 @@ def routes(request: Request, found: Policy, here: Clause) -> list[dict[str, Any]
     )
     return [
         {
-            "subject": duty_words.kind_word(one.subject.partition(".")[0], request.company),
+            "subject": title_of(one.subject.partition(".")[0], request.company),
             "turns": [[role_word(request.company, role) for role in row] for row in one.by],
         }
         for one in rows

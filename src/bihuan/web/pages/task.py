@@ -73,7 +73,7 @@ def explanation(request: Request, found: Task) -> dict[str, Any]:
     """The deadline explained, with the rule in words and its clause."""
     return {
         "why": deadline_view.of_task(found, calendar_for(request.company), request.today),
-        "rule_words": duty_words.rhythm(found.duty.read),
+        "rule_words": duty_words.rhythm(found.duty.read, request.company),
         "rule_clause": task_words.clause_of(found.duty),
     }
 

@@ -148,7 +148,7 @@ def duty_line(request: Request, duty: Duty) -> dict[str, Any]:
         "phase": duty.pdca,
         "title": duty.display_title,
         "clause": task_words.clause_of(duty),
-        "rhythm": duty_words.rhythm(duty.read),
+        "rhythm": duty_words.rhythm(duty.read, request.company),
         "href": addresses.page(request.company, "duty", code=duty.clause.policy.code, key=duty.key),
     }
 

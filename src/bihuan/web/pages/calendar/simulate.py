@@ -62,7 +62,7 @@ def line(request: Request, duty: Duty, planned: Sequence[PlannedTask]) -> dict[s
     return {
         "title": duty.display_title,
         "clause": task_words.clause_of(duty),
-        "rhythm": duty_words.rhythm(duty.read),
+        "rhythm": duty_words.rhythm(duty.read, request.company),
         "role": role_word(request.company, duty.role),
         "count": len(planned),
         "dates": dates,
