@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from bihuan.core.flow import flow_of
 from bihuan.core.models import Approval, ApprovalSlot, Record
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.registry import TYPES, concrete_all
-from bihuan.web import addresses, kept, menu
+from bihuan.web import addresses, counts, kept, menu
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.inputs import errors_by_field
 from bihuan.web.once import once
@@ -57,8 +58,15 @@ def with_what_is_asked(waiting: Iterable[Waiting]) -> list[Waiting]:
     return [replace(one, record=own[one.record.pk]) for one in rows]
 
 
+@lru_cache(maxsize=1000)
+def _asked_of(company_id: int, roles: frozenset[str]) -> list[counts.Count]:
+    """Whether anybody in these roles is asked for anything: on every page, and mostly nobody is."""
+    return [counts.counting(ApprovalSlot.objects.filter(company=company_id, is_open=True, role__in=roles), cap=0)]
+
+
 def badge(request: Request) -> menu.Badge | None:
-    count = len(mine(request))
+    asked = counts.asked({"any": _asked_of(request.company.pk, request.standing.signing_roles)}, cap=0)
+    count = len(mine(request)) if asked["any"] else 0
     return menu.Badge(count) if count else None
 
 
