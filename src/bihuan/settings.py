@@ -32,10 +32,17 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": _options(parts.query),
             "CONN_MAX_AGE": 60,
         }
     raise ValueError(f"DATABASE_URL must start with sqlite:// or postgres://, not {parts.scheme!r}")
+
+
+def _options(query: str) -> dict[str, Any]:
+    """PostgreSQL keeps the plan of what was asked three times of a connection (core/prepared.py), or as the address says."""
+    options: dict[str, Any] = {"prepare_threshold": "3", **dict(parse_qsl(query))}
+    times = options["prepare_threshold"]
+    return {**options, "prepare_threshold": int(times) if times.isdigit() else None}
 
 
 def secret_key() -> str:

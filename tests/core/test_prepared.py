@@ -4,14 +4,14 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.capability.models import Objective
 from bihuan.core import prepared
 from bihuan.core.locking import lock
-from bihuan.core.models import ApprovalRoute, Delegation, Record, RoleAssignment
-from bihuan.core.prepared import Prepared, Slot, save
+from bihuan.core.models import ApprovalRoute, Delegation, JournalEntry, Notice, Record, RoleAssignment
+from bihuan.core.prepared import Insert, Prepared, Slot, Update, save, write
 from bihuan.core.writing import create
 from tests.cast import NOON, Cast
 
@@ -81,6 +81,40 @@ class TestSaving:
 
         again = Objective.objects.get(pk=made.pk)
         assert (again.title, again.year) == ("新目标", 2027) and again.state != "closed"
+
+
+class TestWritingTogether:
+    def test_writes_what_each_statement_says_in_one_round_where_the_database_can(self, xdyj: Cast) -> None:
+        made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026)
+        made.title, made.year = "新目标", 2027
+
+        with CaptureQueriesContext(connection) as asked:
+            write(Update(Record, "title")(made), Update(Objective, "year")(made))
+
+        again = Objective.objects.get(pk=made.pk)
+        assert (again.title, again.year) == ("新目标", 2027)
+        assert len(asked) == (1 if connection.vendor == "postgresql" else 2)
+
+    def test_is_refused_as_a_whole(self, xdyj: Cast) -> None:
+        made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026)
+        entry, other = JournalEntry.objects.latest("id"), made.title
+        made.title = "新目标"
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            write(Update(Record, "title")(made), Insert(JournalEntry)(entry))
+
+        assert Objective.objects.get(pk=made.pk).title == other
+
+    def test_leaves_out_a_row_whose_key_is_taken_if_told_to(self, xdyj: Cast) -> None:
+        rows = [
+            Notice(company=xdyj.company, person=xdyj.quinn, key="x", kind="moved", text=text, path="", at=NOON)
+            for text in ("first", "second")
+        ]
+        tell = Insert(Notice, once=True)
+        write(tell(*rows))
+        write(tell(rows[1]))
+
+        assert [one.text for one in Notice.objects.filter(person=xdyj.quinn, key="x")] == ["first"]
 
 
 class TestLocking:

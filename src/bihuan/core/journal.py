@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from bihuan.core.models import Company, JournalEntry, JournalHead, Person, Record
-from bihuan.core.prepared import Insert, Prepared, Slot, Update
+from bihuan.core.prepared import Insert, Prepared, Slot, Statement, Update
+from bihuan.core.prepared import write as write_together
 
 GENESIS = "0" * 64
 _head = Prepared(lambda: JournalHead.objects.select_for_update().filter(company=Slot("company")))
@@ -84,8 +85,12 @@ def write(  # noqa: PLR0913 (an entry has this many columns)
     comment: str = "",
     address: str = "",
     actor_name: str = "",
+    also: Iterable[Statement] = (),
 ) -> None:
-    """Append one entry to the company's chain. Must run inside the transaction of what it tells of."""
+    """Append one entry to the company's chain, and run what else is to be written with it.
+
+    Must run inside the transaction of what it tells of.
+    """
     head = hold(company)
     entry = JournalEntry(
         company=company,
@@ -103,9 +108,8 @@ def write(  # noqa: PLR0913 (an entry has this many columns)
         previous=head.digest,
     )
     entry.digest = seal(entry)
-    _append(entry)
     head.position, head.digest = entry.position, entry.digest
-    _move_head(head)
+    write_together(_append(entry), _move_head(head), *also)
 
 
 @dataclass(frozen=True)

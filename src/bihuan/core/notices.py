@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import translation
 
 from bihuan.core.models import Company, Notice, Person, Record
 from bihuan.core.posting import News, Recipient, post
+from bihuan.core.prepared import Insert, kept, write
 from bihuan.core.registry import TYPES
 
 LONGEST, LONGEST_KEY = 300, 120
+BATCH = 500
+_told = Insert(Notice, once=True)
 
 # Every step tells somebody: one statement of its own, since building it anew would cost more than all it asks for.
 WHO_IS_TOLD = """
@@ -70,7 +72,8 @@ def notify(  # noqa: PLR0913 (a notice has this many facts)
     news = News(company, key[:LONGEST_KEY], kind, text, path or (address(record) if record else ""), at, record)
     fresh = _not_told(asked if isinstance(asked, Who) else these(asked), news)
     if fresh:
-        Notice.objects.bulk_create([_notice(news, one) for one in fresh], ignore_conflicts=True)
+        for some in range(0, len(fresh), BATCH):
+            write(_told(*(_notice(news, one) for one in fresh[some : some + BATCH])))
     if fresh and leaves:
         post(news, fresh)
     return [one.key for one in fresh]
@@ -94,7 +97,7 @@ def address(record: Record) -> str:
 def _not_told(who: Who, news: News) -> list[Recipient]:
     """Those of the company who are still here and do not know it yet."""
     day = news.company.day_of(news.at)
-    with connection.cursor() as cursor:
+    with kept() as cursor:
         statement = WHO_IS_TOLD.format(condition=who.condition)
         cursor.execute(statement, [news.company.pk, day.isoformat(), *who.values, news.key])
         rows = cursor.fetchall()

@@ -1,17 +1,20 @@
 """Queries that are the same but for their values, compiled once and then only run.
 
 Django takes five to ten times as long to put a small query together as the database takes to answer it;
-what every step asks is asked this way.
+what every step asks and writes goes this way. PostgreSQL too then keeps its plan.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet, Value
+from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.functional import cached_property
 
@@ -45,6 +48,53 @@ class Made:
                 values[place] = convert(values[place], column, connection)
         return values
 
+    def row(self, row: Sequence[Any]) -> Any:
+        """The object of a row, as `from_db` makes it, without going through the fields one by one."""
+        made = object.__new__(self.model)
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+        made.__dict__.update(zip(self.names, self.converted(row), strict=True))
+        return made
+
+
+@contextmanager
+def planned() -> Iterator[None]:
+    """What is asked within goes to PostgreSQL with the values apart from the words, so that it keeps the plans.
+
+    For queries whose best plan is the same whatever the values: what is read and written of one record.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.vendor != "postgresql":
+        yield
+        return
+    own.ensure_connection()
+    raw = own.connection
+    usual, raw.cursor_factory = raw.cursor_factory, _preparing()
+    try:
+        yield
+    finally:
+        raw.cursor_factory = usual
+
+
+def kept() -> CursorWrapper:
+    """A cursor for what is asked often, planned once."""
+    with planned():
+        return connection.cursor()
+
+
+@cache
+def _preparing() -> type[Any]:
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    class Preparing(ServerBindingCursor):
+        """Remembers what was asked, prepared or not, for who looks at the queries of a page."""
+
+        def _convert_query(self, *query: Any) -> Any:
+            self._query = super()._convert_query(*query)  # type: ignore[misc]
+            return self._query
+
+    return Preparing
+
 
 class Prepared(Generic[M]):
     """A query over rows of one table (and its parents): `build` gives it, with a Slot for each name.
@@ -61,10 +111,10 @@ class Prepared(Generic[M]):
 
     def __call__(self, **values: Any) -> list[M]:
         made = self._made.get(connection.vendor) or self._make()
-        with connection.cursor() as cursor:
+        with kept() as cursor:
             cursor.execute(made.sql, fill(made.slots, values))
             rows = cursor.fetchall()
-        return [made.model.from_db(connection.alias, made.names, made.converted(row)) for row in rows]
+        return [made.row(row) for row in rows]
 
     def _make(self) -> "Made":
         rows = self._build()
@@ -111,26 +161,40 @@ def _ready(value: Any) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-class Insert:
-    """One new row of a table; it does not learn its key."""
+Statement = tuple[str, Sequence[Any]]  # SQL and its values
 
-    def __init__(self, model: type[Model]) -> None:
-        self._model = model
+
+def write(*statements: Statement) -> None:
+    """Run statements that write, each in another table and without an answer; PostgreSQL gets them as one."""
+    if connection.vendor == "postgresql" and len(statements) > 1:
+        *first, (last, _values) = statements
+        named = ", ".join(f"part{n} AS ({sql})" for n, (sql, _values) in enumerate(first))
+        statements = ((f"WITH {named} {last}", [value for _sql, values in statements for value in values]),)
+    with kept() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
+
+
+class Insert:
+    """New rows of a table; they do not learn their keys. With `once`, a row whose unique key is taken is left out."""
+
+    def __init__(self, model: type[Model], *, once: bool = False) -> None:
+        self._model, self._ending = model, " ON CONFLICT DO NOTHING" if once else ""
 
     @cached_property
     def _sql(self) -> str:
         quote = connection.ops.quote_name
         names = ", ".join(quote(field.column) for field in self._fields)
-        places = ", ".join(["%s"] * len(self._fields))
-        return f"INSERT INTO {quote(self._model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - our own names
+        return f"INSERT INTO {quote(self._model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - our own names
 
     @cached_property
     def _fields(self) -> list[Any]:
         return [field for field in self._model._meta.local_concrete_fields if not field.auto_created]
 
-    def __call__(self, row: Model) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, _values(self._fields, row))
+    def __call__(self, *rows: Model) -> Statement:
+        places = f"({', '.join(['%s'] * len(self._fields))})"
+        sql = f"{self._sql}{', '.join([places] * len(rows))}{self._ending}"
+        return sql, [value for row in rows for value in _values(self._fields, row)]
 
 
 class Update:
@@ -149,9 +213,8 @@ class Update:
     def _fields(self) -> list[Any]:
         return [*(self._model._meta.get_field(name) for name in self._names), self._model._meta.pk]
 
-    def __call__(self, row: Model) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, _values(self._fields, row))
+    def __call__(self, row: Model) -> Statement:
+        return self._sql, _values(self._fields, row)
 
 
 def save(row: Model, names: Iterable[str]) -> None:
@@ -159,8 +222,7 @@ def save(row: Model, names: Iterable[str]) -> None:
     tables: dict[type[Model], list[str]] = {}
     for name in names:
         tables.setdefault(row._meta.get_field(name).model, []).append(name)
-    for model, own in tables.items():
-        _update(model, *own)(row)
+    write(*(_update(model, *own)(row) for model, own in tables.items()))
 
 
 @lru_cache(maxsize=1000)

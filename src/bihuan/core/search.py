@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from bihuan.core.access import Standing
 from bihuan.core.models import Company, Person, Record
 from bihuan.core.models.record import RecordQuerySet
+from bihuan.core.prepared import Statement
 from bihuan.core.registry import TYPES
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -99,10 +100,11 @@ def searched(model: type[Record]) -> list[str]:
 # ---------------------------------------------------------------- index
 
 
-def index(record: Record, changed: dict[str, Any]) -> None:
-    """Keep the index in step with a change of the record; in the same transaction."""
+def index(record: Record, changed: dict[str, Any]) -> list[Statement]:
+    """What keeps the index in step with a change of the record, to be written in the same transaction."""
     if "number" in changed or "title" in changed or not changed.keys().isdisjoint(searched(type(record))):
-        _put([_row(record)])
+        return [(_put(), _stored(*_row(record)))]
+    return []
 
 
 def _row(record: Record) -> tuple[int, list[str], list[str]]:
@@ -116,22 +118,24 @@ def _home(company_id: int) -> str:
     return f"§{company_id}"
 
 
-def _put(rows: Iterable[tuple[int, list[str], list[str]]]) -> None:
-    """Write rows of the index; what was there before is taken out."""
+def _put() -> str:
+    """The statement that writes a row of the index; what was there before is taken out."""
     if connection.vendor == "sqlite":
-        sql = (
+        return (
             "INSERT INTO core_search (record_id, title, body) VALUES (%s, %s, %s)"
             " ON CONFLICT (record_id) DO UPDATE SET title = excluded.title, body = excluded.body"
         )
-        values: list[tuple[Any, ...]] = [(key, " ".join(title), " ".join(body)) for key, title, body in rows]
-    else:
-        sql = (
-            "INSERT INTO core_search (record_id, words) VALUES (%s, %s::tsvector)"
-            " ON CONFLICT (record_id) DO UPDATE SET words = excluded.words"
-        )
-        values = [(key, _vector(title, body)) for key, title, body in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, values)
+    return (
+        "INSERT INTO core_search (record_id, words) VALUES (%s, %s::tsvector)"
+        " ON CONFLICT (record_id) DO UPDATE SET words = excluded.words"
+    )
+
+
+def _stored(key: int, title: list[str], body: list[str]) -> tuple[Any, ...]:
+    """The values of a row, as the database keeps its words."""
+    if connection.vendor == "sqlite":
+        return key, " ".join(title), " ".join(body)
+    return key, _vector(title, body)
 
 
 def _vector(title: list[str], body: list[str]) -> str:
@@ -149,8 +153,8 @@ def rebuild(company: Company | None = None) -> Iterator[int]:
         rows = rows.filter(company=company) if company else rows
         last = 0
         while batch := list(rows.filter(pk__gt=last)[:BATCH]):
-            with transaction.atomic():
-                _put(_row(record) for record in batch)
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany(_put(), [_stored(*_row(record)) for record in batch])
             last, done = batch[-1].pk, done + len(batch)
             yield done
 

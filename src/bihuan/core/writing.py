@@ -67,9 +67,8 @@ def enter(record: Record, action: str, act: Act, changed: journal.Changes, comme
     journal.write(
         record.company, f"{record.kind}.{action}", at=act.at, actor=act.actor, role=act.capacity.role if act.capacity else "",
         record=record, changes=changed, comment=_on_behalf(act, comment), address=act.address,
-        actor_name=str(_("Anonymous")) if act.is_anonymous else "",
+        actor_name=str(_("Anonymous")) if act.is_anonymous else "", also=search.index(record, changed),
     )  # fmt: skip
-    search.index(record, changed)
 
 
 def _on_behalf(act: Act, comment: str) -> str:
@@ -139,7 +138,7 @@ def create(  # noqa: PLR0913
     if flow.on_create:
         flow.on_create(record, act)
     enter(record, "created", act, difference({}, facts(record)))
-    announce(Event.RECORD_CREATED, company=home, at=at, actor=actor, record=record)
+    announce(Event.RECORD_CREATED, company=home, at=at, actor=actor, record=record, follows=flow.announces)
     if flow.announces:
         announce(flow.announces, company=home, at=at, actor=actor, record=record)
     return record
@@ -178,7 +177,7 @@ def take(  # noqa: PLR0913
     changed = store(record, before, step.name, act, str(values.get("reason") or values.get("comment") or ""))
     told: dict[str, Any] = {"company": record.company, "at": at, "actor": actor, "record": record}
     if record.state != origin:
-        announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=step.name)
+        announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=step.name, follows=step.announces)
     if step.announces:
         announce(step.announces, **told, changed=changed)
     return record

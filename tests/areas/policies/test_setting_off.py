@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.models.task_queries import TaskQuerySet
@@ -56,6 +58,15 @@ class TestAnEvent:
         accepted(xdyj)
 
         assert len(tasks(xdyj, "treatment")) == 1
+
+    def test_and_the_state_that_brings_it_are_both_heard_though_duties_are_asked_for_once(self, xdyj: Cast) -> None:
+        living(xdyj, duty("screening", **SCREENING), duty("first-look", **{**SCREENING, "on": '"opportunity.new"'}))
+
+        with CaptureQueriesContext(connection) as asked:
+            opportunity(xdyj)
+
+        assert len(tasks(xdyj, "screening")) == len(tasks(xdyj, "first-look")) == 1
+        assert sum('"policies_duty"."moment" IN' in one["sql"] for one in asked.captured_queries) == 1
 
     def test_of_the_clock_ends_at_the_instant_also_on_holidays(self, xdyj: Cast) -> None:
         living(

@@ -66,7 +66,8 @@ def _decided(told: Announcement, record: Record) -> None:
         fulfil.by_filing(record, told)
 
 
-NAMES = 10  # a happening goes by no more names than this
+NAMES = 10  # a happening and the one that follows go by no more names than this
+ASKED = "_duties_asked_for"  # on a record, between two things announced of it by one step
 _waiting_for = Prepared(
     lambda: Duty.objects.filter(
         Q(moment__in=[Slot(f"name{n}") for n in range(NAMES)], retired_at__isnull=True) | Q(evidence_kind=Slot("kind")),
@@ -77,11 +78,22 @@ _waiting_for = Prepared(
 
 
 def _concerned(told: Announcement) -> list[Duty]:
-    """Duties that wait for this, and duties for which a record of this kind is evidence."""
-    names = _names(told)
-    kind = told.record.kind if told.record is not None else names[0]
+    """Duties that wait for this, and duties for which a record of this kind is evidence.
+
+    What is announced of the record right after this (`follows`) is asked for along with it, and taken up then.
+    """
+    record, names, follows = told.record, _names(told), told.facts.get("follows")
+    found: list[Duty]
+    asked, found = record.__dict__.pop(ASKED, (None, [])) if record is not None else (None, [])
+    if record is not None and asked == (told.event, record.version):
+        return found
+    kind = record.kind if record is not None else names[0]
+    names += [str(follows.value)] if follows else []
     slots = {f"name{n}": names[min(n, len(names) - 1)] for n in range(NAMES)}
-    return _waiting_for(company=told.company.pk, kind=kind, **slots)
+    found = _waiting_for(company=told.company.pk, kind=kind, **slots)
+    if record is not None and follows:
+        record.__dict__[ASKED] = (follows, record.version), found
+    return found
 
 
 def _names(told: Announcement) -> list[str]:

@@ -12,6 +12,7 @@ from bihuan.core.access import in_words
 from bihuan.core.asks import Ask, ask_for, is_key
 from bihuan.core.flow import editable
 from bihuan.core.models import Record
+from bihuan.core.prepared import planned
 from bihuan.core.refusals import NotAllowed, Refused, Stale
 from bihuan.core.registry import RecordType
 from bihuan.core.writing import amend, create
@@ -44,8 +45,9 @@ def own_relations(declared: RecordType) -> list[str]:
 
 
 def show(request: Request, noun: str, number: str) -> HttpResponse:
-    declared, record = found(request, noun, number)
-    given = detail.page(request, declared, record)
+    with planned():
+        declared, record = found(request, noun, number)
+        given = detail.page(request, declared, record)
     own = [f"records/{declared.kind}/detail.html", "generic/record.html"]
     if request.GET.get("log") and request.htmx:
         return render(request, "panels/journal.html", given)
