@@ -184,3 +184,47 @@ class TestScreening:
         assert browser(xdyj.gina).get(at(opened, "screening")).status_code == 200
         assert browser(xdyj.gina).post(at(opened, "screening"), given).status_code in {403, 422}
         assert not Opportunity.objects.exists()
+
+
+class TestThoseWithoutASignIn:
+    """No message reaches them: the round says how many there are, and how they take part."""
+
+    @pytest.fixture
+    def unreached(self, xdyj: Cast) -> None:
+        for n, department in enumerate(["om", "om", "rd"]):
+            Person.objects.create(company=xdyj.company, name=f"值班员 {n}", department=xdyj.departments[department])
+        Person.objects.create(company=xdyj.company, name="离职的", left_on=date(2026, 1, 1))
+        locked = xdyj.eve.account
+        assert locked is not None
+        type(locked).objects.filter(pk=locked.pk).update(is_active=False)
+
+    @pytest.mark.requirement("XDYJ-03-02.15")
+    @pytest.mark.parametrize("page", ["", "screening/"])
+    def test_are_counted_by_department_with_what_to_do(
+        self, xdyj: Cast, opened: SuggestionRound, unreached: None, page: str
+    ) -> None:
+        shown = main(english(xdyj.quinn).get(f"/xdyj/suggestion-rounds/{opened.number}/{page}"))
+
+        card = shown.one("section", id="unreached")
+        assert "4 employees are not reached" in card.words and "Print the questionnaire" in card.words
+        assert [one.words for one in card.all("dd")] == ["2", "2"]
+        paper, sheet = (one.attrs["href"] for one in card.all("a"))
+        assert english(xdyj.quinn).get(paper)["Content-Type"] == "application/pdf"
+        form = english(xdyj.quinn).get(sheet)
+        assert form.status_code == 200 and 'value="suggestion" selected' in form.content.decode()
+
+    def test_of_the_departments_asked_only(self, xdyj: Cast, unreached: None) -> None:
+        made = create(SuggestionRound, actor=xdyj.quinn, at=NOON, title="运维部调查", closes_on=date(2026, 3, 31))
+        add_part(RoundDepartment, made, actor=xdyj.quinn, at=NOON, department=xdyj.departments["om"])
+
+        shown = main(english(xdyj.quinn).get(f"/xdyj/suggestion-rounds/{made.number}/"))
+
+        assert "2 employees are not reached" in shown.one("section", id="unreached").words
+
+    def test_are_no_concern_of_employees_nor_where_everyone_signs_in(self, xdyj: Cast, opened: SuggestionRound) -> None:
+        path = f"/xdyj/suggestion-rounds/{opened.number}/"
+        assert not main(english(xdyj.quinn).get(path)).all("section", id="unreached")
+
+        Person.objects.create(company=xdyj.company, name="值班员", department=xdyj.departments["om"])
+        assert main(english(xdyj.quinn).get(path)).all("section", id="unreached")
+        assert not main(english(xdyj.eve).get(path)).all("section", id="unreached")

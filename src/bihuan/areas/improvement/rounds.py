@@ -1,6 +1,7 @@
 """Answering and screening a suggestion round: once per person, anonymous if they like."""
 
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.crypto import salted_hmac
@@ -10,8 +11,9 @@ from bihuan.areas.improvement.models import Opportunity, RoundAnswer, RoundQuest
 from bihuan.core.flow import Act
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Person
+from bihuan.core.models.people import PersonQuerySet
 from bihuan.core.notices import Who, notify, tell
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import in_english, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Channel
 from bihuan.core.writing import add_part, amend_part, create, take
@@ -38,6 +40,24 @@ def is_asked(record: SuggestionRound, person: Person) -> bool:
     """Everyone, or the members of the departments that are asked."""
     asked = list(record.audience.values_list("department", flat=True))
     return person.company_id == record.company_id and (not asked or person.department_id in asked)
+
+
+def asked_people(record: SuggestionRound, day: date) -> PersonQuerySet:
+    """Everyone the round asks who is still here on the day."""
+    people = Person.objects.filter(company=record.company_id).here_on(day)
+    asked = record.audience.values("department")
+    return people.filter(department__in=asked) if record.audience.exists() else people
+
+
+def unreached(record: SuggestionRound, day: date) -> list[tuple[str, int]]:
+    """Of those asked the ones without a sign-in, whom no message reaches: how many of each department, the most first."""
+    people = (
+        asked_people(record, day)
+        .exclude(account__is_active=True)
+        .values_list("department__name", "department__name_en")
+    )
+    count = Counter((english if in_english() and english else name) or "—" for name, english in people)
+    return count.most_common()
 
 
 def send_out(record: SuggestionRound, at: datetime) -> None:

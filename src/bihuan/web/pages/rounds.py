@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from bihuan.areas.improvement import rounds
 from bihuan.areas.improvement.models import RoundAnswer, SuggestionRound
 from bihuan.core.flow import flow_of, may
-from bihuan.core.models import Department, Person
+from bihuan.core.models import Department
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Element
 from bihuan.core.writing import take
@@ -152,9 +152,7 @@ def answer_line(request: Request, record: SuggestionRound, one: RoundAnswer, ref
 
 def response(request: Request, record: SuggestionRound, rows: list[RoundAnswer]) -> dict[str, Any]:
     """How many of those asked have answered; by department where the answer names one."""
-    asked = list(record.audience.values_list("department", flat=True))
-    people = Person.objects.filter(company=request.company).here_on(request.today)
-    invited = people.filter(department__in=asked).count() if asked else people.count()
+    invited = rounds.asked_people(record, request.today).count()
     by_department = Counter(one.department_id for one in rows)
     names = {one.pk: str(one) for one in Department.objects.filter(company=request.company)}
     listed = [(names.get(key or 0, _("anonymous")), count) for key, count in by_department.most_common()]

@@ -11,11 +11,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bihuan.areas.improvement.models import EvaluationFigure, ItemStep, PilotCriterion
+from bihuan.areas.improvement.models import EvaluationFigure, ItemStep, PilotCriterion, SuggestionRound
 from bihuan.areas.improvement.models.figures import BeforeAfter
+from bihuan.areas.improvement.rounds import unreached
+from bihuan.web import addresses
 from bihuan.web.templatetags.bihuan import badge
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def not_reached(context: RequestContext, record: SuggestionRound) -> dict[str, Any]:
+    """Those a round asks who have no sign-in: how many, of which departments, and where their sheet is printed."""
+    request, listed = context["request"], []
+    if record.is_open and request.standing.sees_all:
+        listed = unreached(record, request.today)
+    paper = addresses.of(record, request.company, "document", name="questionnaire-document")
+    return {"count": sum(count for _name, count in listed), "departments": listed, "paper": paper}
 
 
 @register.simple_tag(takes_context=True)
