@@ -1,4 +1,4 @@
-"""Cancelling: nothing is deleted; a record is cancelled with a reason, and any open approval ends."""
+"""Ways back and out: what waits is taken back, a record is cancelled or called off with a reason, and an open approval ends."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
@@ -13,6 +13,17 @@ from bihuan.core.models import Record
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Event
+
+
+def add_take_back(flow: Flow, waiting: str, *, by: Sequence[By]) -> Step:
+    """Give a flow its `take-back` step: out of a state that waits for approval, to where a refusal would return it."""
+
+    @flow.step(waiting, to=flow.waiting[waiting].rejected, by=by, label=_("Take back"), icon="arrow-back-up")
+    def take_back(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+        """Something is still to be changed before anyone decides."""
+        approvals.withdraw(record, act)
+
+    return take_back
 
 
 def add_cancel(

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.coverage import coverage_of, gap_words
 from bihuan.areas.assurance.models import AuditProgramme, PlannedAudit, PlannedScope, ProgrammeScope
 from bihuan.areas.assurance.planning import CLAUSE, cover, gaps
-from bihuan.core import approvals
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_cancel
+from bihuan.core.cancelling import add_cancel, add_take_back
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
@@ -56,10 +55,7 @@ def submit(programme: AuditProgramme, act: Act) -> None:
     """Everything is covered; those the policy names decide."""
 
 
-@audit_programme.step(State.SUBMITTED, to=State.DRAFT, by=[Role.QUALITY], label=_("Take back"), icon="arrow-back-up")
-def take_back(programme: AuditProgramme, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Something is still to be changed before anyone decides."""
-    approvals.withdraw(programme, act)
+add_take_back(audit_programme, State.SUBMITTED, by=[Role.QUALITY])
 
 
 @audit_programme.step(

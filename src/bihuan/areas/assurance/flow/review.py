@@ -20,10 +20,9 @@ from bihuan.areas.assurance.review_rules import (
     outputs,
     senior_chair,
 )
-from bihuan.core import approvals
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel, ends
+from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.freezing import frozen
 from bihuan.core.phrases import phrase
@@ -169,12 +168,7 @@ def submit_report(review: ManagementReview, act: Act) -> None:
     """All elements were covered, every kind of output is decided; those the policy names approve the report."""
 
 
-@management_review.step(
-    State.REPORT_SUBMITTED, to=State.HELD, by=ORGANISERS, label=_("Take back"), icon="arrow-back-up"
-)
-def take_back(review: ManagementReview, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Something is still to be changed before anyone decides."""
-    approvals.withdraw(review, act)
+add_take_back(management_review, State.REPORT_SUBMITTED, by=ORGANISERS)
 
 
 @management_review.step(

@@ -6,10 +6,9 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.capability.models.plan import CapabilityPlan, Work
-from bihuan.core import approvals
 from bihuan.core.access import By, Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel, ends
+from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.events import announce
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import listed, phrase
@@ -84,10 +83,7 @@ def submit(plan: CapabilityPlan, act: Act, *, comment: str = "") -> None:
     """Senior management decides by the company's route."""
 
 
-@capability_plan.step(State.SUBMITTED, to=State.DRAFT, by=PLANNERS, label=_("Take back"), icon="arrow-back-up")
-def take_back(plan: CapabilityPlan, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Something is still to be changed before anyone decides."""
-    approvals.withdraw(plan, act)
+add_take_back(capability_plan, State.SUBMITTED, by=PLANNERS)
 
 
 @capability_plan.step(

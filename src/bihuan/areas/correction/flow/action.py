@@ -19,10 +19,9 @@ from bihuan.areas.correction.models import (
     Nonconformity,
     Why,
 )
-from bihuan.core import approvals
 from bihuan.core.access import By, Relation, standing_of
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel, ends
+from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Part
 from bihuan.core.refusals import Missing, Refused
@@ -162,10 +161,7 @@ def weigh_along(record: Action, act: Act) -> None:
     """What it corrects weighs otherwise, or is another department's, and so does this."""
 
 
-@action.step(State.SUBMITTED, to=State.DRAFT, by=WORKERS, label=_("Take back"), icon="arrow-back-up")
-def take_back(record: Action, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Something is still to be changed before anyone decides."""
-    approvals.withdraw(record, act)
+add_take_back(action, State.SUBMITTED, by=WORKERS)
 
 
 # ---------------------------------------------------------------- carried out

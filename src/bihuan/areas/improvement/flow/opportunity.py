@@ -18,7 +18,7 @@ from bihuan.areas.improvement.models.measures import kinds_of
 from bihuan.core import approvals
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel, ends
+from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Approval, Department, Person
 from bihuan.core.phrases import phrase
@@ -215,12 +215,7 @@ def begin(record: Opportunity, act: Act) -> None:
     """What is to be done is approved, and carried out from here on."""
 
 
-@opportunity.step(
-    State.PROPOSED, to=State.ACCEPTED, by=[Role.QUALITY, Relation.OWNER], label=_("Take back"), icon="arrow-back-up"
-)
-def take_back(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Something is still to be changed before anyone decides."""
-    approvals.withdraw(record, act)
+add_take_back(opportunity, State.PROPOSED, by=[Role.QUALITY, Relation.OWNER])
 
 
 @opportunity.step(

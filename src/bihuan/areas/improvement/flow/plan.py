@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.improvement.completeness import SUBJECT, gaps
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, PlanVersion
 from bihuan.areas.improvement.next_cycle import raise_next
-from bihuan.core import approvals
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
-from bihuan.core.cancelling import add_call_off, add_cancel, ends
+from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
@@ -58,10 +57,7 @@ def submit(plan: ImprovementPlan, act: Act) -> None:
     """Every mandatory part is there; those the policy names decide."""
 
 
-@improvement_plan.step(State.SUBMITTED, to=State.DRAFT, by=[Role.QUALITY], label=_("Take back"), icon="arrow-back-up")
-def take_back(plan: ImprovementPlan, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Something is still to be changed before anyone decides."""
-    approvals.withdraw(plan, act)
+add_take_back(improvement_plan, State.SUBMITTED, by=[Role.QUALITY])
 
 
 @improvement_plan.step(

@@ -11,6 +11,7 @@ from bihuan.areas.policies.models import ControlledDocument, Distribution, Recei
 from bihuan.core import approvals
 from bihuan.core.access import By, Relation, Standing
 from bihuan.core.asks import Hint
+from bihuan.core.cancelling import add_take_back
 from bihuan.core.events import announce
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Notice
@@ -171,10 +172,7 @@ def rework(record: ControlledDocument, act: Act, *, reason: str = "") -> None:
     """The document is changed and reviewed once more; the opinions so far stay on record."""
 
 
-@document.step(State.SUBMITTED, to=State.DRAFT, by=AUTHORS, label=_("Take back"), icon="arrow-back-up")
-def take_back(record: ControlledDocument, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
-    """Something is still to be changed before anyone decides."""
-    approvals.withdraw(record, act)
+add_take_back(document, State.SUBMITTED, by=AUTHORS)
 
 
 # ---------------------------------------------------------------- issue
