@@ -1,4 +1,6 @@
-"""A record somebody names by its number must be open to them: else a field would tell what its own page hides."""
+"""What somebody names must be there for them: a record open to them, else a field would tell what its own page hides;
+a person who is still here, else nobody would do what they are named for.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.access import standing_of
 from bihuan.core.asks import Ask
 from bihuan.core.models import Person, Record
+from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
+
+DEED = "_by"  # a field that ends so tells who did something, perhaps before they left
 
 
 def check_sight(
@@ -38,5 +43,18 @@ def check_sight(
         raise Refused([Missing(text % {"label": asks[name].label}, name) for name in hidden])
 
 
-def _stands(row: Any, name: str, value: Record) -> bool:
+def check_here(values: Mapping[str, Any], actor: Person | None, at: datetime, row: Any = None) -> None:
+    """Refuse whoever has left on the day of the act: they do nothing from then on; not whom a rule names, nor who stood there."""
+    people = {} if actor is None else {key: one for key, one in values.items() if isinstance(one, Person)}
+    text = _("%(person)s has left. Choose somebody else.")
+    gone = [
+        Missing(phrase(text, person=one), name)
+        for name, one in people.items()
+        if not (name.endswith(DEED) or _stands(row, name, one)) and actor and one.has_left(actor.company.day_of(at))
+    ]
+    if gone:
+        raise Refused(gone)
+
+
+def _stands(row: Any, name: str, value: Person | Record) -> bool:
     return row is not None and getattr(row, f"{name}_id", None) == value.pk

@@ -20,7 +20,7 @@ from bihuan.core.locking import lock
 from bihuan.core.models import Company, Link, Part, Person, Record, Watch
 from bihuan.core.prepared import save
 from bihuan.core.refusals import Missing, NotAllowed, Refused
-from bihuan.core.sight import check_sight
+from bihuan.core.sight import check_here, check_sight
 from bihuan.core.versions import check_stamp, check_version
 from bihuan.core.vocabulary import Event
 
@@ -112,6 +112,7 @@ def create(  # noqa: PLR0913
     assert home is not None, "a record made by the system needs its company"
     values = cleaned(flow.form, given, home, at)
     check_sight(flow.form, given, values, None if as_rule else actor, at)
+    check_here(values, None if as_rule else actor, at)
     record = model(
         company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values, **(stamped or {})
     )
@@ -169,6 +170,7 @@ def take(  # noqa: PLR0913
         raise NotAllowed(verdict.reasons)
     values = _checked(step, record, given, at)
     check_sight(step.asks, given, values, actor, at, record)
+    check_here(values, actor, at)
     act = Act(actor, at, address, verdict.capacity)
     before, origin = facts(record), record.state
     _do(step, record, act, values)
@@ -223,6 +225,7 @@ def amend(
     before = facts(record)
     values = cleaned(open_fields, given, record.company, at, partial=True)
     check_sight(open_fields, given, values, actor, at, record)
+    check_here(values, actor, at, record)
     for name, value in values.items():
         setattr(record, name, value)
     if difference(before, facts(record)):
@@ -281,6 +284,7 @@ def add_part(  # noqa: PLR0913
     _open_part(whole, kind, None if as_rule else actor, at)
     values = cleaned(part_asks(kind), given, whole.company, at)
     check_sight(part_asks(kind), given, values, None if as_rule else actor, at)
+    check_here(values, None if as_rule else actor, at)
     act = Act(None, at, capacity=ANONYMOUS) if anonymous else _act(actor, at, address)
     part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values, **(stamped or {}))
     _valid(part)
@@ -311,6 +315,7 @@ def amend_part(  # noqa: PLR0913
     before = facts(part)
     values = cleaned(asks, given, whole.company, at, partial=True)
     check_sight(asks, given, values, None if as_rule else actor, at, part)
+    check_here(values, None if as_rule else actor, at, part)
     for name, value in (values | dict(stamped or {})).items():
         setattr(part, name, value)
     _valid(part)
