@@ -171,11 +171,12 @@ class TestCarriedOut:
     def test_is_evaluated_when_every_piece_was_told_of_on_days_that_have_come(self, cast: Cast) -> None:
         made = started(cast)
         rows = list(made.work.all())
-        amend_part(rows[0], actor=cast.olga, at=NOON, done_on=date(2026, 3, 3), outcome="完成")
+        with pytest.raises(Refused) as refused:
+            amend_part(rows[0], actor=cast.olga, at=NOON, done_on=date(2026, 3, 3), outcome="完成")
+        assert fields_of(refused) == ["done_on"]
 
         with pytest.raises(Refused) as refused:
             take("evaluate", made, actor=cast.max, at=NOON, result="x")
-
         assert fields_of(refused) == ["work"] * len(rows)
 
     def test_closed_it_keeps_its_paper_and_is_changed_no_more(self, cast: Cast) -> None:

@@ -90,11 +90,9 @@ def agree(
     *,
     signed_by: Annotated[Person, Hint(_("Signed for us by"))],  # type: ignore[valid-type]
     customer_signed_by: Annotated[str, Hint(_("Signed for the customer by"))],
-    signed_on: Annotated[date, Hint(_("Signed on"))],
+    signed_on: date,
 ) -> None:
     """Both sides have signed; from here on it is not changed any more."""
-    if signed_on > record.company.day_of(act.at):
-        raise Refused([Missing(_("The day of signing lies ahead. Correct it, or record it on that day."), "signed_on")])
     record.signed_by, record.customer_signed_by, record.signed_on = signed_by, customer_signed_by, signed_on
 
 

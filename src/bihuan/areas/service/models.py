@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.core.fields import PastDayField
 from bihuan.core.models import Part, Person, Record
 
 
@@ -35,7 +36,7 @@ class ServiceLevel(Record):
         Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Signed for us by")
     )
     customer_signed_by = models.CharField(_("Signed for the customer by"), max_length=100, blank=True, editable=False)
-    signed_on = models.DateField(_("Signed on"), null=True, editable=False)
+    signed_on = PastDayField(_("Signed on"), null=True, editable=False)
     edition = models.PositiveSmallIntegerField(_("Edition"), default=1, editable=False)
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="successors", verbose_name=_("Replaces")

@@ -1,6 +1,5 @@
 """A capability plan is drawn up by O&M, approved by senior management, handed out, reported on and evaluated."""
 
-from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -103,16 +102,10 @@ def revise(
     """What was approved is not changed in passing: the revised plan is approved again."""
 
 
-def told(plan: CapabilityPlan, at: datetime) -> list[Missing]:
-    """What came of every piece of work, on days that have come."""
-    found, day = [], plan.company.day_of(at)
-    for row in plan.work.all():
-        if not row.is_told:
-            text = _("“%(work)s”: say what came of it, or why nothing did.")
-            found.append(Missing(phrase(text, work=row), "work", CLAUSE))
-        elif row.done_on and row.done_on > day:
-            found.append(Missing(phrase(_("“%(work)s” cannot be done after today."), work=row), "work", CLAUSE))
-    return found
+def told(plan: CapabilityPlan) -> list[Missing]:
+    """What came of every piece of work."""
+    text = _("“%(work)s”: say what came of it, or why nothing did.")
+    return [Missing(phrase(text, work=row), "work", CLAUSE) for row in plan.work.all() if not row.is_told]
 
 
 @capability_plan.step(

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.core.fields import PastDayField
 from bihuan.core.models import Department, Part, Person, Record
 from bihuan.core.vocabulary import Element
 
@@ -72,7 +73,7 @@ class Work(Part):
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("Department"))
     owner = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Responsible"))
     due_on = models.DateField(_("Due"))
-    done_on = models.DateField(_("Done on"), null=True, blank=True)
+    done_on = PastDayField(_("Done on"), null=True, blank=True)
     outcome = models.TextField(_("Outcome"), blank=True)
 
     class Meta:
