@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from bihuan.areas.improvement.flow.item import finished_work
 from bihuan.areas.improvement.models import Evaluation, ItemStep, Opportunity, PlanItem
 from bihuan.areas.improvement.words import EvaluationMethod
 from bihuan.core.access import standing_of
@@ -16,6 +17,7 @@ from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import amend_part, take
 from tests.areas.improvement import builders as given
+from tests.areas.policies import test_document as documents
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +154,31 @@ class TestRollingOut:
             _handlers[Event.DOCUMENT_CHANGE_REQUESTED].remove(heard.append)
 
         assert [told.facts["title"] for told in heard] == ["变更管理程序"]
+
+    @pytest.mark.requirement("XDYJ-03-02.09", "YNTD-ITSS-0300.24")
+    def test_begins_the_next_edition_of_a_controlled_one_and_keeps_when_it_is_issued(self, xdyj: Cast) -> None:
+        ApprovalRoute.objects.filter(company=xdyj.company, subject="document").update(by=[[Role.GENERAL_MANAGER]])
+        written = take("submit", documents.reviewed(xdyj), actor=xdyj.olga, at=NOON)
+        now = documents.issued(xdyj, given.sign(written, xdyj.gina))
+        made = given.pilot_submitted(xdyj)
+        row = made.documents.get()
+        amend_part(row, actor=None, at=NOON, as_rule=True, document=now)
+        item = given.sign(take("verify-pilot", made, actor=xdyj.quinn, at=NOON, comment="已核对"), given.approver(xdyj))
+
+        draft = now.successors.get()
+        assert Link.objects.filter(source=item.pk, target=draft.pk, kind=Link.Kind.LED_TO).exists()
+        with translation.override("en"):
+            open_ones = [str(one) for one in finished_work(item) if one.field == "documents"]
+        assert len(open_ones) == 1 and "not issued by document control yet" in open_ones[0]
+
+        take("hand-over", draft, actor=xdyj.quinn, at=NOON)
+        for reviewer in (xdyj.quinn, xdyj.ada):
+            documents.opinion(draft, reviewer)
+        take("submit", draft, actor=xdyj.quinn, at=NOON)
+        documents.issued(xdyj, given.sign(draft, xdyj.gina))
+
+        assert item.documents.get().issued_on == NOON.date()
+        assert not [one for one in finished_work(item) if one.field == "documents"]
 
 
 def treating(cast: Cast) -> tuple[PlanItem, Opportunity]:

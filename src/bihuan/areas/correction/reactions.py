@@ -11,12 +11,12 @@ from bihuan.areas.correction.models import Action, ActionDocument, Complaint, No
 from bihuan.areas.correction.models.hands import DONE
 from bihuan.areas.correction.raising import OF_CHANNEL, Raised, raise_action
 from bihuan.areas.correction.words import Source
-from bihuan.areas.policies.models import ControlledDocument
+from bihuan.areas.policies.issuing import request_change
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import amend_part, difference, facts, link, take
+from bihuan.core.writing import amend_part, difference, facts, take
 
 
 @on(Event.RECORD_CREATED, Event.RECORD_MOVED)
@@ -127,7 +127,7 @@ def ask_for_documents(told: Announcement) -> None:
     """Documents a confirmed action contradicts are changed by document control (YNTD-ITSS-0300 4.5.3)."""
     assert isinstance(told.record, Action)
     for row in told.record.documents.filter(round=told.record.round, requested_on__isnull=True):
-        request_change(row, told)
+        ask_for(row, told)
 
 
 @on(Event.RECORD_AMENDED)
@@ -136,34 +136,11 @@ def ask_for_further_document(told: Announcement) -> None:
     record = told.record
     if isinstance(record, Action) and record.state == Action.State.EFFECT_CONFIRMED:
         for row in record.documents.filter(round=record.round, requested_on__isnull=True):
-            request_change(row, told)
+            ask_for(row, told)
 
 
-def request_change(row: ActionDocument, told: Announcement) -> None:
-    """Begin the next edition; what is not under control yet is asked for by its title."""
-    day = told.company.day_of(told.at)
-    given: dict[str, Any] = {"requested_on": day}
-    if row.document is not None:
-        given["draft"] = next_edition(row.document, row, told)
+def ask_for(row: ActionDocument, told: Announcement) -> None:
+    """The change is asked for; the row keeps when, and the edition that carries it."""
+    draft = request_change(row.document, by=row.action, title=row.title, reason=row.change, told=told)
+    given: dict[str, Any] = {"requested_on": told.company.day_of(told.at), "draft": draft}
     amend_part(row, actor=told.actor, at=told.at, as_rule=True, **given)
-    if row.document is None:
-        facts = {"title": row.title, "change": row.change}
-        announce(
-            Event.DOCUMENT_CHANGE_REQUESTED,
-            company=told.company,
-            at=told.at,
-            actor=told.actor,
-            record=row.action,
-            **facts,
-        )
-
-
-def next_edition(document: ControlledDocument, row: ActionDocument, told: Announcement) -> ControlledDocument | None:
-    """The draft that carries the change: the one under way, or a new one."""
-    drafts = document.successors.exclude(state=ControlledDocument.State.WITHDRAWN)
-    if not drafts.exists():
-        take("request-change", document, actor=told.actor, at=told.at, reason=row.change)
-    draft = drafts.first()
-    if draft is not None:
-        link(row.action, draft, actor=told.actor, at=told.at, kind="led-to")
-    return draft

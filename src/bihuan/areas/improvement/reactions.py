@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement import acting, freezing, raising
-from bihuan.areas.improvement.flow.item import last_evaluation
+from bihuan.areas.improvement.flow.item import CARRIED_OUT, last_evaluation
 from bihuan.areas.improvement.models import (
     Evaluation,
     ImprovementPlan,
@@ -20,13 +20,15 @@ from bihuan.areas.improvement.models import (
 from bihuan.areas.improvement.next_cycle import raise_next
 from bihuan.areas.improvement.pilots import keep_attempt, next_attempt
 from bihuan.areas.improvement.rounds import send_out, write_questions
+from bihuan.areas.policies.issuing import request_change
+from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.models import Person
 from bihuan.core.notices import tell
 from bihuan.core.phrases import for_keeping, listed, phrase
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import take, watch
+from bihuan.core.writing import amend_part, take, watch
 
 
 @on(*raising.SOURCES)
@@ -71,15 +73,23 @@ def ask_for_documents(told: Announcement) -> None:
     """Documents the item changes follow the document procedure (YNTD-ITSS-0300 3.3.3)."""
     assert isinstance(told.record, PlanItem)
     for row in ItemDocument.objects.filter(item=told.record, issued_on__isnull=True):
-        facts: dict[str, Any] = {"title": row.title, "change": row.change, "document": row.document}
-        announce(
-            Event.DOCUMENT_CHANGE_REQUESTED,
-            company=told.company,
-            at=told.at,
-            actor=told.actor,
-            record=told.record,
-            **facts,
-        )
+        document = ControlledDocument.objects.filter(pk=row.document_id or 0).first()
+        with for_keeping():
+            reason = f"{row.get_change_display()}: {told.record}"
+        request_change(document, by=told.record, title=row.title, reason=reason, told=told)
+
+
+@on(Event.DOCUMENT_ISSUED)
+def keep_issued(told: Announcement) -> None:
+    """The edition an item asked for is issued: nobody enters that by hand."""
+    edition = told.record
+    assert isinstance(edition, ControlledDocument)
+    rows = ItemDocument.objects.filter(
+        issued_on__isnull=True, document__in=[key for key in (edition.pk, edition.predecessor_id) if key],
+        item__state__in=CARRIED_OUT, item__links_out__target=edition.pk,
+    )  # fmt: skip
+    for row in rows.distinct():
+        amend_part(row, actor=told.actor, at=told.at, as_rule=True, issued_on=told.company.day_of(told.at))
 
 
 # ---------------------------------------------------------------- pilots and steps

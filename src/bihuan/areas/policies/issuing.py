@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.policies.models import ControlledDocument, Distribution, Receipt, Reviewer, Revision
 from bihuan.areas.policies.models.document import next_edition
 from bihuan.core import lean
+from bihuan.core.events import Announcement, announce
 from bihuan.core.flow import Act
-from bihuan.core.models import Approval, ApprovalSlot, Company, Link, Notice
+from bihuan.core.models import Approval, ApprovalSlot, Company, Link, Notice, Record
 from bihuan.core.notices import notify
 from bihuan.core.phrases import for_keeping, listed, phrase
+from bihuan.core.vocabulary import Event
 from bihuan.core.writing import add_part, create, link, take
 
 State = ControlledDocument.State
+DRAFTED = (State.DRAFT, State.IN_REVIEW, State.SUBMITTED, State.APPROVED)
 CARRIED_OVER = (
     "title", "code", "type", "owner_process", "author", "department", "summary", "text", "owner", "elements",
 )  # fmt: skip
@@ -58,6 +61,29 @@ def replace_predecessor(record: ControlledDocument, at: datetime) -> None:
     before = record.predecessor
     if before is not None and before.state == State.ISSUED:
         take("supersede", before, actor=None, at=at)
+
+
+def request_change(
+    document: ControlledDocument | None, *, by: Record, title: str, reason: str, told: Announcement
+) -> ControlledDocument | None:
+    """Begin the next edition, linked to the record that asks; what is not under control is asked for by its title."""
+    draft = next_edition_of(document, reason, told) if document else None
+    if draft is None:
+        asked: dict[str, Any] = {"company": told.company, "at": told.at, "actor": told.actor, "record": by}
+        announce(Event.DOCUMENT_CHANGE_REQUESTED, **asked, title=title, change=reason)
+    else:
+        link(by, draft, actor=told.actor, at=told.at, kind=Link.Kind.LED_TO)
+    return draft
+
+
+def next_edition_of(document: ControlledDocument, reason: str, told: Announcement) -> ControlledDocument | None:
+    """The draft that carries a change: itself, the one under way, or a new one; none of what no longer holds."""
+    if document.state in DRAFTED:
+        return document
+    drafts = document.successors.exclude(state=State.WITHDRAWN)
+    if document.state == State.ISSUED and not drafts.exists():
+        take("request-change", document, actor=told.actor, at=told.at, reason=reason)
+    return drafts.first()
 
 
 def next_draft(record: ControlledDocument, act: Act, reason: str, edition: str) -> ControlledDocument:

@@ -176,11 +176,15 @@ def rework(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"),
 def finished_work(item: PlanItem) -> list[Missing]:
     """Every step is done and every document is issued."""
     step, document = _("The step “%(title)s” is not done."), _("The document “%(title)s” is not issued.")
+    controlled = _("The edition of “%(title)s” that carries the change is not issued by document control yet.")
     open_steps = item.steps.filter(done_on__isnull=True)
     open_documents = item.documents.filter(issued_on__isnull=True)
     return [
         *(Missing(phrase(step, title=row.title), "steps") for row in open_steps),
-        *(Missing(phrase(document, title=row.title), "documents") for row in open_documents),
+        *(
+            Missing(phrase(controlled if row.document_id else document, title=row.title), "documents")
+            for row in open_documents
+        ),
     ]
 
 
