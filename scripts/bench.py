@@ -17,11 +17,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 FLOOR = "floor: bare Django view, 50 rows"
+COMMITS, STEPS = "floor: bare commits a second", "steps a second"
 AIMS = {
     "API list of 50": "≤ 6 × the bare Django view",
     "detail: record, journal and links read": "≤ 5 ms",
     "search, two characters": "≤ 10 ms",
-    "steps a second": "≥ 300",
+    STEPS: "≥ 300, where the disk lets bare commits",
     "matrix of a year: computed": "≤ 50 ms",
     "nonconformities: API list of 50": "≤ 6 × the bare Django view",
     "recurrence proposals": "≤ 50 ms",
@@ -94,11 +95,13 @@ def _resident(master: int) -> float:
 def show(name: str, figures: list[dict[str, float]], sizes: tuple[int, int]) -> None:
     small, large = figures
     print(f"\n{name}: {sizes[0]:,} and {sizes[1]:,} records, as many nonconformities, ten tasks a record\n")
-    print(f"  {'':44}{f'{sizes[0]:,}':>10}{f'{sizes[1]:,}':>10}{'growth':>9}{'× view':>9}   aim")
+    print(f"  {'':44}{f'{sizes[0]:,}':>10}{f'{sizes[1]:,}':>10}{'growth':>9}{'× floor':>9}   aim")
     for key, value in large.items():
-        growth = small[key] / value if key == "steps a second" else value / small[key]
-        times = "" if key == "steps a second" else f"{value / large[FLOOR]:.1f}"
-        print(f"  {key:44}{small[key]:>10}{value:>10}{growth:>9.2f}{times:>9}   {AIMS.get(key, '')}")
+        each_second = key in {COMMITS, STEPS}
+        growth = small[key] / value if each_second else value / small[key]
+        times = value / large[COMMITS if each_second else FLOOR]
+        print(f"  {key:44}{small[key]:>10}{value:>10}{growth:>9.2f}{times:>9.2f}   {AIMS.get(key, '')}")
+    print("\n  × floor: of the bare Django view; of bare commits for what is counted a second")
 
 
 def main() -> None:
@@ -127,10 +130,10 @@ def _folder(base: Path, name: str) -> Path:
 
 
 def _postgres(base: Path, size: int) -> dict[str, float]:
-    """A cluster of its own per size."""
+    """A cluster of its own per size, as durable as PostgreSQL comes."""
     from with_postgres import cluster
 
-    with cluster() as url:
+    with cluster(lasting=True) as url:
         return run(url, _folder(base, f"postgres-{size}"), size, size * 10)
 
 

@@ -23,7 +23,7 @@ django.setup()
 import bench_data as data
 import bench_faults as faults
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.test import Client, RequestFactory
 
@@ -39,6 +39,7 @@ from bihuan.areas.policies.models.task_queries import soonest
 from bihuan.core import search
 from bihuan.core.access import standing_of
 from bihuan.core.models import Company, Person
+from bihuan.core.prepared import planned
 from bihuan.core.tokens import issue
 from bihuan.core.writing import take
 from bihuan.exchange.documents import House, render
@@ -79,6 +80,29 @@ def _columns() -> list[str]:
     return [field.attname for field in Opportunity._meta.concrete_fields]
 
 
+def commits_per_second(number: int = 300) -> float:
+    """The floor of any step: with raw SQL one row changed, one added, and the commit waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_floor (id integer PRIMARY KEY, words varchar(500))")
+        cursor.execute("INSERT INTO bench_floor VALUES (0, '')")
+    start = time.perf_counter()
+    for n in range(1, number + 1):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE bench_floor SET words = %s WHERE id = 0", [str(n)])
+            cursor.execute("INSERT INTO bench_floor VALUES (%s, %s)", [n, "x" * 500])
+    return round(number / (time.perf_counter() - start), 1)
+
+
+def writing(quinn: Person) -> dict[str, float]:
+    """Steps beside bare commits, and what a step takes beyond one."""
+    commits, steps = commits_per_second(), steps_per_second(quinn)
+    return {
+        "floor: bare commits a second": commits,
+        "steps a second": steps,
+        "a step beyond its bare commit": round(1000 / steps - 1000 / commits, 3),
+    }
+
+
 def steps_per_second(quinn: Person, number: int = 300) -> float:
     """`finish`, a step with journal, search, events and notices, each in its own transaction."""
     rows = list(Opportunity.objects.filter(state="in-treatment").select_related("company").order_by("-pk")[:number])
@@ -116,8 +140,7 @@ def measure(quinn: Person) -> dict[str, float]:
         "HTML list of 50": milliseconds(page("/xdyj/opportunities/")),
     }
     figures |= reading(quinn, page) | checking_half(company, page, bearer)
-    figures["steps a second"] = steps_per_second(quinn)
-    return figures
+    return figures | writing(quinn)
 
 
 def reading(quinn: Person, page: Callable[..., Callable[[], Any]]) -> dict[str, float]:
@@ -171,7 +194,12 @@ def checking_half(company: Company, page: Callable[..., Callable[[], Any]], bear
 
 
 def _detail(standing: Any, number: str) -> str:
-    """What a record's page reads: the record, its whole timeline, links both ways, files, approvals."""
+    """What a record's page reads, as it reads it: the record, its whole timeline, links both ways, files, approvals."""
+    with planned():
+        return _read(standing, number)
+
+
+def _read(standing: Any, number: str) -> str:
     record = (
         Opportunity.objects.visible_to(standing).select_related("owner", "department", "company").get(number=number)
     )

@@ -1,6 +1,7 @@
 """Run a command against an own, empty PostgreSQL: `with_postgres.py pytest …` finds its address in DATABASE_URL.
 
 The cluster lies in a temporary folder on a free port, is tuned to be thrown away, and stops with the command.
+What is measured runs on a `lasting` one: PostgreSQL as it comes, where what is committed is on the disk.
 """
 
 import os
@@ -17,13 +18,8 @@ from pathlib import Path
 
 NAME = "bihuan"
 PATIENCE = 20.0  # seconds for the command to clean up
-SETTINGS = {
-    "listen_addresses": "127.0.0.1",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "max_connections": "60",
-}
+SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": "60"}
+THROWN_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def programs() -> Path:
@@ -54,12 +50,12 @@ def run(*command: str | Path) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(*, lasting: bool = False) -> Iterator[str]:
     """An empty database; yields its address."""
     folder = Path(tempfile.mkdtemp(prefix="bihuan-postgres-"))
     data, port, bin_folder = folder / "data", free_port(), programs()
     try:
-        start(folder, data, port, bin_folder)
+        start(folder, data, port, bin_folder, SETTINGS if lasting else SETTINGS | THROWN_AWAY)
         run(bin_folder / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", NAME, NAME)
         yield f"postgres://{NAME}@127.0.0.1:{port}/{NAME}"
     finally:
@@ -68,13 +64,13 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(folder: Path, data: Path, port: int, bin_folder: Path) -> None:
+def start(folder: Path, data: Path, port: int, bin_folder: Path, settings: dict[str, str]) -> None:
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
     how = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
     run(bin_folder / "initdb", "-D", data, "-U", NAME, *how)
     with (data / "postgresql.auto.conf").open("a") as file:
-        file.writelines(f"{name} = '{value}'\n" for name, value in (SETTINGS | {"port": str(port)}).items())
+        file.writelines(f"{name} = '{value}'\n" for name, value in (settings | {"port": str(port)}).items())
         file.write(f"unix_socket_directories = '{folder}'\n")
     run(bin_folder / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "start")
 
