@@ -61,6 +61,11 @@ class Look:
     icon: str
     phase: Pdca
 
+    @property
+    def is_void(self) -> bool:
+        """Does a record in this state count for nothing?"""
+        return self.token in {"void"}
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -266,6 +271,11 @@ class Flow:
         """Decorator: what a row of an earlier ledger lacks for the state it claims to be in."""
         self.on_adopt = claim
         return claim
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Each state with its word, translated when it is shown."""
+        return dict(self.model.State.choices)  # type: ignore[attr-defined]
 
     def open_steps(self, record: Record) -> list[Step]:
         """The steps that start in the record's state."""

@@ -23,6 +23,7 @@ from bihuan.core import due, search
 from bihuan.core.access import Standing
 from bihuan.core.asks import FIRST_YEAR, LAST_YEAR, is_key
 from bihuan.core.fields import WordsField
+from bihuan.core.flow import flow_of
 from bihuan.core.models import Department, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, Refused
@@ -183,7 +184,7 @@ def _condition(model: type[Record], name: str, text: str, standing: Standing, to
         return _flag("is_open", text)
     values = [value for value in text.split(",") if value]
     if name == "state":
-        return _chosen("state", values, dict(model.State.choices))  # type: ignore[attr-defined]
+        return _chosen("state", values, flow_of(model).words)
     column: Any = model._meta.get_field(name)
     if column.related_model in {Person, Department}:
         return _related(name, column.related_model, values, standing)

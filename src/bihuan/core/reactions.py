@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.access import holders_of
 from bihuan.core.approvals import barred_from
 from bihuan.core.events import Announcement, on
-from bihuan.core.models import Approval, ApprovalSlot, Comment, Delegation, Notice, Person, Record
+from bihuan.core.flow import flow_of
+from bihuan.core.models import Approval, ApprovalSlot, Comment, Delegation, Notice, Person
 from bihuan.core.notices import Who, followers, notify
 from bihuan.core.phrases import Phrase, phrase
 from bihuan.core.vocabulary import Event
@@ -87,15 +88,9 @@ def tell_who_follows(told: Announcement) -> None:
     record = told.record
     assert record is not None
     people = followers(record, told.actor, with_owner=told.facts.get("step") not in DECIDED)
-    text = phrase(_("%(record)s is now “%(state)s”."), record=record, state=state_word(record))
+    text = phrase(_("%(record)s is now “%(state)s”."), record=record, state=flow_of(record).words[record.state])
     key = f"moved:{record.pk}:{record.version}"
     notify(people, key=key, kind=Kind.MOVED, text=text, at=told.at, record=record)
-
-
-def state_word(record: Record) -> object:
-    """The state's word, translated when it is shown."""
-    states = getattr(type(record), "State", None)
-    return states(record.state).label if states else record.state
 
 
 @on(Event.COMMENT_ADDED)

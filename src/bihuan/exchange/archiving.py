@@ -20,8 +20,6 @@ from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Event
 from bihuan.exchange.documents.house import House
 
-VOID = "void"  # the look of what was cancelled: it has no report
-
 
 @on(Event.RECORD_MOVED)
 def keep_paper(told: Announcement) -> None:
@@ -29,7 +27,7 @@ def keep_paper(told: Announcement) -> None:
     record = told.record
     assert record is not None
     declared = TYPES.get(record.kind)
-    if declared and record.archived_at and declared.flow.looks[record.state].token != VOID:
+    if declared and record.archived_at and not declared.flow.looks[record.state].is_void:
         for make in declared.keeps:
             archive(record, make, told.at)
 

@@ -93,7 +93,7 @@ class Table:
 def strip(request: Request, declared: RecordType, record: Record) -> list[Stop]:
     """The states in their usual order, with the day each was reached. What lies aside is added at the end."""
     reached = history.reached(record)
-    words = dict(declared.model.State.choices)  # type: ignore[attr-defined]
+    words = declared.flow.words
     order = list(declared.flow.strip)
     if record.state not in order:
         ahead = onward(declared, record.state)

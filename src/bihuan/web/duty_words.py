@@ -116,7 +116,7 @@ def state_word(kind: str, state: str) -> str:
     """A state of a kind of record; of a kind that is not built in, as other kinds call such a state."""
     first = [TYPES[kind]] if kind in TYPES else []
     for declared in (*first, *TYPES.values()):
-        label = dict(declared.model.State.choices).get(state)  # type: ignore[attr-defined]
+        label = declared.flow.words.get(state)
         if label is not None:
             return str(label)
     return state

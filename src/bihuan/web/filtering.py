@@ -60,7 +60,7 @@ def one(request: Request, declared: RecordType, query: Query, name: str) -> Filt
     if isinstance(found, models.BooleanField):
         pairs = [("yes", _("yes")), ("no", _("no"))]
         return Filters(name, label, "select", [Choice(key, words, key in chosen) for key, words in pairs])
-    known = list(declared.model.State.choices) if name == "state" else known_choices(found)  # type: ignore[attr-defined]
+    known = list(declared.flow.words.items()) if name == "state" else known_choices(found)
     if known:
         return Filters(
             name,

@@ -158,7 +158,7 @@ def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]
         made.quote = str(changes.pop("comment", [None, ""])[1])
         changes.clear()
     if state := changes.pop("state", None):
-        known = dict(declared.model.State.choices)  # type: ignore[attr-defined]
+        known = declared.flow.words
         made.move = (known.get(state[0], ""), known.get(state[1], state[1])) if state[0] else None
     if action == "file-attached":
         made.note = str(changes.get("file.name", [None, ""])[1])

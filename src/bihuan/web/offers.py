@@ -14,7 +14,6 @@ from bihuan.core.registry import TYPES
 from bihuan.web import addresses, wording
 from bihuan.web.request import Request
 
-VOID = {"void"}  # the look of what counts for nothing
 MOST_NAMED = 6  # people who may take a step instead
 BESIDE = 2  # steps shown as buttons beside the primary one; the others are in a menu
 
@@ -87,7 +86,7 @@ def leads_back(step: Step, state: str) -> bool:
 
 def ends_badly(step: Step) -> bool:
     """Does the record become void by it? Then it is never what one should do next."""
-    return bool(step.target) and step.flow.looks[step.target].token in VOID
+    return bool(step.target) and step.flow.looks[step.target].is_void
 
 
 def record_steps(record: Record) -> list[Step]:

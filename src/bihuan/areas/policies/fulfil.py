@@ -18,7 +18,6 @@ from bihuan.core.vocabulary import Event
 from bihuan.core.workdays import calendar_for
 
 Trigger = Duty.Trigger
-VOID = {"void"}  # the look of states in which a record counts for nothing
 
 
 def by_record(told: Announcement, duties: Sequence[Duty]) -> None:
@@ -109,7 +108,7 @@ def _still_counts(record: Record, task: Task) -> bool:
 
 def _is_void(record: Record) -> bool:
     flow = FLOWS.get(type(record))
-    return flow is not None and flow.looks[record.state].token in VOID
+    return flow is not None and flow.looks[record.state].is_void
 
 
 def subject_gone(told: Announcement) -> None:

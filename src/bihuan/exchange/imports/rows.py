@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.adopting import Row, adoptable, unproven
-from bihuan.core.flow import FLOWS
+from bihuan.core.flow import FLOWS, flow_of
 from bihuan.core.models import Company, Record
 from bihuan.core.phrases import listed, phrase
 from bihuan.exchange.imports.files import Cells
@@ -42,7 +42,7 @@ class Interpreter:
         self.keys: dict[str, int] = {}
 
     def _states(self) -> dict[str, str]:
-        choices = list(self.model.State.choices)  # type: ignore[attr-defined]
+        choices = list(flow_of(self.model).words.items())
         own = {bare(word): state for word, state in self.sheet.words.get("state", {}).items()}
         return own | labels(choices)
 
@@ -78,7 +78,7 @@ class Interpreter:
     def _value(self, name: str, value: Any) -> Any:
         if name == "state":
             if (state := self.states.get(bare(words(value)))) is None:
-                known = listed(label for _value, label in self.model.State.choices)  # type: ignore[attr-defined]
+                known = listed(label for label in flow_of(self.model).words.values())
                 raise Unread(phrase(_("“%(text)s” is not one of: %(known)s."), text=words(value)[:40], known=known))
             return state
         ask = self.asks.get(name)

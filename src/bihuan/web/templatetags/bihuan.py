@@ -51,9 +51,9 @@ def state(record: Record) -> SafeString:
     """The record's state; the only way to print one."""
     if record.kind not in TYPES:
         return badge("void", "archive", record.state)
-    model = TYPES[record.kind].model
-    look = flow_of(model).looks[record.state]
-    return badge(look.token, look.icon, dict(model.State.choices)[record.state])  # type: ignore[attr-defined]
+    flow = TYPES[record.kind].flow
+    look = flow.looks[record.state]
+    return badge(look.token, look.icon, flow.words[record.state])
 
 
 @register.simple_tag

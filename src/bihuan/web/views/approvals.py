@@ -112,7 +112,7 @@ def about(request: Request, asked: Approval, record: Any) -> dict[str, Any]:
     """What one signs, in which role, and what follows from either decision."""
     standing, flow = request.standing, flow_of(record)
     place = flow.waiting.get(record.state)
-    words = dict(type(record).State.choices)
+    words = flow.words
     pair = slot_for(asked, standing)
     typed = (request.POST if request.method == "POST" else kept.restored(request)) or QueryDict()
     return {

@@ -88,7 +88,7 @@ def fill_asks(request: Request, wanted: Step, record: Any, missing: list[Missing
 
 def about(request: Request, wanted: Step, record: Any, form: Form, missing: list[Missing]) -> dict[str, Any]:
     """What the dialog says besides its form: from where to where, what is missing elsewhere, what happens then."""
-    states = dict(type(record).State.choices)
+    states = wanted.flow.words
     elsewhere = [reason for reason in missing if reason.record or form.input(reason.field) is None]
     return {
         "origin": record.get_state_display(),
