@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from bihuan.areas.capability.models import Objective
+from bihuan.core.models import Record
 from bihuan.core.writing import take
 from tests.cast import NOON, Cast
 from tests.web.conftest import HTMX, an_objective, browser
+from tests.web.pages.conftest import english
 
 pytestmark = pytest.mark.django_db
 REGISTER = "/xdyj/objectives/"
@@ -66,6 +68,33 @@ class TestTheList:
 
         assert page.rows == []
         assert (page.hint["count"], page.hint["href"]) == ("1", "/xdyj/objectives/?state=issued")
+
+    @pytest.mark.parametrize(
+        ("address", "says"),
+        [
+            ("", "Nothing in “Annual objectives” is open"),
+            ("?owner=me", "Nothing here waits for you"),
+            ("?owner=me&open=yes", "Nothing here waits for you"),
+        ],
+    )
+    def test_says_that_all_is_done_and_what_can_be_done_where_nothing_is_open(
+        self, xdyj: Cast, three: list[Objective], address: str, says: str
+    ) -> None:
+        Record.objects.filter(kind="objective", is_open=True).update(is_open=False)
+
+        answer = english(xdyj.quinn).get(f"{REGISTER}{address}")
+
+        words = answer.content.decode()
+        assert answer.context["page"].rows == [] and says in words
+        assert f'href="{REGISTER}new/"' in words and f'href="{REGISTER}?view=all"' in words and "Show all: 3" in words
+        assert ('class="btn" href="/xdyj/work/"' in words) == ("owner=me" in address)
+
+    def test_does_not_say_that_all_ended_where_others_have_something_open(
+        self, quinn: Client, three: list[Objective]
+    ) -> None:
+        hint = quinn.get(f"{REGISTER}?owner=me&open=yes").context["page"].hint
+
+        assert (hint["to_do"], hint["count"]) == ("mine", "3")
 
     def test_says_what_comes_here_before_anything_did(self, quinn: Client) -> None:
         assert quinn.get(REGISTER).context["page"].hint == {"first_use": True}

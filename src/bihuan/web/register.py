@@ -20,7 +20,7 @@ from bihuan.core.registry import RecordType, View
 from bihuan.web import columns, counts, wording
 from bihuan.web.columns import Column, Place
 from bihuan.web.models import SavedView
-from bihuan.web.query import Query
+from bihuan.web.query import LOOK, PLACE, Query
 from bihuan.web.request import Request
 
 SIZE = 50
@@ -253,6 +253,8 @@ def hint(request: Request, declared: RecordType, query: Query, found: listing.Li
     everything = declared.model.objects.visible_to(request.standing)
     if not everything.exists():
         return {"first_use": True}
+    if finished := all_finished(request, declared, query):
+        return finished
     names = [one.name for one in found.applied] + (["q"] if query.given.get("q") else [])
     tries: dict[str, counts.Rows] = {}
     for name in names:
@@ -273,6 +275,16 @@ def hint(request: Request, declared: RecordType, query: Query, found: listing.Li
         "count": wording.capped(numbers[best], CAP),
         "href": str(query.without(best)),
     }
+
+
+def all_finished(request: Request, declared: RecordType, query: Query) -> dict[str, Any]:
+    """Nothing is open (of mine), and nothing else was asked for: that is good, and no filter is to be taken off."""
+    asked = {name: text for name, text in query.given.items() if name not in PLACE | LOOK}
+    if asked not in ({"open": "yes"}, {"open": "yes", "owner": "me"}, {"owner": "me"}):
+        return {}
+    everything = listing.select(declared, request.standing, {}, today=request.today).parts
+    number = wording.capped(counts.capped({"all": everything}, CAP)["all"], CAP)
+    return {"first_use": False, "to_do": "mine" if "owner" in asked else "open", "count": number}
 
 
 def heading(request: Request, title: str, found: listing.Listing) -> str:
