@@ -1,6 +1,7 @@
 """Programme, checklist and audit report on paper, opened again by other libraries."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -14,6 +15,7 @@ from bihuan.core.writing import amend_part
 from bihuan.exchange.documents import House, render
 from tests.areas.assurance import builders as given
 from tests.cast import NOON, Cast
+from tests.exchange.documents.overlaps import overlapping
 from tests.exchange.documents.test_render import pdf_text, squeezed, word_text
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,14 @@ def test_the_report_tells_course_findings_conclusion_and_distribution(form: str,
         )
         == []
     )
+
+
+@pytest.mark.requirement("XDYJ-04-01.16", "XDYJ-04-01.48")
+def test_no_words_of_the_papers_are_printed_over_one_another(cast: Cast, audited: Audit, tmp_path: Path) -> None:
+    for language in ("en", "zh-hans"):
+        with override(language):
+            for made in (report_document(audited, NOON), checklist_document(audited)):
+                assert overlapping(render(made, "pdf", House.of(cast.company)), tmp_path) == []
 
 
 @pytest.mark.requirement("XDYJ-04-01.16")
