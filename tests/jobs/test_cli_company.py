@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bihuan.areas.policies.models import Task
-from bihuan.core.models import Company
+from bihuan.core.models import Company, JournalEntry
 from bihuan.jobs.cli import main
 from tests.areas.policies.drafts import AUDIT, COMPANY, duty, policy
 
@@ -68,6 +68,30 @@ class TestPackLoad:
 
         status, _found, err = run("pack", "load", str(folder), "--company", "acme")
         assert status == 1 and "policy.toml" in err
+
+    @pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+    def test_names_what_contradicts_itself_and_does_not_load_it(self, run: Run, folder: Path, dry: list[str]) -> None:
+        run("company", "create", "--pack", str(folder))
+        (folder / "policy.toml").write_text(policy(AUDIT, duty(key='"again"', by='"quality-head"')))
+        load = ("pack", "load", str(folder), "--company", "acme", *dry)
+
+        status, found, err = run(*load)
+
+        assert (status, found["conflicts"][0]["duties"]) == (1, ["ACME-1/audit", "ACME-1/again"])
+        line = found["conflicts"][0]["line"]
+        assert f"policy.toml, line {line}:" in err and "[[decision]]" in err and "--contradicting" in err
+        assert not Task.objects.filter(duty__ref="ACME-1/again").exists()
+
+    def test_loads_it_where_whoever_loads_it_says_so_and_names_it_all_the_same(self, run: Run, folder: Path) -> None:
+        (folder / "policy.toml").write_text(policy(AUDIT, duty(key='"again"', by='"quality-head"')))
+        assert run("company", "create", "--pack", str(folder))[0] == 1
+        assert not Company.objects.exists()
+
+        status, _found, err = run("company", "create", "--pack", str(folder), "--contradicting")
+
+        assert status == 0 and "conflict: policy.toml, line" in err
+        entry = JournalEntry.objects.get(action="pack.loaded")
+        assert "ACME-1/audit – ACME-1/again" in str(entry.changes)
 
     def test_needs_a_company(self, run: Run, folder: Path) -> None:
         assert run("pack", "load", str(folder))[0] == 2

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Task
-from bihuan.areas.policies.pack import find_pack, load_pack
+from bihuan.areas.policies.pack import Pack, PackConflicts, find_pack, in_place, load_pack
 from bihuan.areas.policies.pack_changes import Preview
 from bihuan.jobs.company_choice import company_of, person_of
-from bihuan.jobs.outcomes import Outcome, WrongUse
+from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
 
 MOST = 20  # lines of one sort
 
@@ -21,22 +21,46 @@ def load(args: argparse.Namespace) -> Outcome:
     company, pack, now = company_of(args.company), load_pack(find_pack(args.pack)), timezone.now()
     if args.dry_run:
         seen = loading.preview(company, pack, at=now)
+    elif refused := undecided(pack, args):
+        return refused
     else:
-        seen = loading.load(company, pack, actor=person_of(company, args.actor), at=now)
-    found = {"company": company.code, "dry_run": args.dry_run, "changed": bool(seen), **seen.as_json()}
-    return Outcome(found, text=in_words(seen))
+        actor = person_of(company, args.actor)
+        seen = loading.load(company, pack, actor=actor, at=now, contradicting=args.contradicting)
+    found = {
+        "company": company.code, "dry_run": args.dry_run, "changed": bool(seen), **seen.as_json(),
+        "conflicts": [one.as_json() for one in pack.conflicts],
+    }  # fmt: skip
+    would = undecided(pack, args)
+    return Outcome(found, would.status if would else DONE, in_words(seen), would.errors if would else named(pack))
+
+
+def undecided(pack: Pack, args: argparse.Namespace) -> Outcome | None:
+    """A pack that contradicts itself is not loaded, unless whoever loads it says so."""
+    if not pack.conflicts or args.contradicting:
+        return None
+    reasons = (*map(str, PackConflicts(pack).reasons), "To load it all the same: --contradicting.")
+    found = {"error": "\n".join(reasons), "conflicts": [one.as_json() for one in pack.conflicts]}
+    return Outcome(found, REFUSED, errors=reasons)
+
+
+def named(pack: Pack) -> tuple[str, ...]:
+    """What stays undecided in a pack that is loaded all the same."""
+    return tuple(f"conflict: {in_place(one)}" for one in pack.conflicts)
 
 
 def create(args: argparse.Namespace) -> Outcome:
     """Set a company up from a pack; its tasks are there at once."""
     pack = load_pack(find_pack(args.pack))
+    if refused := undecided(pack, args):
+        return refused
     company = loading.found_company(
-        pack, actor=None, at=timezone.now(), code=args.code, name=args.name, name_en=args.name_en
-    )
+        pack, actor=None, at=timezone.now(), code=args.code, name=args.name, name_en=args.name_en,
+        contradicting=args.contradicting,
+    )  # fmt: skip
     tasks = Task.objects.filter(company=company, history=False).count()
     found = {"company": company.code, "name": company.name, "duties": len(pack.duties), "tasks": tasks}
     text = f"{company.code} {company.name}: {len(pack.policies)} policies, {len(pack.duties)} duties, {tasks} tasks"
-    return Outcome(found, text=text)
+    return Outcome(found, text=text, errors=named(pack))
 
 
 def in_words(seen: Preview) -> str:

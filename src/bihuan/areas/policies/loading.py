@@ -12,7 +12,7 @@ from django.db import transaction
 from bihuan.areas.policies.duty_rules import Duty as DutyRules
 from bihuan.areas.policies.models import Clause, Duty, Policy
 from bihuan.areas.policies.own_scopes import kept_scopes, names_of
-from bihuan.areas.policies.pack import Pack
+from bihuan.areas.policies.pack import Pack, PackConflicts
 from bihuan.areas.policies.pack_changes import ClauseChange, DutyChange, PolicyChange, Preview, TaskChange, difference
 from bihuan.areas.policies.policy_rules import Policy as PolicyRules
 from bihuan.areas.policies.reconcile import Changes, materialise
@@ -43,23 +43,42 @@ def preview(company: Company, pack: Pack, *, at: datetime) -> Preview:
 
 
 @transaction.atomic
-def load(company: Company, pack: Pack, *, actor: Person | None, at: datetime, address: str = "") -> Preview:
-    """Make the pack the company's rules. The same pack again changes nothing."""
+def load(
+    company: Company, pack: Pack, *, actor: Person | None, at: datetime, address: str = "", contradicting: bool = False
+) -> Preview:
+    """Make the pack the company's rules. The same pack again changes nothing.
+
+    One that contradicts itself is refused, unless whoever loads it says that it may (`contradicting`).
+    """
+    if pack.conflicts and not contradicting:
+        raise PackConflicts(pack)
     lean.locked(company)
     before = company.settings.get("pack", {}).get("digest")
     done = Loading(company, pack, Act(actor, at, address)).apply()
     if done:
         lean.enter(
             company, Event.PACK_LOADED, at=at, actor=actor, address=address, subject=pack.code,
-            changes={"digest": [before, pack.digest], **done.counts()},
+            changes={"digest": [before, pack.digest], **done.counts(), **undecided(pack)},
         )  # fmt: skip
         announce(Event.PACK_LOADED, company=company, at=at, actor=actor, digest=pack.digest)
     return done
 
 
+def undecided(pack: Pack) -> dict[str, list[object]]:
+    """Which duties contradict each other in a pack that was loaded all the same."""
+    return {"conflicts": [None, [" – ".join(one.duties) for one in pack.conflicts]]} if pack.conflicts else {}
+
+
 @transaction.atomic
-def found_company(
-    pack: Pack, *, actor: Person | None, at: datetime, code: str = "", name: str = "", name_en: str = ""
+def found_company(  # noqa: PLR0913
+    pack: Pack,
+    *,
+    actor: Person | None,
+    at: datetime,
+    code: str = "",
+    name: str = "",
+    name_en: str = "",
+    contradicting: bool = False,
 ) -> Company:
     """Set up a company from a pack, under its own code and name or other ones; its tasks are made at once."""
     about = pack.company.company
@@ -67,7 +86,7 @@ def found_company(
         code or about.code, name or about.name, actor=actor, at=at,
         name_en=name_en or (about.name_en if not name else ""), timezone=about.timezone,
     )  # fmt: skip
-    load(company, pack, actor=actor, at=at)
+    load(company, pack, actor=actor, at=at, contradicting=contradicting)
     return company
 
 

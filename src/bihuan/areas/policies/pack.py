@@ -11,9 +11,9 @@ from bihuan.areas.policies.duty_rules import Duty, ForEach
 from bihuan.areas.policies.pack_check import examine
 from bihuan.areas.policies.policy_rules import Policy
 from bihuan.areas.policies.reading import Draft, read_company, read_policy
-from bihuan.areas.policies.report import Problem, Report
+from bihuan.areas.policies.report import Conflict, Problem, Report
 from bihuan.areas.policies.sources import COMPANY_FILE, digest, parse, read_folder
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import Phrase, phrase
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Element
 
@@ -24,9 +24,21 @@ class PackRefused(Refused):
     """The pack has errors; `report` has them with file and line."""
 
     def __init__(self, report: Report) -> None:
-        at = _("%(file)s, line %(line)s: %(what)s")
-        super().__init__(phrase(at, file=one.file, line=one.line, what=one.message) for one in report.errors)
+        super().__init__(map(in_place, report.errors))
         self.report = report
+
+
+class PackConflicts(Refused):
+    """The pack contradicts itself; which of two duties holds is to be decided before anyone is asked to do either."""
+
+    def __init__(self, pack: "Pack") -> None:
+        text = _("Decide which of the two holds: write a [[decision]] into the pack, or let one of them go.")
+        super().__init__([*map(in_place, pack.conflicts), text])
+        self.conflicts = pack.conflicts
+
+
+def in_place(one: Problem) -> Phrase:
+    return phrase(_("%(file)s, line %(line)s: %(what)s"), file=one.file, line=one.line, what=one.message)
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class Pack:
     company: CompanyRules
     policies: tuple[Policy, ...]
     digest: str
+    conflicts: tuple[Conflict, ...] = ()  # open ones: duties that ask for the same differently
 
     @property
     def code(self) -> str:
@@ -101,7 +114,7 @@ def _pack(files: Mapping[str, bytes], problems: list[Problem]) -> Pack:
     if not report.is_loadable:
         raise PackRefused(report)
     assert draft.company is not None
-    return Pack(draft.company, tuple(policy.policy() for policy in draft.policies), digest(files))
+    return Pack(draft.company, tuple(policy.policy() for policy in draft.policies), digest(files), report.conflicts)
 
 
 def _draft(files: Mapping[str, bytes], problems: list[Problem]) -> tuple[Draft, Report]:

@@ -18,6 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pack", required=True, metavar="DIR|NAME", help=f"a folder, or one of: {', '.join(pack_names())}"
     )
+    parser.add_argument(
+        "--contradicting",
+        action="store_true",
+        help="also though duties of the pack contradict each other; they are named",
+    )
     parser.add_argument("--code", default="", help="begins every number; default: the pack's")
     parser.add_argument("--name", default="", help="default: the pack's")
     parser.add_argument("--name-en", default="", help="its English name; default: the pack's")

@@ -24,6 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--company", metavar="CODE", default="", help="load: the company that lives by the pack")
     parser.add_argument("--dry-run", action="store_true", help="load: only say what would change, down to the tasks")
+    parser.add_argument(
+        "--contradicting",
+        action="store_true",
+        help="load: though duties of the pack contradict each other; they are named",
+    )
     parser.add_argument("--as", dest="actor", metavar="NAME", help="load: user name or staff number of who loads it")
 
 

@@ -62,6 +62,16 @@ class TestChecking:
 
         assert "to be decided" in page.words and "contradiction" in page.words
 
+    def test_that_contradicts_itself_is_loaded_only_by_who_says_so(self, xdyj: Cast, adam: Person) -> None:
+        twice = duty("a", **MONTHLY), duty("b", every='"month"', due="{ day = 5 }")
+        given = {"do": "load", "from": sent_key(checked(adam, zipped(*twice)))}
+
+        page = main(english(adam).post(PACK, given), 422)
+        assert "improvement.toml, line" in page.words and not Policy.objects.exists()
+
+        english(adam).post(PACK, {**given, "contradicting": "1"})
+        assert Policy.objects.filter(company=xdyj.company).exists()
+
     def test_of_a_sound_one_says_what_loading_would_change_and_keeps_nothing(self, xdyj: Cast) -> None:
         living(xdyj, duty(**MONTHLY))
         before = task(xdyj, occasion="2026-03").due_at

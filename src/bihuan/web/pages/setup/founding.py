@@ -20,7 +20,7 @@ from bihuan.core.vocabulary import Role
 from bihuan.web import addresses
 from bihuan.web.once import once
 from bihuan.web.pages.setup.access import administers
-from bihuan.web.pages.setup.packs import Source, choices, chosen
+from bihuan.web.pages.setup.packs import Source, choices, chosen, may_contradict
 
 FIELDS = ("code", "name", "name_en", "person")
 
@@ -89,6 +89,7 @@ def found(request: Any, source: Source) -> str:
         code=given["code"].upper(),
         name=given["name"],
         name_en=given["name_en"],
+        contradicting=may_contradict(request),
     )
     person: Person = organisation.put_person(
         company, actor=None, at=request.at, name=given["person"], account=request.user

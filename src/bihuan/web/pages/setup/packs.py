@@ -128,7 +128,7 @@ def load(request: Request, source: Source) -> str:
     found = source.pack()
     if not is_administrator(request.standing) and loading.preview(request.company, found, at=request.at).routes:
         raise Refused([_("This pack changes who approves what. Only an administrator can load it.")])
-    done = loading.load(request.company, found, **signed(request))
+    done = loading.load(request.company, found, contradicting=may_contradict(request), **signed(request))
     text = (
         _("The pack is loaded: %(duties)s duties changed, %(tasks)s new tasks.")
         if done
@@ -136,6 +136,11 @@ def load(request: Request, source: Source) -> str:
     )
     messages.success(request, text % {"duties": len(done.duties), "tasks": done.new_tasks} if done else text)
     return addresses.page(request.company, "policies")
+
+
+def may_contradict(request: Any) -> bool:
+    """Did whoever loads it say that the pack holds though it contradicts itself?"""
+    return bool(request.POST.get("contradicting"))
 
 
 # ---------------------------------------------------------------- what would change, in words
