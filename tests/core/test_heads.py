@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 
 from bihuan.areas.capability.models import Objective
-from bihuan.core.access import holders_of, standing_of
-from bihuan.core.models import Delegation, Department, Person, RoleAssignment
-from bihuan.core.vocabulary import Role
+from bihuan.areas.policies.answering import Holders
+from bihuan.areas.policies.models import Task
+from bihuan.core.access import heads_as, holders_of, stand_ins, standing_of
+from bihuan.core.events import Announcement
+from bihuan.core.models import ApprovalSlot, Delegation, Department, Person, RoleAssignment
+from bihuan.core.reactions import deciders
+from bihuan.core.vocabulary import Event, Role
 from bihuan.core.writing import create
 from tests.cast import NOON, Cast
 
@@ -116,3 +120,31 @@ class TestTheDepartmentsSomebodyHeads:
         self.lend(xdyj, "olga", HEAD)
 
         assert self.heading(xdyj, "eve") == (set(), {"om"})
+
+
+class TestWhoStandsInForAHeadByRole:
+    """The pack says that R&D heads a department; who lends just that role lends heading it."""
+
+    @pytest.fixture
+    def rd(self, xdyj: Cast) -> Department:
+        place = xdyj.departments["rd"]
+        Department.objects.filter(pk=place.pk).update(head=None)
+        xdyj.company.settings = {**xdyj.company.settings, "heads": {"rd": "rd"}}
+        xdyj.company.save(update_fields=["settings"])
+        RoleAssignment.objects.create(company=xdyj.company, person=xdyj.ada, role=Role.RD)
+        return Department.objects.get(pk=place.pk)
+
+    @pytest.mark.parametrize(("lent", "told"), [(Role.RD, True), ("", True), (HEAD, False), (Role.AUDITOR, False)])
+    def test_is_told_of_what_they_may_sign_and_of_tasks(
+        self, xdyj: Cast, rd: Department, lent: str, told: bool
+    ) -> None:
+        days = {"from_day": date(2026, 3, 1), "to_day": date(2026, 3, 9), "created_at": NOON}
+        Delegation.objects.create(company=xdyj.company, person=xdyj.ada, delegate=xdyj.eve, role=lent, **days)
+        record = objective(xdyj, "rd")
+        asked = Announcement(Event.APPROVAL_REQUESTED, xdyj.company, NOON, xdyj.olga, record)
+
+        assert (standing_of(xdyj.eve, NOON).has(HEAD, record) is not None) is told
+        assert (xdyj.eve in deciders(ApprovalSlot(role=HEAD), asked)) is told
+        assert (xdyj.eve in stand_ins([xdyj.ada], [heads_as(rd)], NOON.date())) is told
+        task = Task(role=HEAD, department=rd)
+        assert (xdyj.eve in Holders(xdyj.company, NOON.date()).with_delegates(task)) is told

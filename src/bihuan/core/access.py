@@ -190,7 +190,7 @@ def standing_of(person: Person, at: datetime) -> Standing:
     day = person.company.day_of(at)
     if person.has_left(day):
         return Standing(person, day=day)
-    delegations = [d for d in _lent_to(person=person.pk, day=day) if d.in_force(day) and not d.person.has_left(day)]
+    delegations = [d for d in _lent_to(person=person.pk, day=day) if d.in_force(day)]
     holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
     lent: dict[int, set[str]] = {}
     for one in delegations:  # one person may lend two roles by two delegations
@@ -244,6 +244,24 @@ def heads_among(department: Department, day: date, given: Callable[[str], Iterab
         return [] if department.head.has_left(day) else [department.head]
     held = [a for a in given(heading_role(department)) if a.in_force(day) and not a.person.has_left(day)]
     return list(dict.fromkeys(a.person for a in held if Held.by(a, a.person).heads(department)))
+
+
+def heads_as(department: Department) -> str:
+    """The role in which somebody heads the department: lent, the stand-in heads it."""
+    return Role.DEPARTMENT_HEAD.value if department.head_id else heading_role(department)
+
+
+def stand_ins(people: Iterable[Person], roles: Iterable[str], day: date) -> list[Person]:
+    """Who stands in for one of them on the day, in all roles or in one of these."""
+    rows = Delegation.objects.filter(person__in=list(people), from_day__lte=day, to_day__gte=day)
+    return stand_ins_among(rows.select_related("person", "delegate").order_by("id"), roles, day)
+
+
+def stand_ins_among(given: Iterable[Delegation], roles: Iterable[str], day: date) -> list[Person]:
+    """The same, for who has read the delegations of those people before."""
+    wanted = {"", *roles}
+    lent = [one for one in given if one.role in wanted and one.in_force(day)]
+    return list(dict.fromkeys(one.delegate for one in lent if not one.delegate.has_left(day)))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.access import holders_of
+from bihuan.core.access import headed, heads_as, holders_of, stand_ins, standing_of
 from bihuan.core.approvals import barred_from
 from bihuan.core.events import Announcement, on
 from bihuan.core.flow import flow_of
@@ -47,11 +47,13 @@ def tell_who_decides(told: Announcement) -> None:
 
 
 def deciders(slot: ApprovalSlot, told: Announcement) -> list[Person]:
-    """The holders of the slot's role, and who stands in for them today."""
-    day = day_of(told)
-    holders = holders_of(slot.role, told.company.pk, day, told.record)
-    lent = Delegation.objects.filter(person__in=holders, role__in=["", slot.role], from_day__lte=day, to_day__gte=day)
-    return [*holders, *(one.delegate for one in lent.select_related("delegate"))]
+    """The holders of the slot's role, and who stands in for them today and so may sign too."""
+    day, record = day_of(told), told.record
+    holders = holders_of(slot.role, told.company.pk, day, record)
+    department = headed(slot.role, record) if record else None
+    roles = [slot.role, *([heads_as(department)] if department else [])]
+    lent = stand_ins(holders, roles, day)
+    return [*holders, *(one for one in lent if standing_of(one, told.at).has(slot.role, record))]
 
 
 @on(Event.APPROVAL_DECIDED)

@@ -13,13 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.correction.independence import in_one_line
 from bihuan.areas.correction.models import Action, Consulted
 from bihuan.areas.correction.words import Nature
-from bihuan.areas.policies.answering import Holders
-from bihuan.core.access import Standing, heading_role, heads_of, places
+from bihuan.core.access import Standing, heads_as, heads_of, places, stand_ins
 from bihuan.core.models import Department, Person
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
 from bihuan.core.routes import fits
-from bihuan.core.vocabulary import Role
 from bihuan.core.writing import amend_part
 
 CLAUSE = "YNTD-ITSS-0300/4.3.2"
@@ -29,8 +27,8 @@ ROW = "consulted."
 
 def speakers(department: Department, day: date) -> list[Person]:
     """Who speaks for a department on a day: who heads it, and who stands in for them in that."""
-    role = Role.DEPARTMENT_HEAD if department.head else heading_role(department)
-    return Holders(department.company, day).with_delegates(heads_of(department, day), role)
+    heads = heads_of(department, day)
+    return list(dict.fromkeys([*heads, *stand_ins(heads, [heads_as(department)], day)]))
 
 
 def asked_of(record: Action, standing: Standing) -> list[Consulted]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.areas.policies.models.task_queries import OF_A_DEPARTMENT
 from bihuan.areas.policies.scopes import WHOLE, Scope
-from bihuan.core.access import Held, headed, heads_among
+from bihuan.core.access import Held, headed, heads_among, heads_as, stand_ins_among
 from bihuan.core.models import ApprovalSlot, Company, Delegation, Department, Person, Record, RoleAssignment
 from bihuan.core.registry import concrete
 from bihuan.core.vocabulary import Event, Role
@@ -55,6 +55,10 @@ class Holders:
         for one in rows:
             one.company = self.company
         return {one.key: one for one in rows}
+
+    @cached_property
+    def by_id(self) -> dict[int, Department]:
+        return {one.pk: one for one in self.departments.values()}
 
     @cached_property
     def heads(self) -> dict[int, list[Person]]:
@@ -127,20 +131,19 @@ class Holders:
     @cached_property
     def delegations(self) -> dict[int, list[Delegation]]:
         found = defaultdict(list)
-        for one in Delegation.objects.filter(company=self.company).select_related("delegate"):
-            if one.from_day <= self.day <= one.to_day:
-                found[one.person_id].append(one)
+        rows = Delegation.objects.filter(company=self.company, from_day__lte=self.day, to_day__gte=self.day)
+        for one in rows.select_related("person", "delegate").order_by("id"):
+            found[one.person_id].append(one)
         return found
 
-    def with_delegates(self, people: Iterable[Person], role: str) -> list[Person]:
-        """Also those who stand in for one of them today, in all roles or in this one."""
-        found: dict[Person, None] = {}
-        for person in people:
-            found[person] = None
-            for one in self.delegations.get(person.pk, ()):
-                if one.role in {"", role} and self.present(one.delegate):
-                    found[one.delegate] = None
-        return list(found)
+    def with_delegates(self, task: Task) -> list[Person]:
+        """Everyone who answers for the task, and who stands in for one of them today: as its head, where that is asked."""
+        people = self.of(task)
+        department = self.by_id.get(task.department_id or 0) if task.role in OF_A_DEPARTMENT else None
+        as_heads = department is not None and people == self.heads.get(department.pk)
+        roles = [heads_as(department) if department and as_heads else task.role]
+        lent = [row for person in people for row in self.delegations.get(person.pk, ())]
+        return list(dict.fromkeys([*people, *stand_ins_among(lent, roles, self.day)]))
 
     def fall_back(self) -> list[Person]:
         """Who is told when nobody answers."""
@@ -155,7 +158,7 @@ class Holders:
     def _heads_above(self, task: Task) -> list[Person]:
         """The first up the tree who head a department and do not answer for the task already."""
         answering = set(self.of(task))
-        by_id = {one.pk: one for one in self.departments.values()}
+        by_id = self.by_id
         department = by_id.get(task.department_id or 0)
         for _level in by_id:
             if department is None:

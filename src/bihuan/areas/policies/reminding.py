@@ -121,7 +121,7 @@ def _people(turn: Round, task: Task, rung: Rung) -> list[Person]:
     if rung.name == ESCALATION:
         rule = turn.ladder.escalates(task.duty.read)
         return turn.holders.above(task, rule["to"]) if rule else []
-    return turn.holders.with_delegates(turn.holders.of(task), task.role)
+    return turn.holders.with_delegates(task)
 
 
 def _letter(person: Person, task: Task, rung: Rung, *, lonely: bool) -> Letter:

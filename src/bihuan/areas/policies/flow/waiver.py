@@ -35,7 +35,7 @@ def answering(waivers: Sequence[Record], day: date) -> dict[int, set[int]]:
     """Who answers for the task, or stands in for one who does: nobody lets themselves off."""
     rows = Waiver.objects.filter(pk__in=[one.pk for one in waivers]).select_related("task__person")
     holders = Holders(waivers[0].company, day)
-    people = {one.pk: holders.with_delegates(holders.of(one.task), one.task.role) for one in rows}
+    people = {one.pk: holders.with_delegates(one.task) for one in rows}
     return {key: {person.pk for person in found} for key, found in people.items()}
 
 
