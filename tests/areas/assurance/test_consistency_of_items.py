@@ -3,7 +3,7 @@
 import pytest
 
 from bihuan.areas.improvement.models import Opportunity, PlanItem
-from tests.areas.assurance.test_consistency import MARCH, named, row
+from tests.areas.assurance.broken import MARCH, named, row
 from tests.areas.improvement import builders as given
 from tests.cast import Cast
 
