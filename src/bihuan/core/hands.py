@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bihuan.core.journal import behalf_of
 from bihuan.core.models import Delegation, JournalEntry, Record
 
 
@@ -12,11 +13,10 @@ def owners(record: Record, entries: Iterable[JournalEntry]) -> set[int]:
 
 
 def actors(entry: JournalEntry) -> set[int]:
-    """Who acted, and in whose place: the journal names them in the comment."""
+    """Who acted, and in whose place: of those they stood in for that day, the one the journal names."""
     if entry.actor_id is None:
         return set()
-    lent = Delegation.objects.filter(delegate=entry.actor_id).select_related("person__company")
+    name = behalf_of(entry)
+    lent = Delegation.objects.filter(delegate=entry.actor_id, person__name=name) if name else ()
     day = entry.company.day_of(entry.at)
-    return {entry.actor_id} | {
-        one.person_id for one in lent if one.in_force(day) and one.person.name in entry.comment.rpartition("[")[2]
-    }
+    return {entry.actor_id} | {one.person_id for one in lent if one.in_force(day)}

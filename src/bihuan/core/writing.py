@@ -74,8 +74,7 @@ def enter(record: Record, action: str, act: Act, changed: journal.Changes, comme
 def _on_behalf(act: Act, comment: str) -> str:
     if act.capacity is None or act.capacity.via is None:
         return comment
-    whom = _("on behalf of %(who)s") % {"who": act.capacity.via.name}
-    return f"{comment} [{whom}]".strip()
+    return journal.on_behalf(comment, act.capacity.via)
 
 
 def set_state(record: Record, state: str) -> None:

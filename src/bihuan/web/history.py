@@ -1,6 +1,5 @@
 """A record's journal in words: who did what, when, and what changed from what to what."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.core.fields import WordsField
+from bihuan.core.journal import told_apart
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
 from bihuan.web import duty_words, task_words, wording
@@ -23,7 +23,6 @@ from bihuan.web.columns import words_of
 
 SHOWN = 30
 FIRST = 12  # of these open; the rest unfolds without asking the server
-BEHALF = re.compile(r"\[(?:on behalf of|代) ([^\]]+)\]$")  # as core.writing keeps it
 TABS = ("all", "comments", "steps", "changes")
 COMMENTS = Q(action__endswith=".commented")
 STEPS = Q(changes__contains='"state":[') | Q(action__contains=".approval-")
@@ -172,11 +171,9 @@ def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]
 
 def reworded(comment: str) -> str:
     """A comment as it was kept; for whom it was said is kept in the language of then and told in that of now."""
-    found = BEHALF.search(comment)
-    if found is None:
-        return comment
-    whom = _("on behalf of %(who)s") % {"who": found[1]}
-    return " · ".join(part for part in (comment[: found.start()].strip(), whom) if part)
+    said, whom = told_apart(comment)
+    words = _("on behalf of %(who)s") % {"who": whom} if whom else ""
+    return " · ".join(part for part in (said, words) if part)
 
 
 def worded(declared: RecordType, action: str) -> tuple[str, str, Any]:
