@@ -16,6 +16,10 @@ from tests.cast import NOON, Cast
 
 DAY = date(2026, 3, 2)
 PLAIN = {"long": "样例", "date": DAY, "moment": NOON, "decimal": "1", "number": 1, "yes-no": False}
+RULE = {
+    "key": "check", "clause": "4.3", "title": "每月检查", "title_en": "Check each month", "pdca": "check", "by": "quality",
+    "every": "month", "due": {"day": "last"}, "evidence": {"record": "plan-check", "state": ["signed"]},
+}  # fmt: skip
 # What a type requires that its form does not tell: kind → the fields.
 MORE: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "waiver": lambda cast: {"task": a_task(cast)},
@@ -85,7 +89,7 @@ def a_task(cast: Cast) -> Task:
     )
     duty = Duty.objects.create(
         company=company, policy=policy, clause=clause, ref=f"XDYJ-03-02/check-{number}", title="每月检查", pdca="check",
-        role=Role.QUALITY, trigger=Duty.Trigger.values[0], evidence_kind="plan-check", rule={}, made_at=NOON,
+        role=Role.QUALITY, trigger=Duty.Trigger.values[0], evidence_kind="plan-check", rule=RULE, made_at=NOON,
     )  # fmt: skip
     return Task.objects.create(
         company=company, line=duty, duty=duty, occasion="2026-03", made_at=NOON, opens_at=NOON, due_at=NOON, due_day=DAY,

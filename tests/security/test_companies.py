@@ -38,6 +38,7 @@ class TestAnotherCompany:
 
         assert {path: status for path, status in found.items() if status != 404} == {}
 
+    @pytest.mark.usefixtures("curt")
     @pytest.mark.parametrize("method", ["get", "post"])
     def test_is_not_reached_from_ones_own(self, ours: World, theirs: World, method: str) -> None:
         """Ids and numbers of one company in the addresses of the other."""

@@ -75,6 +75,7 @@ def kept() -> dict[str, int]:
 
 
 class TestAnAssessor:
+    @pytest.mark.usefixtures("curt")
     def test_changes_nothing_on_any_page(self, ours: World) -> None:
         vera = browser(ours.cast.vera, raise_request_exception=False)
         before, last = kept(), JournalEntry.objects.order_by("-id").values_list("id", flat=True)[0]

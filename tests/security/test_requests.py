@@ -18,6 +18,7 @@ def forged(ours: World) -> Client:
 
 
 class TestAForgedForm:
+    @pytest.mark.usefixtures("curt")
     def test_is_refused_on_every_page(self, forged: Client, ours: World) -> None:
         paths = [
             *(path for route in routes() for path in ours.addresses(route)),
