@@ -4,10 +4,11 @@ import argparse
 from functools import lru_cache
 from pathlib import Path
 
-from bihuan.core.calendars import WorkCalendar, from_statutory
+from bihuan.core.calendars import WorkCalendar
 from bihuan.core.refusals import Refused
 from bihuan.core.service_calendars import named_calendar, read_service_calendar
 from bihuan.core.service_time import ServiceCalendar
+from bihuan.jobs import installation
 from bihuan.jobs.batches import read_file
 from bihuan.jobs.outcomes import WrongUse
 
@@ -27,7 +28,7 @@ class Calendars:
     def __init__(self, company: str | None, folder: Path | None = None) -> None:
         self.folder = folder
         self.own: dict[str, object] = {}
-        self.workdays = from_statutory() if company is None else self.of_company(company)
+        self.workdays = installation.calendar() if company is None else self.of_company(company)
         self.service = lru_cache(maxsize=64)(self.find)
 
     def of_company(self, code: str) -> WorkCalendar:

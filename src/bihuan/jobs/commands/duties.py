@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,8 +12,8 @@ from bihuan.areas.policies.duty_rules import ForEach
 from bihuan.areas.policies.pack import find_pack, load_pack, pack_names
 from bihuan.areas.policies.schedule import PlannedTask, load
 from bihuan.areas.policies.simulation import World, simulate, waiting, world_of
-from bihuan.core.calendars import from_statutory
 from bihuan.core.refusals import Refused
+from bihuan.jobs import installation
 from bihuan.jobs.outcomes import Outcome, WrongUse
 
 HELP = "list the tasks of a year"
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--company",
         required=True,
         metavar="PACK",
-        help=f"{', '.join(pack_names())}, or a folder; with --live a company's code",
+        help=f"{', '.join(pack_names())}, a folder, or a company of this installation",
     )
     parser.add_argument("--year", required=True, type=int, help="the tasks whose last day lies in this year")
     parser.add_argument(
@@ -44,7 +45,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def needs_django(args: argparse.Namespace) -> bool:
+    """A company of this installation is asked for; by its name, where the pack of that name is not what it lives by."""
+    if not args.live:
+        args.live, args.why_live = lives_here(args.company)
     return bool(args.live)
+
+
+def lives_here(name: str) -> tuple[bool, str]:
+    """Is it a company of this installation, rather than a pack? Where both: does it live by another pack, and so is told."""
+    folder = find_pack(name)
+    if not folder.is_dir():
+        return name.lower() in installation.companies(), ""
+    loaded = installation.companies().get(name.lower(), "") if name.lower() in pack_names() else ""
+    if not loaded or loaded == load_pack(folder).digest:
+        return False, ""
+    return (
+        True,
+        f"{name.upper()} lives by another pack here than the shipped one: its own duties are simulated (--live).",
+    )
 
 
 def run(args: argparse.Namespace) -> Outcome:
@@ -53,7 +71,7 @@ def run(args: argparse.Namespace) -> Outcome:
     if args.live:
         return run_live(args)
     pack = load_pack(find_pack(args.company))
-    calendar = from_statutory().with_zone(ZoneInfo(pack.company.company.timezone))
+    calendar = installation.calendar().with_zone(ZoneInfo(pack.company.company.timezone))
     tasks = simulate(pack, args.year, calendar, world(args))
     return told(tasks, len(waiting(pack)), load_only=args.load)
 
@@ -67,7 +85,8 @@ def run_live(args: argparse.Namespace) -> Outcome:
 
     company = company_of(args.company)
     tasks = planned(company, args.year, at=timezone.now())
-    return told(tasks, waiting_duties(company), load_only=args.load)
+    outcome = told(tasks, waiting_duties(company), load_only=args.load)
+    return replace(outcome, errors=(args.why_live,)) if getattr(args, "why_live", "") else outcome
 
 
 def told(tasks: list[PlannedTask], waiting_duties: int, *, load_only: bool) -> Outcome:
