@@ -41,6 +41,7 @@ def _fault_of(dice: random.Random, key: int, people: list[tuple[int, int]]) -> P
     plan = {**data.plan(dice, key, people), "kind": "nonconformity", "code": "NC"}
     plan["state"] = dice.choices(list(STATES), list(STATES.values()))[0]
     plan["at"] = data.NOW - timedelta(minutes=dice.randint(1, 2 * 365 * 24 * 60))
+    plan["checker"] = next(person for person, _department in people if person != plan["owner"])
     return plan
 
 
@@ -66,7 +67,7 @@ def _action(plan: Plan) -> dict[str, Any]:
     day = plan["at"].date()
     return _defaults(
         Action, record_ptr_id=plan["key"], nature="corrective", source="service", what=plan["title"], cause="模板缺项",
-        treats_id=plan["treats"], done_on=day, verified_on=day,
+        treats_id=plan["treats"], done_on=day, verified_on=day, verified_by_id=plan["checker"],
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def closed_early(company: Company, day: date) -> Found:
     treated = Action.objects.filter(pk__in=still_open, treats__isnull=False).values("treats")
     closed = Record.objects.filter(company=company, kind=Nonconformity.KIND, state=Nonconformity.State.CLOSED)
     return [
-        Action.objects.filter(late, state=Action.State.CLOSED).values_list("pk", flat=True),
+        of(Action, company, state=Action.State.CLOSED).filter(late).values_list("pk", flat=True),
         closed.filter(pk__in=treated).values_list("pk", flat=True),
         of(Opportunity, company, state=Opportunity.State.CLOSED).filter(late).values_list("pk", flat=True),
     ]
