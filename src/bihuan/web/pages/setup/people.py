@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from bihuan.areas.policies.answering import gaps
 from bihuan.core import organisation
 from bihuan.core.access import role_word
-from bihuan.core.asks import Ask, ask_for
+from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Department, Person, RoleAssignment
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Role
-from bihuan.core.writing import cleaned
 from bihuan.web import addresses
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.inputs import Form, initial_of
