@@ -169,6 +169,14 @@ class TestASpotCheck:
         remove_part(own, actor=cast.quinn, at=NOON)
         amend_part(point, actor=cast.quinn, at=NOON, result="conform", evidence="查了 5 单")
 
+    def test_of_a_project_with_a_very_long_name_is_completed_like_any_other(self, cast: Cast) -> None:
+        made = check(cast, type="project-spot", frame="长" * 250, department=cast.departments["om"])
+        made = take("start", take("draw", made, actor=cast.quinn, at=NOON, size=1), actor=cast.quinn, at=NOON)
+        judge(cast, made, "conform", "conform")
+        amend(made, actor=cast.quinn, at=NOON, summary="好")
+
+        assert take("complete", made, actor=cast.quinn, at=NOON).state == "completed"
+
     @pytest.mark.requirement("XDYJ-04-01.02")
     def test_is_not_complete_where_nobody_looked_at_what_was_drawn(self, cast: Cast) -> None:
         made = take("start", take("draw", spot(cast), actor=cast.quinn, at=NOON, size=2), actor=cast.quinn, at=NOON)

@@ -30,5 +30,5 @@ def draws_differ(company: Company, day: date) -> Found:
     rows = CheckItem.objects.filter(quality_check__in=checks.values("pk")).order_by()
     for check, place in rows.values_list("quality_check", "place").distinct():
         places[check].add(place)
-    wrong = [one.pk for one in checks if not is_repeatable(one) or not places[one.pk].issuperset(one.drawn)]
+    wrong = [one.pk for one in checks if not is_repeatable(one) or not places[one.pk].issuperset(one.drawn_places)]
     return [Record.objects.filter(pk__in=wrong).values_list("pk", flat=True)]

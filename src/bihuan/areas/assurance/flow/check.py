@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.check_findings import hand_on
 from bihuan.areas.assurance.drawing import draw as drawn_from
 from bihuan.areas.assurance.drawing import frame_of
-from bihuan.areas.assurance.models.check import CheckItem, QualityCheck
+from bihuan.areas.assurance.models.check import LONGEST_PLACE, CheckItem, QualityCheck
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
 from bihuan.areas.policies.company_rules import roles_named
 from bihuan.core.access import By, Relation, heads_of, holders_of, role_word, standing_of
@@ -89,7 +89,13 @@ def lay_out(check: QualityCheck, act: Act) -> None:
 def _write(check: QualityCheck, act: Act, place: str) -> None:
     for question, clause in questions(check):
         add_part(
-            CheckItem, check, **act.signed, as_rule=True, place=place[:200], question=question[:300], clause=clause
+            CheckItem,
+            check,
+            **act.signed,
+            as_rule=True,
+            place=place[:LONGEST_PLACE],
+            question=question[:300],
+            clause=clause,
         )
 
 
@@ -171,7 +177,7 @@ def drawn_places(check: QualityCheck) -> list[Missing]:
     """Where the draw fell somebody looks."""
     looked_at = set(check.items.filter(result__in=EXAMINED).values_list("place", flat=True))
     text = _("“%(place)s” was drawn, but nothing was looked at there. Record at least one point of it.")
-    return [Missing(phrase(text, place=one), "items", CLAUSE) for one in check.drawn if one not in looked_at]
+    return [Missing(phrase(text, place=one), "items", CLAUSE) for one in check.drawn_places if one not in looked_at]
 
 
 def summed_up(check: QualityCheck) -> Missing | None:

@@ -12,6 +12,8 @@ from bihuan.core.models import Part, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import CheckType
 
+LONGEST_PLACE = 200
+
 
 class Draw(models.Model):
     """The draw of what is checked: from which list, how many, by which seed; anyone can repeat it."""
@@ -52,6 +54,11 @@ class QualityCheck(Draw, Record):
 
     class Meta:
         verbose_name = _("Quality check")
+
+    @property
+    def drawn_places(self) -> list[str]:
+        """Where the draw fell, as its points name it."""
+        return [one[:LONGEST_PLACE] for one in self.drawn]
 
     @property
     def day(self) -> date:
@@ -107,7 +114,7 @@ class CheckItem(Part):
     SHOWN: ClassVar[tuple[str, ...]] = ("finding",)
 
     quality_check = models.ForeignKey(QualityCheck, models.PROTECT, related_name="items")
-    place = models.CharField(_("Where"), max_length=200, blank=True)
+    place = models.CharField(_("Where"), max_length=LONGEST_PLACE, blank=True)
     question = models.CharField(_("Point to check"), max_length=300)
     clause = models.CharField(_("Clause"), max_length=100, blank=True)
     result = models.CharField(_("Result"), max_length=20, choices=Result.choices, blank=True)
@@ -130,7 +137,7 @@ class CheckItem(Part):
 
     @property
     def stays(self) -> object:
-        if self.place not in self.quality_check.drawn:
+        if self.place not in self.quality_check.drawn_places:
             return None
         return _("“%(place)s” was drawn: its points stay. Record one that does not apply as not applicable.") % {
             "place": self.place
