@@ -39,10 +39,11 @@ def database(url: str) -> dict[str, Any]:
 
 
 def _options(query: str) -> dict[str, Any]:
-    """PostgreSQL keeps the plan of what was asked three times of a connection (core/prepared.py), or as the address says."""
-    options: dict[str, Any] = {"prepare_threshold": "3", **dict(parse_qsl(query))}
-    times = options["prepare_threshold"]
-    return {**options, "prepare_threshold": int(times) if times.isdigit() else None}
+    """PostgreSQL keeps one plan of what is asked three times by core/prepared.py, unless the address says otherwise."""
+    given = dict(parse_qsl(query))
+    if not (times := given.pop("prepare_threshold", "3")).isdigit():
+        return {**given, "prepare_threshold": None}
+    return {"options": "-c plan_cache_mode=force_generic_plan", **given, "prepare_threshold": int(times)}
 
 
 def secret_key() -> str:

@@ -11,8 +11,9 @@ from bihuan.areas.capability.models import Objective
 from bihuan.core import prepared
 from bihuan.core.locking import lock
 from bihuan.core.models import ApprovalRoute, Delegation, JournalEntry, Notice, Record, RoleAssignment
-from bihuan.core.prepared import Insert, Prepared, Slot, Update, save, write
+from bihuan.core.prepared import Insert, Prepared, Slot, Update, planned, save, write
 from bihuan.core.writing import create
+from bihuan.settings import database
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,37 @@ class TestAQuery:
             (again,) = found(key=made.pk)
             assert (again.title, again.year, again.created_at) == ("目标", 2026, NOON)
         assert len(asked) == 1
+
+
+class TestThePlan:
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles, and plans little")
+    def test_is_kept_by_the_database_once_something_was_asked_often(self, xdyj: Cast) -> None:
+        held = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person"), role="kept-by-plan"))
+        for _n in range(5):
+            held(person=xdyj.quinn.pk)
+            list(RoleAssignment.objects.filter(person=xdyj.quinn.pk, role="put-together-anew"))
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT string_agg(parameter_types::text || statement, '') FROM pg_prepared_statements")
+            (statements,) = cursor.fetchone()
+        assert statements.count("core_roleassignment") >= 1 and "put-together-anew" not in statements
+
+    @pytest.mark.parametrize(
+        ("said", "times"), [("", 3), ("?prepare_threshold=0", 0), ("?prepare_threshold=none", None)]
+    )
+    def test_is_kept_unless_the_address_says_that_a_pooler_stands_between(self, said: str, times: int | None) -> None:
+        options = database(f"postgres://bihuan@db.example.com/bihuan{said}")["OPTIONS"]
+
+        assert options["prepare_threshold"] == times and ("options" in options) is (times is not None)
+
+    def test_is_kept_of_whatever_is_read_of_one_record_and_the_answers_are_the_same(self, xdyj: Cast) -> None:
+        made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026)
+        plain = [list(JournalEntry.objects.filter(record=made.pk)), Objective.objects.get(number=made.number)]
+
+        with planned():
+            again = [list(JournalEntry.objects.filter(record=made.pk)), Objective.objects.get(number=made.number)]
+
+        assert again == plain
 
 
 class TestSaving:

@@ -72,7 +72,7 @@ _waiting_for = Prepared(
     lambda: Duty.objects.filter(
         Q(moment__in=[Slot(f"name{n}") for n in range(NAMES)], retired_at__isnull=True) | Q(evidence_kind=Slot("kind")),
         company=Slot("company"),
-    ),
+    ).order_by("policy_id", "order", "id"),
     read_once=("rule",),
 )
 
