@@ -19,6 +19,7 @@ from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element
 from bihuan.web import task_words, wording
+from bihuan.web.refusing import status_of
 
 MOST_OPTIONS = 200  # beyond that a list to choose from becomes a field to search in
 PICKED = re.compile(r"#(\d+)\s*$")  # the key behind a picked person: “李运维 · 运维管理部 #12”
@@ -165,9 +166,9 @@ class Form:
         """The raw values for the write path, which cleans them."""
         return {one.name: raw_value(one.ask, one.raw, self.company) for one in self.inputs}
 
-    def refuse(self, refused: Refused, status: int = 422) -> None:
+    def refuse(self, refused: Refused) -> None:
         """Put every reason where it belongs: at its field, or above the form."""
-        self.status = status
+        self.status = status_of(refused)
         for reason in refused.reasons:
             at = None if reason.record else self.input(reason.field)
             (at.errors if at else self.reasons).append(reason)

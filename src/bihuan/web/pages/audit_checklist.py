@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from bihuan.areas.assurance.models import ChecklistItem
 from bihuan.core.asks import is_key
-from bihuan.core.refusals import NotAllowed, Refused, Stale
+from bihuan.core.refusals import Refused, Stale
 from bihuan.core.writing import take
 from bihuan.web import addresses, checklist_view
+from bihuan.web.refusing import status_of
 from bihuan.web.request import Request, signed
 from bihuan.web.views.records import found as found_record
 
@@ -105,7 +106,7 @@ def following(sheet: checklist_view.Sheet, item: ChecklistItem) -> ChecklistItem
 
 def refusal(request: Request, sheet: checklist_view.Sheet, item: ChecklistItem, refused: Refused) -> HttpResponse:
     """What is wrong, and when somebody else was quicker what they wrote; nothing typed is lost."""
-    status = 409 if isinstance(refused, Stale) else 403 if isinstance(refused, NotAllowed) else 422
+    status = status_of(refused)
     reasons = [{"text": str(reason), "field": reason.field} for reason in refused.reasons]
     item.refresh_from_db()
     item.audit = sheet.audit

@@ -18,7 +18,7 @@ from bihuan.core.access import role_word
 from bihuan.core.asks import Ask
 from bihuan.core.flow import FLOWS
 from bihuan.core.models import Person, Record
-from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.refusals import Missing, Refused
 from bihuan.core.workdays import calendar_for
 from bihuan.core.writing import create
 from bihuan.web import addresses, deadline_view, duty_words, task_words, wording
@@ -173,7 +173,7 @@ def handled(request: Request, form: Form, keep: Callable[[], Record], given: dic
         try:
             return go_to(request, once(request, act))
         except Refused as refused:
-            form.refuse(refused, 403 if isinstance(refused, NotAllowed) else 422)
+            form.refuse(refused)
             given["file_errors"] = [one for one in refused.reasons if one.field == "file"]
             form.reasons = [one for one in form.reasons if one.field != "file"]
     return dialog(request, "pages/task/form.html", given, form.status)

@@ -47,8 +47,6 @@ def attach(request: Request, noun: str, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             return go_to(request, once(request, lambda: keep(request, record, form, asks)))
-        except NotAllowed as refused:
-            form.refuse(refused, 403)
         except Refused as refused:
             form.refuse(refused)
     given = {"record": record, "form": form, "accepted": files.accepted()}
@@ -89,8 +87,6 @@ def withdraw(request: Request, noun: str, number: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             return go_to(request, once(request, lambda: strike_out(request, record, attachment, form)))
-        except NotAllowed as refused:
-            form.refuse(refused, 403)
         except Refused as refused:
             form.refuse(refused)
     return dialog(request, "generic/withdraw.html", {"record": record, "file": attachment, "form": form}, form.status)

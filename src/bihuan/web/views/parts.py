@@ -78,7 +78,8 @@ def gone(request: Request, record: Any, kind: type[Part]) -> HttpResponse:
     """Somebody took the row out while it was being changed: what was typed is shown, to be copied."""
     form = Form(part_asks(kind), request.company, request.POST)
     typed, form.inputs = form.written, []
-    form.refuse(Refused([_("Someone else has removed this row meanwhile. Add a new one if it is still needed.")]), 409)
+    form.refuse(Refused([_("Someone else has removed this row meanwhile. Add a new one if it is still needed.")]))
+    form.status = 409
     heading = _("Change: %(part)s") % {"part": kind._meta.verbose_name}
     given = {"record": record, "heading": heading, "form": form, "closed": True, "typed": typed}
     return dialog(request, "generic/part.html", given, form.status)
@@ -115,11 +116,9 @@ def answered(  # noqa: PLR0913
         except Stale as stale:
             row.refresh_from_db()
             given["clash"], form.seen = compare(row, form, stale), stamp(row)
-            form.refuse(stale, 409)
-        except NotAllowed as refused:
-            form.refuse(refused, 403)
+            form.refuse(stale)
         except Refused as refused:
             form.refuse(refused)
     elif asks == {}:
-        form.refuse(Refused([_("These rows cannot be changed by you in this state.")]), 403)
+        form.refuse(NotAllowed([_("These rows cannot be changed by you in this state.")]))
     return dialog(request, "generic/part.html", given, form.status)

@@ -152,16 +152,14 @@ def edit(request: Request, noun: str, number: str) -> HttpResponse:
         "typed": closed(request, declared, asks),
     }
     if not asks:
-        form.refuse(Refused([CLOSED]), 403)
+        form.refuse(NotAllowed([CLOSED]))
     elif request.method == "POST":
         try:
             amend(record, version=version_of(request), **signed(request), **form.given)
         except Stale as stale:
             record.refresh_from_db()
             given["clash"] = compare(record, form, stale)
-            form.refuse(stale, 409)
-        except NotAllowed as refused:
-            form.refuse(refused, 403)
+            form.refuse(stale)
         except Refused as refused:
             form.refuse(refused)
         else:

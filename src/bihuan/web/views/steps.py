@@ -40,16 +40,14 @@ def step(request: Request, noun: str, number: str, step: str) -> HttpResponse:
         except Stale as stale:
             record.refresh_from_db()
             given["clash"] = compare(record, Form({}, request.company), stale)
-            form.refuse(stale, 409)
-        except NotAllowed as refused:
-            form.refuse(refused, 403)
+            form.refuse(stale)
         except Refused as refused:
             form.refuse(refused)
     elif not verdict.allowed:
-        form.refuse(Refused(verdict.reasons), 403)
+        form.refuse(NotAllowed(verdict.reasons))
     elif record.state not in wanted.sources:
         text = _("“%(step)s” is not possible while the record is “%(state)s”.")
-        form.refuse(Refused([text % {"step": wanted.label, "state": record.get_state_display()}]), 422)
+        form.refuse(Refused([text % {"step": wanted.label, "state": record.get_state_display()}]))
     form.version = (form.read_at if request.method != "POST" else 0) or record.version
     given["barred"] = bars(request, wanted, record)
     return dialog(request, "generic/step.html", {**given, **about(request, wanted, record, form, missing)}, form.status)

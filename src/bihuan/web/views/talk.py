@@ -9,13 +9,14 @@ from bihuan.core import comments
 from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Link, Record
 from bihuan.core.participation import may_add
-from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.refusals import Refused
 from bihuan.core.writing import link
 from bihuan.web import addresses, detail, kept
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.fragments import answer
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
+from bihuan.web.refusing import status_of
 from bihuan.web.request import Request, signed
 from bihuan.web.views.errors import page_error
 from bihuan.web.views.records import found
@@ -36,7 +37,7 @@ def comment(request: Request, noun: str, number: str) -> HttpResponse:
         try:
             led_to = once(request, lambda: say(request, record))
         except Refused as refused:
-            given["errors"], status = refused.reasons, 403 if isinstance(refused, NotAllowed) else 422
+            given["errors"], status = refused.reasons, status_of(refused)
         else:
             if not request.htmx:
                 return go_to(request, led_to)
@@ -90,8 +91,6 @@ def links(request: Request, noun: str, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             return go_to(request, once(request, lambda: tie(request, record, form, asks)))
-        except NotAllowed as refused:
-            form.refuse(refused, 403)
         except Refused as refused:
             form.refuse(refused)
     return dialog(request, "generic/link.html", {"record": record, "form": form}, form.status)

@@ -19,6 +19,7 @@ from bihuan.web import addresses, uploads, wording
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
 from bihuan.web.pages.setup.access import for_setters, may_publish
+from bihuan.web.refusing import status_of
 from bihuan.web.request import Request, signed
 
 LARGEST = 200_000
@@ -37,7 +38,7 @@ def calendar(request: Request) -> HttpResponse:
             if act is not None:
                 return redirect(once(request, lambda: act(request)))
         except Refused as refused:
-            status, given["refused"] = (403 if isinstance(refused, NotAllowed) else 422), refused
+            status, given["refused"] = status_of(refused), refused
     working = calendar_for(request.company)
     given |= {
         "version": working.version,

@@ -1,0 +1,10 @@
+"""What the browser is told with a refusal."""
+
+from bihuan.core.refusals import NotAllowed, Refused, Stale
+
+
+def status_of(refused: Refused) -> int:
+    """409 when somebody else was quicker, 403 when it is for others, 422 when something is wrong or missing."""
+    if isinstance(refused, Stale):
+        return 409
+    return 403 if isinstance(refused, NotAllowed) else 422
