@@ -60,11 +60,12 @@ def objective(cast: Cast) -> Objective:
 
 
 def plan(cast: Cast, **fields: Any) -> ImprovementPlan:
+    year = fields.get("year", 2026)
     said = {
-        "title": "2026 年度过程改进计划",
-        "year": 2026,
-        "period_start": date(2026, 1, 1),
-        "period_end": date(2026, 12, 31),
+        "title": f"{year} 年度过程改进计划",
+        "year": year,
+        "period_start": date(year, 1, 1),
+        "period_end": date(year, 12, 31),
         "requirements": "围绕年度目标，先补短板",
         "analysis": "变更成功率 92.3%，回退无方案",
         "solution": "上线前评估风险并评审回退",

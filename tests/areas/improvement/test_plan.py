@@ -174,7 +174,13 @@ class TestTheMandatoryParts:
 
 
 class TestThePeriod:
-    @pytest.mark.parametrize("said", [{"year": 9}, {"year": 2027}, {"period_end": "2025-12-31"}])
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"year": 2027, "period_end": "2026-12-31"},
+            {"year": 2026, "period_start": "1990-01-01", "period_end": "1990-12-31"},
+        ],
+    )
     def test_holds_days_of_the_year(self, xdyj: Cast, said: dict[str, object]) -> None:
         with pytest.raises(Refused):
             given.plan(xdyj, **said)
