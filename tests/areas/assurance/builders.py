@@ -129,7 +129,13 @@ def under_way(cast: Cast, made: Audit | None = None) -> Audit:
 
 def ask(cast: Cast, made: Audit, department: Department, subject: str, **fields: Any) -> ChecklistItem:
     """One question of one's own; the library's are many."""
-    said = {"department": department, "subject": subject, "question": f"{subject} 如何管理？", **fields}
+    said = {
+        "department": department,
+        "subject": subject,
+        "question": f"{subject} 如何管理？",
+        "clause": "4.1",
+        **fields,
+    }
     return add_part(ChecklistItem, made, actor=cast.quinn, at=NOON, **said)
 
 

@@ -18,7 +18,7 @@ from tests.areas.assurance import builders as given
 from tests.areas.correction import builders as correction
 from tests.cast import NOON, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.10", "XDYJ-04-01.18", "YNTD-ITSS-0301.16")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.10", "XDYJ-04-01.18", "YNTD-ITSS-0301.17")]
 RULE = next(one for one in RULES if one.key == "reported-finding-dismissed")
 WHY = {"reason": "证据不属于本期"}
 

@@ -21,7 +21,7 @@ def record(item: ChecklistItem, act: Act, said: Mapping[str, str], seen: int | N
 
     What was sent already and is sent again (the answer was lost on the way) changes nothing.
     """
-    _may(item, act)
+    check_may(item, act)
     if reasons := list(_faults(item, said)):
         raise Refused(reasons)
     if seen is not None and seen != item.revision:
@@ -40,7 +40,7 @@ def auditors_of(audit: Audit, department: int) -> set[int]:
     return named | ({audit.lead_id} if audit.lead_id else set())
 
 
-def _may(item: ChecklistItem, act: Act) -> None:
+def check_may(item: ChecklistItem, act: Act) -> None:
     """XDYJ-04-01 3.2. That an auditor is independent the item says itself, whoever writes it."""
     actor = act.actor
     if actor is not None and actor.pk in auditors_of(item.audit, item.department_id):

@@ -19,7 +19,6 @@ from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.refusals import Refused
 from bihuan.core.writing import add_part, amend, amend_part, create, take
 from bihuan.jobs.demo import ledger_acts
-from bihuan.jobs.demo.action_acts import void
 from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.fault_acts import Handling, department, treat
 from bihuan.jobs.demo.stage import Said, Stage, Turn
@@ -239,7 +238,13 @@ class AuditStory:
         if told is not None:
             names = ("result", "evidence", "statement", "sampled", "auditee")
             said = {name: getattr(told, name) for name in names}
-        return lambda at: void(take("record", self.audit, **self.stage.sign(name, at), item=fresh(item), **said))
+        return lambda at: self.record(item, told, self.stage.sign(name, at), said)
+
+    def record(self, item: ChecklistItem, told: Found | None, sign: Said, said: Said) -> None:
+        """What was found; and against what, where the checklist does not say."""
+        take("record", self.audit, **sign, item=fresh(item), **said)
+        if told is not None and told.criterion:
+            take("state-criterion", self.audit, **sign, item=fresh(item), criterion=told.criterion)
 
     def usual(self, item: ChecklistItem) -> str:
         """What is seen where everything is in order."""

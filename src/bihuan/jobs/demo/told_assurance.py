@@ -20,6 +20,7 @@ class Found(Told):
     evidence: str = ""
     sampled: str = ""
     auditee: str = ""
+    criterion: str = ""  # where the checklist names no clause
     own: str = ""
     same: str = ""  # key of the nonconformity it repeats
     treat: Treatment | None = None

@@ -11,6 +11,7 @@ from bihuan.areas.assurance import subjects
 from bihuan.areas.assurance.documents.paper import chapter, period, signatures
 from bihuan.areas.assurance.models import Audit, ChecklistItem
 from bihuan.areas.assurance.words import EXAMINED, NONCONFORM, Method, Result
+from bihuan.areas.correction.models import Nonconformity
 from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Table, labelled
 from bihuan.core.models import Department
 from bihuan.core.papers import form_number, paper_title, paragraphs, words_of
@@ -114,17 +115,19 @@ def _sum(counted: Counter[tuple[int, str]], department: Department) -> int:
 
 
 def _nonconformities(items: Iterable[ChecklistItem]) -> list[Block]:
+    found = [item for item in items if item.result in NONCONFORM]
+    raised = Nonconformity.objects.in_bulk([item.finding_id for item in found if item.finding_id])
+    told = {key: one.criterion for key, one in raised.items()}
     rows = [
         [
-            item.finding.number if item.finding else "", str(item.department), item.clause, item.statement or item.question,
-            item.evidence, str(Result(item.result).label),
+            item.finding.number if item.finding else "", str(item.department), told.get(item.finding_id, item.clause),
+            item.statement or item.question, item.evidence, str(Result(item.result).label),
         ]
-        for item in items
-        if item.result in NONCONFORM
+        for item in found
     ]  # fmt: skip
-    head = [_("Number"), _("Department"), _("Clause"), _("What is not met"), _("Objective evidence"), _("Severity")]
-    found: list[Block] = [Table(head, rows, widths=[1.5, 1.0, 1.1, 1.9, 2.6, 1.1])] if rows else [Paragraph(_("None."))]
-    return [Heading(_("Nonconformities"), 2), *found]
+    head = [_("Number"), _("Department"), _("Criterion"), _("What is not met"), _("Objective evidence"), _("Severity")]
+    listing: Block = Table(head, rows, widths=[1.5, 1.0, 1.1, 1.9, 2.6, 1.1]) if rows else Paragraph(_("None."))
+    return [Heading(_("Nonconformities"), 2), listing]
 
 
 def _noted(heading: Any, items: Iterable[ChecklistItem], result: Result) -> list[Block]:

@@ -9,7 +9,7 @@ from bihuan.areas.assurance.coverage import coverage_of
 from bihuan.areas.assurance.flow.audit import State, audit
 from bihuan.areas.assurance.models import Audit, ChecklistItem
 from bihuan.areas.assurance.preparation import CLAUSE
-from bihuan.areas.assurance.words import Result
+from bihuan.areas.assurance.words import NONCONFORM, Result
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act
@@ -17,7 +17,7 @@ from bihuan.core.models import Department
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event, Role
-from bihuan.core.writing import add_part
+from bihuan.core.writing import add_part, amend_part
 
 MOST_NAMED = 5
 
@@ -84,6 +84,40 @@ def add_question(  # noqa: PLR0913
     add_part(ChecklistItem, audit, **act.signed, as_rule=True, **row)
 
 
+@audit.step(
+    State.UNDER_WAY, by=[Relation.OWNER, Role.AUDITOR], needs=[not_over], label=_("State the criterion"), clause=CLAUSE,
+    icon="gavel",
+)  # fmt: skip
+def state_criterion(
+    audit: Audit,
+    act: Act,
+    *,
+    item: Annotated[ChecklistItem, Hint(_("Item of the checklist"))],  # type: ignore[valid-type]
+    criterion: Annotated[
+        str, Hint(_("Criterion"), _("The clause, document or agreement it is held against."), most=100)
+    ],
+) -> None:
+    """What an item is held against, where the checklist names no clause for it."""
+    if item.audit_id != audit.pk:
+        raise Refused([Missing(_("This item belongs to another audit. Choose one of this audit."), "item")])
+    item.audit = audit
+    recording.check_may(item, act)
+    stated: dict[str, Any] = {"clause": criterion}
+    amend_part(item, **act.signed, as_rule=True, **stated)
+
+
+def criteria_stated(audit: Audit) -> list[Missing]:
+    """XDYJ-04-01 4.1.1: a nonconformity says what is not met; a clause of the checklist counts."""
+    rows = audit.items.filter(result__in=NONCONFORM, clause="").select_related("department")
+    text = _(
+        "%(department)s, “%(question)s”: say which clause or agreement is not met. Take the step “State the criterion”."
+    )
+    return [
+        Missing(phrase(text, department=row.department, question=row.question), "items", CLAUSE)
+        for row in rows.order_by("department", "subject", "id")
+    ]
+
+
 def all_judged(audit: Audit) -> list[Missing]:
     """Every item has its result; what was not looked at says so."""
     rows = audit.items.filter(result="").order_by("department", "subject", "id")
@@ -104,7 +138,7 @@ def programme_approved(audit: Audit) -> Missing | None:
 
 
 @audit.step(
-    State.UNDER_WAY, by=[Relation.OWNER], needs=[not_over, all_judged, programme_approved],
+    State.UNDER_WAY, by=[Relation.OWNER], needs=[not_over, all_judged, criteria_stated, programme_approved],
     label=_("Hold the closing meeting"),
     announces=Event.AUDIT_ENDED, clause=CLAUSE, icon="flag",
 )  # fmt: skip
