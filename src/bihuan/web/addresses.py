@@ -1,10 +1,11 @@
 """Addresses of things: one per thing, `/<company>/<noun>/<number>/`."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from bihuan.core.models import Company, Record
 from bihuan.core.registry import TYPES
@@ -12,7 +13,15 @@ from bihuan.core.registry import TYPES
 
 def page(company: Company, name: str, /, **kwargs: Any) -> str:
     """The address of a named page of a company."""
+    if kwargs.keys() <= {"noun"}:  # the menu of every page asks for some fifty of these
+        return _known(get_script_prefix(), name, company.slug, kwargs.get("noun"))
     return reverse(name, kwargs={"company_slug": company.slug, **kwargs})
+
+
+@lru_cache(maxsize=5000)
+def _known(prefix: str, name: str, slug: str, noun: str | None) -> str:
+    """What `reverse` answers, which depends on where the installation is mounted."""
+    return reverse(name, kwargs={"company_slug": slug} | ({"noun": noun} if noun else {}))
 
 
 def maybe(company: Company, name: str, /, **kwargs: Any) -> str:
