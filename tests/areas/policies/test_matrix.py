@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bihuan.areas.policies import matrix
+from bihuan.areas.policies import matrix, tallies
 from bihuan.areas.policies.chain import chain
 from bihuan.areas.policies.models import Filing, TaskState, Waiver
 from bihuan.core.approvals import decide
@@ -159,3 +159,19 @@ class TestTheChain:
         assert proof.record == record and proof.counts and proof.entry is not None
         assert found.complete[1] == 6 and found.links["record"]
         assert [one.rung for one in found.reminders][:2] == ["1 month", "1 week"]
+
+
+def test_two_periods_that_end_in_one_month_keep_a_cell_each(xdyj: Cast) -> None:
+    """The week that ends on Sunday, 31 May is due on the Monday after, in the month of the next one; a department does both."""
+    weekly = {
+        "every": '"week"',
+        "due": '{ workday = 1, of = "next" }',
+        "for_each": '"department"',
+        "by": '"department-head"',
+    }
+    living(xdyj, duty("weekly", **weekly))
+    tick(xdyj, local(2026, 6, 10))
+    may, june = (task(xdyj, "weekly", due_day=date(2026, 6, day), scope="department:om") for day in (1, 8))
+
+    assert (may.month, may.cell, june.month, june.cell) == (202606, 202605, 202606, 202606)
+    assert tallies.rebuild(xdyj.company) == 0
