@@ -114,7 +114,7 @@ class TestOwnedByWhoElseApproves:
             RoleAssignment.objects.create(company=living.company, person=living.ada, role=role)
         action = take("submit", owned(living, living.gina, severity="major"), actor=living.quinn, at=NOON)
 
-        with pytest.raises(NotAllowed, match="owns it cannot approve"):
+        with pytest.raises(NotAllowed, match="nobody approves their own matter"):
             b.sign(action, living.gina)
         notices = Notice.objects.filter(kind=Notice.Kind.APPROVAL_REQUESTED, record_id=action.pk)
         assert list(notices.values_list("person", flat=True)) == [living.ada.pk]
