@@ -18,7 +18,7 @@ from bihuan.core.vocabulary import Channel, Role
 from bihuan.core.writing import add_part, amend_part, take
 from tests.areas.assurance import builders as given
 from tests.areas.correction import builders as correction
-from tests.cast import Cast
+from tests.cast import Cast, make_company
 
 pytestmark = pytest.mark.django_db
 State = Audit.State
@@ -31,10 +31,27 @@ def english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def begun(kept: None) -> tuple[Cast, int]:
+    """An audit under way: arranged and opened once, every test goes on from here."""
+    cast = make_company("XDYJ")
+    with override("en"):
+        return cast, given.under_way(cast).pk
+
+
+@pytest.fixture
+def xdyj(begun: tuple[Cast, int], db: None) -> Cast:
+    return begun[0].again()
+
+
+@pytest.fixture
+def made(begun: tuple[Cast, int], db: None) -> Audit:
+    return Audit.objects.get(pk=begun[1])
+
+
 class TestRecording:
     @pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.02")
-    def test_keeps_result_evidence_and_who_found_it(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_keeps_result_evidence_and_who_found_it(self, xdyj: Cast, made: Audit) -> None:
         item = given.items(made, xdyj.departments["om"])[0]
 
         given.record(
@@ -47,8 +64,8 @@ class TestRecording:
 
     @pytest.mark.requirement("XDYJ-04-01.02", "XDYJ-04-01.15")
     @pytest.mark.parametrize("result", sorted(set(Result) - {Result.NOT_SAMPLED}))
-    def test_without_evidence_is_refused(self, xdyj: Cast, result: str) -> None:
-        item = given.items(given.under_way(xdyj))[0]
+    def test_without_evidence_is_refused(self, xdyj: Cast, made: Audit, result: str) -> None:
+        item = given.items(made)[0]
 
         with pytest.raises(Refused) as refusal:
             given.record(xdyj, item, result, evidence="  ")
@@ -57,16 +74,16 @@ class TestRecording:
         assert refusal.value.reasons[0].field == "evidence" and item.result == ""
 
     @pytest.mark.parametrize(("name", "most"), [("statement", 200), ("auditee", 100)])
-    def test_longer_than_its_place_is_refused_and_not_cut(self, xdyj: Cast, name: str, most: int) -> None:
-        item = given.items(given.under_way(xdyj))[0]
+    def test_longer_than_its_place_is_refused_and_not_cut(self, xdyj: Cast, made: Audit, name: str, most: int) -> None:
+        item = given.items(made)[0]
 
         with pytest.raises(Refused, match=str(most)) as refusal:
             given.record(xdyj, item, "minor", evidence="12 单中 2 单没有", **{name: "长" * (most + 1)})
 
         assert [one.field for one in refusal.value.reasons] == [name]
 
-    def test_of_what_was_not_sampled_needs_none(self, xdyj: Cast) -> None:
-        item = given.items(given.under_way(xdyj))[0]
+    def test_of_what_was_not_sampled_needs_none(self, xdyj: Cast, made: Audit) -> None:
+        item = given.items(made)[0]
 
         given.record(xdyj, item, "not-sampled", evidence="")
 
@@ -74,8 +91,7 @@ class TestRecording:
         assert item.is_judged and item.result not in EXAMINED
 
     @pytest.mark.requirement("XDYJ-04-01.10")
-    def test_is_for_those_named_for_the_department(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_is_for_those_named_for_the_department(self, xdyj: Cast, made: Audit) -> None:
         om, rd = (given.items(made, xdyj.departments[key])[0] for key in ("om", "rd"))
 
         with pytest.raises(NotAllowed, match="om is recorded by those named"):
@@ -85,16 +101,15 @@ class TestRecording:
         with pytest.raises(NotAllowed):
             given.record(xdyj, om, actor=xdyj.quinn)
 
-    def test_is_not_possible_past_the_step(self, xdyj: Cast) -> None:
-        item = given.items(given.under_way(xdyj))[0]
+    def test_is_not_possible_past_the_step(self, xdyj: Cast, made: Audit) -> None:
+        item = given.items(made)[0]
 
         with pytest.raises(Refused, match="Unknown field"):
             amend_part(item, actor=xdyj.quinn, at=given.START, result="conform")
         with pytest.raises(Refused, match="Unknown field"):
             amend_part(item, actor=None, at=given.START, as_rule=True, result="conform")
 
-    def test_of_another_audits_item_is_refused(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_of_another_audits_item_is_refused(self, xdyj: Cast, made: Audit) -> None:
         item = given.items(made)[0]
         other = given.audit(xdyj, plan=made.planned)
         Audit.objects.filter(pk=other.pk)
@@ -105,8 +120,7 @@ class TestRecording:
             take("record", made, actor=xdyj.ada, at=given.START, item=foreign, result="conform", evidence="看")
         assert item.revision == 0
 
-    def test_may_be_corrected_until_the_closing_meeting(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_may_be_corrected_until_the_closing_meeting(self, xdyj: Cast, made: Audit) -> None:
         item = given.items(made)[0]
         given.record(xdyj, item)
         given.record(xdyj, item, "observation", evidence="补看一份")
@@ -118,8 +132,9 @@ class TestRecording:
         assert (item.result, item.revision, ended.ended_on) == ("observation", 2, date(2026, 4, 17))
 
     @pytest.mark.requirement("XDYJ-04-01.10")
-    def test_ends_for_who_moves_into_the_department_and_what_was_found_before_stands(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_ends_for_who_moves_into_the_department_and_what_was_found_before_stands(
+        self, xdyj: Cast, made: Audit
+    ) -> None:
         om = xdyj.departments["om"]
         given.name(xdyj, made, xdyj.eve, om)
         first, second, *_rest = given.items(made, om)
@@ -136,8 +151,8 @@ class TestRecording:
         assert (first.auditor, first.result, Nonconformity.objects.count()) == (xdyj.eve, "minor", 1)
 
     @pytest.mark.requirement("XDYJ-04-01.15")
-    def test_nothing_is_asked_or_rewritten_after_the_closing_meeting(self, xdyj: Cast) -> None:
-        made = given.ended(xdyj)
+    def test_nothing_is_asked_or_rewritten_after_the_closing_meeting(self, xdyj: Cast, made: Audit) -> None:
+        made = given.ended(xdyj, made)
         question = {"department": xdyj.departments["om"], "subject": "process", "question": "夜班如何交接？"}
 
         with pytest.raises(Refused, match="closing meeting was held"):
@@ -145,8 +160,7 @@ class TestRecording:
         with pytest.raises(NotAllowed, match="closing meeting was held"):
             amend_part(given.items(made)[0], actor=xdyj.quinn, at=given.END, question="改过的问题？")
 
-    def test_adds_questions_that_turn_up_on_site(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_adds_questions_that_turn_up_on_site(self, xdyj: Cast, made: Audit) -> None:
         om = xdyj.departments["om"]
 
         question = {"department": om, "subject": "process", "question": "夜班如何交接？"}
@@ -156,8 +170,7 @@ class TestRecording:
 
 
 class TestTwoRecorders:
-    def test_the_second_is_told_what_the_first_wrote(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_the_second_is_told_what_the_first_wrote(self, xdyj: Cast, made: Audit) -> None:
         om = xdyj.departments["om"]
         given.name(xdyj, made, xdyj.eve, om)
         item = given.items(made, om)[0]
@@ -170,8 +183,8 @@ class TestTwoRecorders:
         assert (refusal.value.by, refusal.value.theirs["evidence"]) == ("Eve", ["乙看到的", "甲看到的"])
         assert refusal.value.theirs["result"] == ["minor", "conform"] and item.evidence == "甲看到的"
 
-    def test_what_is_sent_twice_counts_once(self, xdyj: Cast) -> None:
-        item = given.items(given.under_way(xdyj))[0]
+    def test_what_is_sent_twice_counts_once(self, xdyj: Cast, made: Audit) -> None:
+        item = given.items(made)[0]
         given.record(xdyj, item, seen=0)
 
         given.record(xdyj, item, seen=0, at=LATER)
@@ -179,8 +192,8 @@ class TestTwoRecorders:
         item.refresh_from_db()
         assert (item.revision, item.recorded_at) == (1, given.START)
 
-    def test_different_items_do_not_disturb_each_other(self, xdyj: Cast) -> None:
-        one, two, *_rest = given.items(given.under_way(xdyj))
+    def test_different_items_do_not_disturb_each_other(self, xdyj: Cast, made: Audit) -> None:
+        one, two, *_rest = given.items(made)
 
         given.record(xdyj, one, seen=0)
         given.record(xdyj, two, seen=0)
@@ -189,15 +202,12 @@ class TestTwoRecorders:
 
 
 class TestTheClosingMeeting:
-    def test_waits_until_every_item_has_a_result(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
-
+    def test_waits_until_every_item_has_a_result(self, xdyj: Cast, made: Audit) -> None:
         with pytest.raises(Refused, match=r"18 items have no result: .+ …"):
             take("end-fieldwork", made, actor=xdyj.ada, at=given.END, notes="到会")
 
     @pytest.mark.requirement("XDYJ-04-01.18", "YNTD-ITSS-0300.09")
-    def test_makes_findings_nonconformities_linked_both_ways(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_makes_findings_nonconformities_linked_both_ways(self, xdyj: Cast, made: Audit) -> None:
         item = given.items(made, xdyj.departments["om"])[0]
         said = {"evidence": "12 单中 2 单没有回退方案", "statement": "回退方案缺失"}
         given.record(xdyj, item, "major", **said)
@@ -217,11 +227,11 @@ class TestTheClosingMeeting:
     @pytest.mark.requirement("XDYJ-04-01.33", "YNTD-ITSS-0300.06")
     @pytest.mark.parametrize("company", ["xdyj", "yntd"])
     def test_brings_observations_and_good_practice_into_the_ledger(
-        self, company: str, request: pytest.FixtureRequest
+        self, company: str, made: Audit, request: pytest.FixtureRequest
     ) -> None:
         cast: Cast = request.getfixturevalue(company)
 
-        made = given.ended(cast, None, "observation", "good-practice")
+        made = given.ended(cast, made if company == "xdyj" else None, "observation", "good-practice")
 
         rows = list(Opportunity.objects.order_by("id"))
         assert [(one.channel, one.nature) for one in rows] == [
@@ -231,8 +241,8 @@ class TestTheClosingMeeting:
         assert [item.finding_id for item in findings] == [one.pk for one in rows]
         assert Link.objects.filter(source=made.pk).count() == 2 and not Nonconformity.objects.exists()
 
-    def test_is_held_once(self, xdyj: Cast) -> None:
-        made = given.ended(xdyj, None, "minor")
+    def test_is_held_once(self, xdyj: Cast, made: Audit) -> None:
+        made = given.ended(xdyj, made, "minor")
 
         with pytest.raises(Refused, match="closing meeting was held"):
             take("end-fieldwork", made, actor=xdyj.ada, at=given.END, notes="再来")
@@ -241,9 +251,7 @@ class TestTheClosingMeeting:
 
 class TestTheReport:
     @pytest.mark.requirement("XDYJ-04-01.16")
-    def test_comes_after_the_closing_meeting_with_conclusion_and_distribution(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
-
+    def test_comes_after_the_closing_meeting_with_conclusion_and_distribution(self, xdyj: Cast, made: Audit) -> None:
         with pytest.raises(Refused) as refusal:
             take("issue-report", made, actor=xdyj.ada, at=given.END)
 
@@ -251,8 +259,8 @@ class TestTheReport:
         assert "closing meeting was not held" in text and "conclusion" in text and "who gets the report" in text
 
     @pytest.mark.requirement("XDYJ-04-01.16")
-    def test_is_issued_by_the_lead_auditor(self, xdyj: Cast) -> None:
-        made = given.ended(xdyj)
+    def test_is_issued_by_the_lead_auditor(self, xdyj: Cast, made: Audit) -> None:
+        made = given.ended(xdyj, made)
 
         with pytest.raises(NotAllowed):
             take("issue-report", made, actor=xdyj.quinn, at=given.END)
@@ -260,14 +268,14 @@ class TestTheReport:
 
         assert (made.state, made.reported_on) == (State.REPORTED, date(2026, 4, 17))
 
-    def test_with_nonconformities_starts_their_follow_up(self, xdyj: Cast) -> None:
-        assert given.reported(xdyj, None, "minor").state == State.FOLLOW_UP
+    def test_with_nonconformities_starts_their_follow_up(self, xdyj: Cast, made: Audit) -> None:
+        assert given.reported(xdyj, made, "minor").state == State.FOLLOW_UP
 
 
 class TestTheEnd:
     @pytest.mark.requirement("XDYJ-04-01.18")
-    def test_waits_for_every_nonconformity(self, xdyj: Cast) -> None:
-        made = given.reported(xdyj, None, "minor", "major", "observation")
+    def test_waits_for_every_nonconformity(self, xdyj: Cast, made: Audit) -> None:
+        made = given.reported(xdyj, made, "minor", "major", "observation")
 
         with pytest.raises(Refused) as refusal:
             take("close", made, actor=xdyj.ada, at=given.END)
@@ -275,8 +283,8 @@ class TestTheEnd:
         assert all(one.number in str(refusal.value) for one in Nonconformity.objects.all())
 
     @pytest.mark.requirement("XDYJ-04-01.18")
-    def test_comes_when_the_last_nonconformity_was_verified_and_closed(self, xdyj: Cast) -> None:
-        made = given.reported(xdyj, None, "minor")
+    def test_comes_when_the_last_nonconformity_was_verified_and_closed(self, xdyj: Cast, made: Audit) -> None:
+        made = given.reported(xdyj, made, "minor")
         found = correction.accepted(xdyj, Nonconformity.objects.get(), at=given.END)
 
         correction.closed(xdyj, correction.action_of(found), xdyj.max)
@@ -285,13 +293,12 @@ class TestTheEnd:
         assert not found.is_open
         assert take("close", made, actor=xdyj.ada, at=given.END).state == State.CLOSED
 
-    def test_of_an_audit_without_findings_comes_at_once(self, xdyj: Cast) -> None:
-        made = take("close", given.reported(xdyj), actor=xdyj.quinn, at=given.END)
+    def test_of_an_audit_without_findings_comes_at_once(self, xdyj: Cast, made: Audit) -> None:
+        made = take("close", given.reported(xdyj, made), actor=xdyj.quinn, at=given.END)
 
         assert made.archived_at is not None
 
-    def test_by_cancelling_keeps_what_was_found(self, xdyj: Cast) -> None:
-        made = given.under_way(xdyj)
+    def test_by_cancelling_keeps_what_was_found(self, xdyj: Cast, made: Audit) -> None:
         item = given.items(made, xdyj.departments["om"])[0]
         given.record(xdyj, item, "minor", statement="台账缺项")
 
@@ -302,8 +309,8 @@ class TestTheEnd:
         assert made.state == State.CANCELLED and found.is_open and found.title == "台账缺项"
         assert (item.result, item.finding_id) == ("minor", found.pk)
 
-    def test_leaves_the_checklist_as_it_was(self, xdyj: Cast) -> None:
-        made = take("close", given.reported(xdyj), actor=xdyj.quinn, at=given.END)
+    def test_leaves_the_checklist_as_it_was(self, xdyj: Cast, made: Audit) -> None:
+        made = take("close", given.reported(xdyj, made), actor=xdyj.quinn, at=given.END)
 
         with pytest.raises((NotAllowed, Refused)):
             given.record(xdyj, given.items(made)[0], "minor")
