@@ -16,6 +16,7 @@ from bihuan.core.organisation import delegate
 from bihuan.core.writing import create, take
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
+from tests.unsealed import lift
 from tests.web.conftest import HTMX, an_objective, browser
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +209,7 @@ class TestManyThatWait:
         more = b.approved(cast, b.preventive(cast))
         take("extend", more, actor=cast.olga, at=NOON, due_on=date(2026, 12, 24), reason="供应商延期")
         other = b.approved(cast, b.preventive(cast))
+        lift("core_approvalslot")
         ApprovalSlot.objects.filter(approval__record_id=other.pk).update(
             is_open=True, role="owning-department", verdict="", decided_by=None, decided_at=None
         )

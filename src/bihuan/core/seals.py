@@ -1,6 +1,7 @@
 """Database triggers, on both databases: the journal is append-only, archived records stay as they are.
 
-Migrations call these; `tests/contract` checks that every record type's table has its seal.
+Migrations call these; `tests/contract` checks that every record type's table has its seal. What may not come into a
+sealed table (rows of an archived record, rows in the place of others) is in `replacing`.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,9 +12,9 @@ from django.db.migrations.operations.base import Operation
 Statement = tuple[str, str]  # name of the trigger, its condition over OLD
 
 
-def sql_for(vendor: str, table: str, event: str, message: str, condition: str = "") -> list[str]:
-    """Statements that make `event` (UPDATE or DELETE) on a table fail with `message` when `condition` holds."""
-    name = f"seal_{table}_{event.lower()}"
+def sql_for(vendor: str, table: str, event: str, message: str, condition: str = "", name: str = "") -> list[str]:
+    """Statements that make `event` (INSERT, UPDATE [OF columns] or DELETE) on a table fail where `condition` holds."""
+    name = f"seal_{table}_{name or event.lower()}"
     if vendor == "sqlite":
         when = f"WHEN {condition}" if condition else ""
         return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"]
@@ -74,6 +75,23 @@ def kept(table: str) -> Seal:
 def unaltered(table: str) -> Seal:
     """Refuse UPDATE: the rows of this table stay as they were written."""
     return Seal(lambda vendor: sql_for(vendor, table, "UPDATE", f"{table} stays as it was written"))
+
+
+def settled(table: str, condition: str, message: str) -> Seal:
+    """Refuse UPDATE of rows that are settled: where the condition holds of OLD (and NEW)."""
+    return Seal(lambda vendor: sql_for(vendor, table, "UPDATE", message, condition))
+
+
+def of_what_is(table: str, *columns: str, revoked: str) -> Seal:
+    """The seal of rows of which only one thing changes, once: that they are `revoked`."""
+
+    def statements(vendor: str) -> Iterable[str]:
+        differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
+        changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
+        condition = f"OLD.{revoked} IS NOT NULL OR {changed}"
+        yield from sql_for(vendor, table, "UPDATE", f"{table} stays as it was written", condition)
+
+    return Seal(statements)
 
 
 def record_table() -> Seal:

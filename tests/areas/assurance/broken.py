@@ -23,6 +23,7 @@ from bihuan.core import organisation
 from bihuan.core.models import Approval, ApprovalSlot, Person, Record
 from tests.areas.policies.living import MONTHLY, duty, living
 from tests.cast import NOON, Cast
+from tests.unsealed import lift
 
 TODAY = date(2026, 11, 20)
 SATURDAY = datetime(2026, 3, 7, 4, 0, tzinfo=UTC)
@@ -204,6 +205,7 @@ def living_task(cast: Cast) -> Task:
 
 def signed_otherwise(cast: Cast) -> Record:
     found = signed(cast)
+    lift("core_approvalslot")
     ApprovalSlot.objects.filter(approval__record=found).update(digest="1" * 64)
     return found
 

@@ -1,0 +1,175 @@
+"""Nothing is altered from beside the program: raw SQL against signatures, evidence and what is archived (XDYJ-04-01 7)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
+
+from bihuan.areas.capability.models import Objective
+from bihuan.areas.improvement.models import ItemStep, PlanItem
+from bihuan.areas.policies.models import Evidence, Task
+from bihuan.core.models import Approval, ApprovalSlot, JournalEntry, Record
+from bihuan.core.writing import create, take
+from tests.areas.improvement import builders as improvement
+from tests.areas.policies.living import MONTHLY, duty, issued, living, local
+from tests.cast import NOON, Cast
+from tests.core.test_retention import closed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.51")]
+
+
+def refused(sql: str, *values: Any) -> bool:
+    """Does the database refuse it? Then everything is as it was."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+    except DatabaseError as error:
+        return any(
+            word in str(error) for word in ("archived", "has ended", "as it was written", "not replaced", "append-only")
+        )
+    return False
+
+
+def copied(row: Model, verb: str = "INSERT", **other: Any) -> bool:
+    """Put a row like this one into its table, with other values; was that refused?"""
+    table, given = (
+        row._meta.db_table,
+        {one.column: one.value_from_object(row) for one in row._meta.local_concrete_fields},
+    )
+    for name, value in other.items():
+        given[name] = value
+    given = {name: value for name, value in given.items() if value is not Ellipsis}
+    names, marks = ", ".join(f'"{name}"' for name in given), ", ".join(["%s"] * len(given))
+    values = [
+        one.get_db_prep_save(given[one.column], connection)
+        for one in row._meta.local_concrete_fields
+        if one.column in given
+    ]
+    return refused(f"{verb} INTO {table} ({names}) VALUES ({marks})", *values)
+
+
+sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite has REPLACE")
+
+
+class TestSignatures:
+    @pytest.fixture
+    def signed(self, xdyj: Cast) -> ApprovalSlot:
+        improvement.approved(xdyj)
+        return ApprovalSlot.objects.get(approval__record__kind="improvement-plan")
+
+    @pytest.mark.parametrize(
+        "change",
+        ["verdict = 'reject'", "verdict = ''", "comment = 'x'", "digest = 'x'", "decided_by_id = NULL", "role = 'executive'", "is_open = {yes}"],
+    )  # fmt: skip
+    def test_stay_as_they_were_given(self, signed: ApprovalSlot, change: str) -> None:
+        yes = "1" if connection.vendor == "sqlite" else "TRUE"
+
+        assert refused(f"UPDATE core_approvalslot SET {change.format(yes=yes)}")
+
+    def test_and_so_does_the_decision(self, signed: ApprovalSlot) -> None:
+        for change in ("state = 'open'", "digest = 'x'", "asked_by_id = NULL"):
+            assert refused(f"UPDATE core_approval SET {change}")
+
+    def test_are_not_added_to_a_decision_that_was_made(self, signed: ApprovalSlot) -> None:
+        assert copied(signed, id=...)
+
+    def test_are_asked_for_again_where_a_new_edition_is_submitted(self, xdyj: Cast, signed: ApprovalSlot) -> None:
+        plan = type(signed.approval.record).objects.get(pk=signed.approval.record_id)
+        assert Approval.objects.filter(record=plan.pk).count() == 1 and not copied(
+            signed.approval, id=..., state="open", ended_at=None
+        )
+
+
+class TestEvidence:
+    @pytest.fixture
+    def shown(self, xdyj: Cast) -> Evidence:
+        living(xdyj, duty(**MONTHLY))
+        issued(xdyj, local(2026, 1, 20))
+        return Evidence.objects.get()
+
+    def test_stays_as_it_was_counted_and_is_revoked_once(self, xdyj: Cast, shown: Evidence) -> None:
+        other = Task.objects.filter(company=xdyj.company).exclude(pk=shown.task_id)[0]
+
+        assert refused("UPDATE policies_evidence SET counted_at = %s", NOON - timedelta(days=90))
+        assert refused("UPDATE policies_evidence SET known_at = %s", NOON)
+        assert refused("UPDATE policies_evidence SET task_id = %s", other.pk)
+        assert not refused("UPDATE policies_evidence SET revoked_at = %s", NOON)
+        assert refused("UPDATE policies_evidence SET revoked_at = NULL")
+
+    @sqlite
+    def test_is_not_replaced_neither_by_its_key_nor_by_what_it_shows(self, shown: Evidence) -> None:
+        assert copied(shown, "INSERT OR REPLACE", counted_at=NOON - timedelta(days=90))
+        assert copied(shown, "INSERT OR REPLACE", id=..., counted_at=NOON - timedelta(days=90))
+        assert Evidence.objects.get().counted_at == shown.counted_at
+
+
+class TestTheRowsOfAnArchivedRecord:
+    @pytest.fixture
+    def step(self, xdyj: Cast) -> ItemStep:
+        item = improvement.closed(xdyj)
+        assert item.archived_at is not None
+        return item.steps.all()[0]
+
+    def test_are_neither_added_nor_handed_over_from_another_record(self, xdyj: Cast, step: ItemStep) -> None:
+        whole = improvement.plan(xdyj, title="另一计划")
+        improvement.goal(xdyj, whole)
+        other = improvement.step(xdyj, improvement.item(xdyj, whole))
+
+        assert copied(step, id=...)
+        assert refused("UPDATE improvement_itemstep SET item_id = %s WHERE id = %s", step.item_id, other.pk)
+        assert not refused("UPDATE improvement_itemstep SET title = 'x' WHERE id = %s", other.pk)
+        assert PlanItem.objects.get(pk=step.item_id).steps.count() == 1
+
+    @sqlite
+    def test_are_not_taken_away_by_a_row_of_their_key(self, xdyj: Cast, step: ItemStep) -> None:
+        whole = improvement.plan(xdyj, title="另一计划")
+        improvement.goal(xdyj, whole)
+        other = improvement.step(xdyj, improvement.item(xdyj, whole))
+
+        assert copied(step, "INSERT OR REPLACE", item_id=other.item_id)
+        assert refused("UPDATE OR REPLACE improvement_itemstep SET id = %s WHERE id = %s", step.pk, other.pk)
+        assert ItemStep.objects.get(pk=step.pk).title == step.title
+
+
+@sqlite
+class TestInsteadOf:
+    """`INSERT OR REPLACE` takes a row away without asking a trigger of deletion."""
+
+    def test_an_archived_record_there_comes_no_other(self, xdyj: Cast) -> None:
+        record = closed(xdyj)
+        bare = Record.objects.get(pk=record.pk)
+
+        assert copied(bare, "INSERT OR REPLACE", title="x")
+        assert copied(bare, "INSERT OR REPLACE", id=..., title="x", archived_at=None)  # by its number
+        assert copied(record, "INSERT OR REPLACE", target="x")
+        again = create(Objective, actor=xdyj.quinn, at=NOON, title="x", year=2026)
+        assert refused("UPDATE OR REPLACE core_record SET number = %s WHERE id = %s", record.number, again.pk)
+        assert refused("UPDATE OR REPLACE core_record SET id = %s WHERE id = %s", record.pk, again.pk)
+        assert Objective.objects.get(pk=record.pk).title == record.title
+
+    def test_an_entry_of_the_journal_there_comes_no_other(self, xdyj: Cast) -> None:
+        closed(xdyj)
+        entry = JournalEntry.objects.filter(company=xdyj.company).order_by("position")[0]
+
+        assert copied(entry, "INSERT OR REPLACE", subject="x")
+        assert copied(entry, "INSERT OR REPLACE", id=..., subject="x")  # by its position
+        assert copied(entry, "REPLACE", subject="x")
+        assert JournalEntry.objects.get(pk=entry.pk).subject == entry.subject
+
+    def test_a_signature_there_comes_no_other(self, xdyj: Cast) -> None:
+        improvement.approved(xdyj)
+        slot = ApprovalSlot.objects.get(approval__record__kind="improvement-plan")
+
+        assert copied(slot, "INSERT OR REPLACE", comment="x")
+        assert copied(slot.approval, "INSERT OR REPLACE", digest="x")
+
+
+def test_work_goes_on_as_before(xdyj: Cast) -> None:
+    plan = improvement.running(xdyj)
+    revised = take("revise", plan, actor=xdyj.quinn, at=NOON, reason="资源变了")
+
+    improvement.approved(xdyj, revised)
+
+    assert list(Approval.objects.filter(record=plan.pk).values_list("state", flat=True)) == ["approved", "approved"]
