@@ -14,7 +14,7 @@ from tests.browser.screen import Screen
 from tests.browser.treating import Crew, step, treated, word
 
 SPECIAL = "变更专项审核"
-QUESTION = "紧急变更事后是否补齐评审？"
+QUESTION, AGAINST = "紧急变更事后是否补齐评审？", "变更管理程序 第 5.3 条"
 FOUND = "抽 5 单紧急变更，1 单没有补评审"
 
 
@@ -117,7 +117,7 @@ class Journey:
         asked = {"department": self.cast.om_department, "title": "近三个月变更清单", "due_on": due}
         lead.go(f"{self.audit}parts/materialrequest/new/").fill(**asked).send("保存这一行")
         step(lead.go(self.audit), flow, "draw-checklist")
-        own = {"department": self.cast.om_department, "subject": "process", "question": QUESTION}
+        own = {"department": self.cast.om_department, "subject": "process", "question": QUESTION, "clause": AGAINST}
         lead.go(f"{self.audit}parts/checklistitem/new/").fill(**own).send("保存这一行")
         self.enter.later(days=10)
         handed = {"material": "近三个月变更清单", "note": "已发审核组邮箱"}
