@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -130,6 +131,16 @@ def told_apart(comment: str) -> tuple[str, str]:
 def behalf_of(entry: JournalEntry) -> str:
     """The name of the person in whose place somebody acted; nothing where they acted for themselves."""
     return told_apart(entry.comment)[1]
+
+
+@cache
+def _newest(count: int) -> Prepared[JournalEntry]:
+    return Prepared(lambda: JournalEntry.objects.filter(record=Slot("record")).order_by("-id")[:count])
+
+
+def newest(record: Record, count: int) -> list[JournalEntry]:
+    """The last entries about a record, newest first."""
+    return _newest(count)(record=record.pk)
 
 
 @dataclass(frozen=True)

@@ -213,12 +213,9 @@ def journal(request: Request, declared: RecordType, record: Record) -> dict[str,
     """One tab of the journal, newest first; `log` names the tab, `before` an entry to go on from."""
     tab = request.GET.get("log", "all")
     tab = tab if tab in history.TABS else "all"
-    rows = history.entries(record, tab)
     before = request.GET.get("before", "")
-    if is_key(before):
-        rows = rows.filter(pk__lt=int(before))
     opened = history.SHOWN if is_key(before) else history.FIRST  # who asked for earlier ones sees them
-    got = list(rows[: history.SHOWN + 1])
+    got = history.shown(record, tab, int(before) if is_key(before) else None)
     more = got[history.SHOWN - 1].pk if len(got) > history.SHOWN else 0
     numbers = counts.capped({name: history.entries(record, name) for name in history.TABS}, JOURNAL_CAP)
     lines = history.lines(declared, got[: history.SHOWN])

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.core.fields import WordsField
-from bihuan.core.journal import told_apart
+from bihuan.core.journal import newest, told_apart
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
 from bihuan.web import duty_words, task_words, wording
@@ -93,6 +93,15 @@ def entries(record: Record, tab: str) -> QuerySet[JournalEntry]:
     if tab == "steps":
         return rows.filter(STEPS)
     return rows.exclude(COMMENTS | STEPS) if tab == "changes" else rows
+
+
+def shown(record: Record, tab: str, before: int | None) -> list[JournalEntry]:
+    """One page of a tab and one entry more; `before` an entry to go on from."""
+    if tab == "all" and before is None:
+        return newest(record, SHOWN + 1)
+    rows = entries(record, tab)
+    rows = rows.filter(pk__lt=before) if before is not None else rows
+    return list(rows[: SHOWN + 1])
 
 
 def reached(record: Record) -> dict[str, tuple[datetime, str]]:
