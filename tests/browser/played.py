@@ -174,6 +174,7 @@ class Acts:
     def one_of_each(self, plan: ImprovementPlan, item: PlanItem) -> dict[str, Record]:
         """Records of the other types, for their pages."""
         year, task = self.today.year, self.task("month-end-check")
+        made_on = min(task.due_day, self.today - timedelta(days=6))  # before it is filed
         objective = create(Objective, **self.by("xu", 80), title="变更成功率不低于 98%", year=year, target="98%")
         self_made = {
             "title": "变更管理程序",
@@ -192,7 +193,7 @@ class Acts:
             ),
             "check": create(PlanCheck, **self.by("zhang", 7), title="月度检查", plan=plan, month=f"{self.today:%Y-%m}"),
             "document": create(ControlledDocument, **self.by("zhang", 6), **self_made, author=self.people["zhang"]),
-            "filing": create(Filing, **self.by("li", 5), title="年度计划抽查记录", task=task, effective_on=task.due_day),
+            "filing": create(Filing, **self.by("li", 5), title="年度计划抽查记录", task=task, effective_on=made_on),
             "waiver": create(Waiver, **self.by("li", 5), title="豁免抽查", task=self.task("monthly-service-report"), reason="停服"),
         }  # fmt: skip
 

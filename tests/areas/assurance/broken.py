@@ -65,8 +65,7 @@ def audit(cast: Cast, state: str = "reported", **fields: Any) -> Audit:
 
 def approve(cast: Cast, record: Record, at: datetime = NOON, by: str = "gina") -> None:
     approval = Approval.objects.create(
-        company=cast.company, record_id=record.pk, subject="x", state="approved", digest="0" * 64, asked_by=cast.quinn,
-        asked_at=at, ended_at=at,
+        company=cast.company, record_id=record.pk, subject="x", digest="0" * 64, asked_by=cast.quinn, asked_at=at
     )  # fmt: skip
     ApprovalSlot.objects.create(
         approval=approval,
@@ -77,6 +76,7 @@ def approve(cast: Cast, record: Record, at: datetime = NOON, by: str = "gina") -
         decided_by=getattr(cast, by),
         decided_at=at,
     )
+    Approval.objects.filter(pk=approval.pk).update(state="approved", ended_at=at)
 
 
 def part(model: Any, **fields: Any) -> Any:

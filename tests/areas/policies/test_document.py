@@ -20,6 +20,7 @@ from bihuan.core.models import Approval, ApprovalSlot, JournalEntry, Notice, Per
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import add_part, amend, amend_part, create, take
 from tests.cast import NOON, Cast
+from tests.unsealed import lift
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -205,6 +206,7 @@ class TestIssuing:
 
     def test_keeps_its_line_in_the_words_of_the_installation_whoever_issues_it(self, xdyj: Cast) -> None:
         record, more = approved(xdyj), {"turn": 9, "role": "executive", "decided_by": xdyj.gina}
+        lift("core_approvalslot", "added")
         ApprovalSlot.objects.create(approval=Approval.objects.get(), company=xdyj.company, **more)
         with translation.override("en"):
             line = Revision.objects.get(document=issued(xdyj, record))
