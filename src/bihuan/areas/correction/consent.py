@@ -43,8 +43,9 @@ def still_to_agree(record: Action) -> QuerySet[Consulted]:
 
 def asks_others(record: Action, standing: Standing) -> Iterable[Missing]:
     """Consent is asked of those who speak for a department that has not agreed."""
-    if not asked_of(record, standing):
-        names = listed(str(row.department) for row in still_to_agree(record)) or _("nobody")
+    rows, own = list(still_to_agree(record)), places(standing.headships)
+    if not any(row.department_id in own for row in rows):
+        names = listed(str(row.department) for row in rows) or _("nobody")
         yield Missing(phrase(_("Still to agree, each by its head: %(names)s."), names=names))
 
 
