@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Action
-from bihuan.core.access import Routed, Standing, capacity, in_words, people_of, spelled_out, standing_of
+from bihuan.core.access import Routed, Standing, capacity, in_words, people_of, spelled_out
 from bihuan.core.models import Person, RoleAssignment
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing
@@ -39,10 +39,15 @@ def audit_team(record: Action) -> list[Person]:
     return [one for one in people if not one.has_left(day)]
 
 
+def checking_team(record: Action) -> list[Person]:
+    """The same, where it is auditors who check; nobody where others do, or no auditor of it is left."""
+    team = audit_team(record)
+    return team if team and AUDITING.issuperset(spelled_out([CHECK], record)) else []
+
+
 def of_that_audit(record: Action, standing: Standing) -> Iterable[Missing]:
     """An auditor checks what their own audit found, not what others found (XDYJ-04-01 4.1.1)."""
-    team = audit_team(record)
-    if not team or not AUDITING.issuperset(spelled_out([CHECK], record)):
+    if not (team := checking_team(record)):
         return
     ways = [one.via or standing.person for one in standing.held if one.role in AUDITING and one.covers(record)]
     if not set(ways) & set(team):
@@ -63,7 +68,8 @@ def dead_ends(record: Action, day: date) -> Iterator[Missing]:
         left = [one for one in people_of([by], record, day) if one.pk not in hands]
         if by == CHECK:
             left = [one for one in left if not any(objection(one, place, day) for place in record.audited)]
-            left = [one for one in left if not any(of_that_audit(record, standing_of(one, record.changed_at)))]
+            team = checking_team(record)
+            left = [one for one in left if not team or one in team]
         if not left:
             yield Missing(phrase(text, who=in_words([by], record)), "owner", clause)
 
