@@ -47,7 +47,7 @@ class TestAResourceRequest:
         for record in (owned, raised):
             with pytest.raises(Refused) as refused:
                 take("request", record, actor=xdyj.quinn, at=NOON)
-            assert "own matter" in str(refused.value)
+            assert "本人的事项" in str(refused.value)
 
     @pytest.mark.requirement("XDYJ-03-02.07")
     def test_at_xdyj_is_granted_by_om_management_and_who_asked_is_told(self, xdyj: Cast) -> None:

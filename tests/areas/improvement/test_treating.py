@@ -46,7 +46,7 @@ class TestTreating:
             record = given.accepted(cast, owner=given.approver(cast))
             with pytest.raises(Refused) as refused:
                 take("treat", record, actor=cast.quinn, at=NOON, measure="统一模板", measure_kind="corrective")
-            assert "own matter" in str(refused.value)
+            assert "本人的事项" in str(refused.value)
 
     @pytest.mark.requirement("XDYJ-04-01.34")
     def test_directly_begins_with_the_approval_of_its_measure(self, xdyj: Cast) -> None:
