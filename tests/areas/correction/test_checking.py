@@ -221,13 +221,13 @@ class TestDays:
         action = take("start", b.approved(cast), actor=cast.olga, at=NOON)
         row = action.steps.get()
 
-        for day, why in ((date(2020, 1, 1), "before the action was approved"), (date(2026, 3, 3), "after today")):
+        for day, why in ((date(2020, 1, 1), "before the action was approved"), (date(2026, 3, 3), "has not come yet")):
             with pytest.raises(Refused, match=why):
                 amend_part(row, actor=cast.olga, at=NOON, done_on=day)
         amend_part(row, actor=cast.olga, at=NOON + timedelta(days=2), done_on=date(2026, 3, 4))
         later = NOON + timedelta(days=3)
         for day in (date(2020, 1, 1), date(2026, 3, 3), date(2026, 3, 6)):
-            with pytest.raises(Refused, match="It cannot have been done"):
+            with pytest.raises(Refused, match="It cannot have been done|has not come yet"):
                 take("finish", action, actor=cast.olga, at=later, carried_out="已做", done_on=day)
         found = take("finish", action, actor=cast.olga, at=later, carried_out="已做", done_on=date(2026, 3, 4))
 

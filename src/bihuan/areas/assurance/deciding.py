@@ -47,8 +47,9 @@ def _action(review: ManagementReview, row: Decision, act: Act) -> Record:
 
 
 def _resource(review: ManagementReview, row: Decision, act: Act) -> Record:
+    """The review asks for it, not who approved the review: they may well be the one who grants it."""
     return create(
-        ResourceRequest, **act.signed, company=review.company, as_rule=True, sources=(),
+        ResourceRequest, **{**act.signed, "actor": None}, company=review.company, as_rule=True, sources=(),
         title=row.text[:TITLE], concerns=review, type=row.resource, purpose=row.text, owner=row.owner,
         needed_by=row.due_on, due_on=row.due_on, department=row.owner.department if row.owner else None,
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -62,9 +61,9 @@ def measures(record: Action) -> Iterable[Missing]:
             yield Missing(text, "steps", SCHEME)
 
 
-def early(record: Action, at: datetime) -> Iterable[Missing]:
+def early(record: Action) -> Iterable[Missing]:
     """Only immediate corrections are done before the approval."""
-    yield from days.of_measures(record, record.company.day_of(at))
+    yield from days.of_measures(record)
 
 
 def _planned(row: Any) -> list[tuple[Any, Any]]:

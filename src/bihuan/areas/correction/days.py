@@ -1,4 +1,4 @@
-"""Days of an action: nothing was done before it was approved, nor after today; the whole not before its measures.
+"""Days of an action: nothing was done before it was approved; the whole not before its measures.
 
 Only an immediate correction may come before the approval: it stops the harm, not its cause (YNTD-ITSS-0300 4.4).
 """
@@ -26,11 +26,11 @@ def approved_on(record: Action) -> date | None:
     return record.company.day_of(first) if first else None
 
 
-def of_measures(record: Action, today: date) -> Iterator[Missing]:
+def of_measures(record: Action) -> Iterator[Missing]:
     """What is wrong with the days its measures were done on."""
     approved = approved_on(record)
     for row in record.steps.filter(round=record.round, done_on__isnull=False):
-        if text := _wrong(row, approved, today):
+        if text := _wrong(row, approved):
             yield Missing(phrase(text, title=row.title, day=approved), "steps", CLAUSE)
 
 
@@ -45,10 +45,8 @@ def _began(record: Action) -> date | None:
     return record.from_complaint.received_on if record.from_complaint else None
 
 
-def _wrong(row: ActionStep, approved: date | None, today: date) -> object:
+def _wrong(row: ActionStep, approved: date | None) -> object:
     assert row.done_on is not None
-    if row.done_on > today:
-        return _("The measure “%(title)s” cannot have been done after today. Correct the day.")
     if row.type == MeasureKind.CORRECTION:
         began = _began(row.action)
         return _BEFORE if began and row.done_on < began else None
@@ -61,10 +59,8 @@ def _wrong(row: ActionStep, approved: date | None, today: date) -> object:
     return None
 
 
-def of_the_whole(record: Action, day: date, today: date) -> Iterator[Missing]:
+def of_the_whole(record: Action, day: date) -> Iterator[Missing]:
     """What is wrong with the day the whole action is reported as done on."""
-    if day > today:
-        yield Missing(_("It cannot have been done after today."), "done_on")
     approved = approved_on(record)
     if approved and day < approved:
         text = _("It cannot have been done before it was approved on %(day)s.")

@@ -96,10 +96,9 @@ def check_report(told: Announcement) -> None:
     record = told.record
     if not isinstance(record, Action) or DONE not in told.facts.get("changed", {}):
         return
-    today = told.company.day_of(told.at)
-    reasons = list(days.of_measures(record, today))
+    reasons = list(days.of_measures(record))
     if record.state != Action.State.DRAFT:
-        reasons += dead_ends(record, today)
+        reasons += dead_ends(record, told.company.day_of(told.at))
     if reasons:
         raise Refused(reasons)
 

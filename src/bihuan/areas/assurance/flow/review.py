@@ -152,8 +152,6 @@ def hold(
     minutes: Annotated[str, Hint(_("What was discussed"), long=True)],
 ) -> None:
     """The review was held under its chair, with the heads of the departments."""
-    if held_on > _day(review, act.at):
-        raise Refused([Missing(_("It cannot have been held after today. Correct the day."), "held_on")])
     if review.frozen_on and held_on < review.frozen_on:
         text = _("It was held before its inputs were gathered on %(day)s. Correct the day.")
         raise Refused([Missing(phrase(text, day=review.frozen_on), "held_on")])

@@ -61,7 +61,7 @@ class ManagementReview(Frozen, Record):
     period_start: "models.DateField[Any, date]" = models.DateField(_("Inputs from"))
     period_end: "models.DateField[Any, date]" = models.DateField(_("Inputs to"))
     purpose = models.TextField(_("Purpose of the review"), blank=True)
-    held_on = models.DateField(_("Held on"), null=True, editable=False)
+    held_on = PastDayField(_("Held on"), null=True, editable=False)
     minutes = models.TextField(_("What was discussed"), blank=True)
     conclusion = models.TextField(
         _("Overall conclusion"), blank=True, help_text=_("Is the system suitable, adequate and effective?")

@@ -184,9 +184,8 @@ def start(record: Action, act: Act) -> None:
 )  # fmt: skip
 def finish(record: Action, act: Act, *, carried_out: str, done_on: date | None = None) -> None:
     """Every measure is carried out; say how, and attach what shows it. Others check it next."""
-    now = today(record, act)
-    day = done_on or now
-    if reasons := [*days.of_measures(record, now), *days.of_the_whole(record, day, now)]:
+    day = done_on or today(record, act)
+    if reasons := [*days.of_measures(record), *days.of_the_whole(record, day)]:
         raise Refused(reasons)
     record.carried_out, record.done_on = carried_out, day
     record.confirm_on = day + timedelta(days=record.observe_days)

@@ -11,6 +11,7 @@ from bihuan.areas.correction.models.hands import reports
 from bihuan.areas.correction.models.nonconformity import Nonconformity
 from bihuan.areas.correction.words import Character, Nature, Severity, Source
 from bihuan.core.access import holders_of
+from bihuan.core.fields import PastDayField
 from bihuan.core.hands import actors, owners
 from bihuan.core.models import Department, JournalEntry, Person, Record
 from bihuan.core.routes import fits
@@ -50,7 +51,7 @@ class Scheme(models.Model):
 class Outcome(models.Model):
     """What came of it: who verified and who confirmed the effect, and when (YNTD-ITSS-0300 4.5)."""
 
-    done_on = models.DateField(_("Done on"), null=True, editable=False)
+    done_on = PastDayField(_("Done on"), null=True, editable=False)
     carried_out = models.TextField(_("How it was carried out"), blank=True, editable=False)
     verification = models.TextField(_("Verification"), blank=True, editable=False)
     verified_by = models.ForeignKey(

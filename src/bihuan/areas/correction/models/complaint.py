@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +31,7 @@ class Complaint(Record):
     )
     what = models.TextField(_("What the complaint says"), max_length=4000)
     severity = models.CharField(_("Severity"), max_length=10, choices=Severity.choices, default=Severity.MINOR)
-    received_on: "models.DateField[Any, Any]" = models.DateField(_("Received on"), blank=True)
+    received_on: "models.DateField[Any, Any]" = PastDayField(_("Received on"), blank=True)
     answer = models.TextField(_("Answer to the customer"), blank=True, editable=False)
     answered_on = PastDayField(_("Answered on"), null=True, editable=False)
     answered_by = models.ForeignKey(
@@ -50,7 +49,3 @@ class Complaint(Record):
     def derive(self) -> None:
         if not self.received_on:
             self.received_on = self.company.day_of(self.created_at)
-
-    def clean(self) -> None:
-        if self.received_on and self.received_on > self.company.day_of(self.created_at):
-            raise ValidationError(_("It cannot have been received after today. Correct the day."))

@@ -2,12 +2,12 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.models.complaint import Complaint
 from bihuan.areas.correction.words import Character, Severity, Source
+from bihuan.core.fields import PastDayField
 from bihuan.core.models import Department, Part, Person, Record
 
 
@@ -47,7 +47,7 @@ class Nonconformity(Record):
     owning_department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Owning department")
     )
-    raised_on: "models.DateField[Any, Any]" = models.DateField(_("Raised on"), blank=True)
+    raised_on: "models.DateField[Any, Any]" = PastDayField(_("Raised on"), blank=True)
     accepted_on = models.DateField(_("Accepted on"), null=True, editable=False)
     from_complaint = models.ForeignKey(
         Complaint, models.PROTECT, null=True, blank=True, related_name="nonconformities", verbose_name=_("Complaint")
@@ -75,10 +75,6 @@ class Nonconformity(Record):
     def derive(self) -> None:
         if not self.raised_on:
             self.raised_on = self.company.day_of(self.created_at)
-
-    def clean(self) -> None:
-        if self.raised_on and self.raised_on > self.company.day_of(self.created_at):
-            raise ValidationError(_("It cannot have been raised after today. Correct the day."))
 
 
 class Likeness(Part):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.models.action import Action
 from bihuan.areas.correction.words import Category, MeasureKind
+from bihuan.core.fields import PastDayField
 from bihuan.core.models import Department, Part, Person
 from bihuan.core.phrases import phrase
 
@@ -89,7 +90,7 @@ class ActionStep(InRound):
     )
     due_on = models.DateField(_("Due"), null=True, blank=True)
     how = models.TextField(_("How it is carried out"), blank=True)
-    done_on = models.DateField(_("Done on"), null=True, blank=True)
+    done_on = PastDayField(_("Done on"), null=True, blank=True)
     note = models.TextField(_("Progress"), blank=True)
     round = round_field()
 
