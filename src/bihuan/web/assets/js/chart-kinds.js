@@ -83,7 +83,7 @@ function control(data, c) {
     xAxis: {
       type: 'category',
       data: data.x,
-      ...axis(c, { splitLine: { show: false }, axisLabel: { interval: data.every || 0 } }),
+      ...axis(c, { splitLine: { show: false }, axisLabel: { interval: data.every || 0, hideOverlap: true } }),
     },
     yAxis: {
       type: 'value',
