@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.policies.issuing import approvers
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.access import role_word
-from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table
+from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table, labelled
 
 
+@labelled(_("Controlled document"))
 def controlled_document(record: ControlledDocument, at: datetime) -> Document:
     """The document itself: cover with signatures and revision history, purpose, text, opinions of the reviewers."""
     return _paper(record, at, record.title, [*_front(record), *_body(record), *_opinions(record)])
 
 
+@labelled(_("Reading list"))
 def reading_list(record: ControlledDocument, at: datetime) -> Document:
     """Who was given the document, and who confirmed to have read it."""
     rows = record.receipts.select_related("owner__department")
