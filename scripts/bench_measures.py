@@ -36,7 +36,7 @@ from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import matrix, tallies
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.models.task_queries import soonest
-from bihuan.core import journal, search
+from bihuan.core import search
 from bihuan.core.access import standing_of
 from bihuan.core.models import Company, Person
 from bihuan.core.prepared import planned
@@ -205,7 +205,7 @@ def _read(standing: Any, number: str) -> str:
     )
     base = record.record_ptr
     parts = [
-        journal.newest(base, 100), base.comments.all(), base.links_out.select_related("target"),
+        entries.newest(base, 100), base.comments.all(), base.links_out.select_related("target"),
         base.links_in.select_related("source"), base.attachments.all(), base.approvals.all(),
     ]  # fmt: skip
     return json.dumps([[str(row) for row in part] for part in parts])

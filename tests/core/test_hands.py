@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from bihuan.core.entries import behalf_of, on_behalf, told_apart
 from bihuan.core.hands import actors
-from bihuan.core.journal import behalf_of, on_behalf, told_apart
 from bihuan.core.models import Delegation, JournalEntry, Person
 from tests.cast import NOON, Cast
 

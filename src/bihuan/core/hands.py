@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bihuan.core.journal import behalf_of
+from bihuan.core.entries import behalf_of
 from bihuan.core.models import Delegation, JournalEntry, Record
 
 

@@ -2,16 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import Company, JournalEntry, JournalHead, Person, Record
 from bihuan.core.prepared import Insert, Prepared, Slot, Statement, Update
@@ -22,7 +19,6 @@ _head = Prepared(lambda: JournalHead.objects.select_for_update().filter(company=
 _append = Insert(JournalEntry)
 _move_head = Update(JournalHead, "position", "digest")
 Changes = dict[str, list[Any]]
-BEHALF = re.compile(r"(.*)\[(?:on behalf of|代) (.+)\]$", re.DOTALL)  # as on_behalf writes it, in every language
 
 
 def plain(value: Any) -> Any:
@@ -114,33 +110,6 @@ def write(  # noqa: PLR0913 (an entry has this many columns)
     entry.digest = seal(entry)
     head.position, head.digest = entry.position, entry.digest
     write_together(_append(entry), _move_head(head), *also)
-
-
-def on_behalf(comment: str, person: Person) -> str:
-    """A comment that also says in whose place somebody acted."""
-    whom = _("on behalf of %(who)s") % {"who": person.name}
-    return f"{comment} [{whom}]".strip()
-
-
-def told_apart(comment: str) -> tuple[str, str]:
-    """What was said, and in whose place; in whichever language it was kept."""
-    found = BEHALF.match(comment)
-    return (found[1].strip(), found[2]) if found else (comment, "")
-
-
-def behalf_of(entry: JournalEntry) -> str:
-    """The name of the person in whose place somebody acted; nothing where they acted for themselves."""
-    return told_apart(entry.comment)[1]
-
-
-@cache
-def _newest(count: int) -> Prepared[JournalEntry]:
-    return Prepared(lambda: JournalEntry.objects.filter(record=Slot("record")).order_by("-id")[:count])
-
-
-def newest(record: Record, count: int) -> list[JournalEntry]:
-    """The last entries about a record, newest first."""
-    return _newest(count)(record=record.pk)
 
 
 @dataclass(frozen=True)

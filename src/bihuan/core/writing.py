@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core import archive, clauses, journal, numbering, search
+from bihuan.core import archive, clauses, entries, journal, numbering, search
 from bihuan.core.access import ANONYMOUS, Capacity, Relation, Standing, capacity, in_words, standing_of
 from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.events import announce
@@ -74,7 +74,7 @@ def enter(record: Record, action: str, act: Act, changed: journal.Changes, comme
 def _on_behalf(act: Act, comment: str) -> str:
     if act.capacity is None or act.capacity.via is None:
         return comment
-    return journal.on_behalf(comment, act.capacity.via)
+    return entries.on_behalf(comment, act.capacity.via)
 
 
 def set_state(record: Record, state: str) -> None:

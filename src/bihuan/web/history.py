@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.areas.policies.models import Duty, Task
+from bihuan.core.entries import newest, told_apart
 from bihuan.core.fields import WordsField
-from bihuan.core.journal import newest, told_apart
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
 from bihuan.web import duty_words, task_words, wording

@@ -5,7 +5,7 @@ import pytest
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import take
-from tests.areas.policies.test_document import draft, issued
+from tests.areas.policies.documents import draft, issued
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
