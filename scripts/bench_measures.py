@@ -36,7 +36,7 @@ from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import matrix, tallies
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.models.task_queries import soonest
-from bihuan.core import search
+from bihuan.core import entries, search
 from bihuan.core.access import standing_of
 from bihuan.core.models import Company, Person
 from bihuan.core.prepared import planned
