@@ -284,11 +284,6 @@ class TestMaterial:
         one.refresh_from_db()
         assert (one.status, one.received_on, two.status) == ("received", date(2026, 3, 2), "missing")
 
-    def test_is_late_after_its_day(self, yntd: Cast) -> None:
-        one = self.asked(yntd, given.audit(yntd))
-
-        assert not one.is_late(date(2026, 4, 10)) and one.is_late(date(2026, 4, 11))
-
     def test_of_another_department_is_not_handed_in_by_a_stranger(self, yntd: Cast) -> None:
         made = given.audit(yntd)
 

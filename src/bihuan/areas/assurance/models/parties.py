@@ -1,7 +1,6 @@
 """Both sides of an audit: the departments audited with their agreed days and material, and the auditors of each."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -110,9 +109,6 @@ class MaterialRequest(Part):
 
     def __str__(self) -> str:
         return self.title
-
-    def is_late(self, day: date) -> bool:
-        return self.status == self.Status.REQUESTED and self.due_on is not None and self.due_on < day
 
     def clean(self) -> None:
         received = self.status == self.Status.RECEIVED

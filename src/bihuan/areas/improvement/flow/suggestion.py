@@ -57,17 +57,16 @@ def open_round(record: SuggestionRound, act: Act) -> None:
         raise Refused([Missing(_("The last day has passed. Choose a later one."), "closes_on")])
 
 
+def still_open(record: SuggestionRound) -> Missing | None:
+    return Missing(_("The collection has ended already.")) if record.collected_on else None
+
+
 @suggestion_round.step(
-    State.OPEN,
-    by=[Role.QUALITY, Relation.SYSTEM],
-    label=_("End the collection"),
-    announces=Event.ROUND_CLOSED,
-    icon="hand-stop",
-)
+    State.OPEN, by=[Role.QUALITY, Relation.SYSTEM], needs=[still_open], label=_("End the collection"),
+    announces=Event.ROUND_CLOSED, icon="hand-stop",
+)  # fmt: skip
 def end_collection(record: SuggestionRound, act: Act) -> None:
     """No more answers are taken. Quality screens those that came."""
-    if record.collected_on:
-        raise Refused([_("The collection has ended already.")])
     record.collected_on = record.company.day_of(act.at)
 
 
