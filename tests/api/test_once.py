@@ -56,7 +56,7 @@ class TestTheSameAgain:
     def test_without_a_key_is_done_each_time(self, xdyj: Cast) -> None:
         quinn = Caller(xdyj, "quinn")
 
-        for _ in range(2):
+        for _n in range(2):
             assert "Idempotency-Replayed" not in quinn("post", data=GOAL)
 
         assert Objective.objects.count() == 2 and not Sent.objects.exists()
