@@ -19,6 +19,8 @@ from tests.core.test_retention import closed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.51")]
 
+REFUSALS = ("archived", "has ended", "as it was written", "not replaced", "append-only", "not emptied")
+
 
 def refused(sql: str, *values: Any) -> bool:
     """Does the database refuse it? Then everything is as it was."""
@@ -26,9 +28,7 @@ def refused(sql: str, *values: Any) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, values)
     except DatabaseError as error:
-        return any(
-            word in str(error) for word in ("archived", "has ended", "as it was written", "not replaced", "append-only")
-        )
+        return any(word in str(error) for word in REFUSALS)
     return False
 
 
@@ -51,6 +51,8 @@ def copied(row: Model, verb: str = "INSERT", **other: Any) -> bool:
 
 
 sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite has REPLACE")
+
+postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL has TRUNCATE")
 
 
 class TestSignatures:
@@ -149,6 +151,24 @@ class TestInsteadOf:
         assert refused("UPDATE OR REPLACE core_record SET id = %s WHERE id = %s", record.pk, again.pk)
         assert Objective.objects.get(pk=record.pk).title == record.title
 
+    @pytest.mark.parametrize("name", ["rowid", "_rowid_", "oid"])
+    def test_it_is_not_taken_away_by_the_number_sqlite_keeps_of_its_own(self, xdyj: Cast, name: str) -> None:
+        """Its key is no `integer PRIMARY KEY`, so the row has a number beside it that no column shows."""
+        record = closed(xdyj)
+        other = create(Objective, actor=xdyj.quinn, at=NOON, title="x", year=2026)
+        columns = [one.column for one in Objective._meta.local_concrete_fields]
+        names, values = ", ".join(columns), ", ".join(columns).replace("record_ptr_id", "record_ptr_id + 1000")
+        instead = f"INSERT OR REPLACE INTO capability_objective ({name}, {names}) SELECT {{}}, {values} FROM capability_objective"
+
+        for number in (name, f"CAST({name} AS TEXT)", f"{name} + 0.0"):
+            assert refused(f"{instead.format(number)} WHERE record_ptr_id = %s", record.pk)
+        assert refused(
+            f"UPDATE OR REPLACE capability_objective SET {name} = (SELECT o.rowid FROM capability_objective o"
+            " WHERE o.record_ptr_id = %s) WHERE record_ptr_id = %s", record.pk, other.pk
+        )  # fmt: skip
+        assert not refused("UPDATE capability_objective SET target = 'x' WHERE record_ptr_id = %s", other.pk)
+        assert Objective.objects.get(pk=record.pk).target == record.target
+
     def test_an_entry_of_the_journal_there_comes_no_other(self, xdyj: Cast) -> None:
         closed(xdyj)
         entry = JournalEntry.objects.filter(company=xdyj.company).order_by("position")[0]
@@ -164,6 +184,17 @@ class TestInsteadOf:
 
         assert copied(slot, "INSERT OR REPLACE", comment="x")
         assert copied(slot.approval, "INSERT OR REPLACE", digest="x")
+
+
+@postgresql
+def test_no_sealed_table_is_emptied_at_once() -> None:
+    """TRUNCATE asks no trigger of rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE %s", [r"seal\_%"])
+        tables = {name for (name,) in cursor.fetchall()}
+
+    assert {"core_record", "core_approvalslot", "policies_evidence", "correction_cause"} < tables
+    assert [name for name in sorted(tables) if not refused(f"TRUNCATE {name} CASCADE")] == []
 
 
 def test_work_goes_on_as_before(xdyj: Cast) -> None:

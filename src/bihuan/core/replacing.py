@@ -58,6 +58,19 @@ class Unreplaced(Seal):
         yield from sql_for("sqlite", self.table, f"UPDATE OF {columns}", message, moved, "moved")
 
 
+def of_hidden_rowid(*tables: str) -> Seal:
+    """No row comes in the place of another by the `rowid` SQLite gives beside a key that is no `integer PRIMARY KEY`."""
+
+    def statements(vendor: str) -> Iterable[str]:
+        for table in tables if vendor == "sqlite" else ():
+            message = f"a row of {table} is not replaced"
+            taken = f"EXISTS (SELECT 1 FROM {table} o WHERE o.rowid = NEW.rowid)"  # noqa: S608 (names of our own)
+            yield from sql_for(vendor, table, "INSERT", message, taken, "placed")
+            yield from sql_for(vendor, table, "UPDATE", message, "NEW.rowid IS NOT OLD.rowid", "shifted")
+
+    return Seal(statements)
+
+
 def key_of(cursor: Any, table: str) -> str:
     """The column that names a row."""
     cursor.execute(f"PRAGMA table_info({table})")

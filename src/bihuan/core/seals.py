@@ -94,6 +94,18 @@ def of_what_is(table: str, *columns: str, revoked: str) -> Seal:
     return Seal(statements)
 
 
+def unemptied(*tables: str) -> Seal:
+    """Refuse TRUNCATE, which asks no trigger of rows; only PostgreSQL has it. `append_only` refuses it already."""
+
+    def statements(vendor: str) -> Iterable[str]:
+        for table in tables if vendor == "postgresql" else ():
+            name, refuse = f"seal_{table}_truncate", f"RAISE EXCEPTION '{table} is not emptied'"
+            yield f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {refuse}; END $$ LANGUAGE plpgsql"
+            yield f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()"
+
+    return Seal(statements)
+
+
 def record_table() -> Seal:
     """Refuse DELETE before the retention ends, and any UPDATE of an archived record."""
     today = {"sqlite": "date('now')", "postgresql": "CURRENT_DATE"}
