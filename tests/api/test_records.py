@@ -65,6 +65,12 @@ class TestTheApi:
 
         assert (len(first["rows"]), len(rest["rows"]), rest["next"]) == (2, 1, None)
 
+    @pytest.mark.parametrize(
+        "query", ["year=abc", "year=99999999999999999999", "due=2026-01-01-01", "view=nosuch", "owner=x"]
+    )
+    def test_refuses_a_value_a_filter_cannot_have(self, xdyj: Cast, query: str) -> None:
+        assert Caller(xdyj, "quinn")("get", f"?{query}").status_code == 422
+
     @pytest.mark.parametrize("query", ["foo=1", "due_on=2026-99", "not.stat=draft"])
     def test_refuses_a_filter_no_list_knows(self, xdyj: Cast, query: str) -> None:
         answer = Caller(xdyj, "quinn")("get", f"?{query}")

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from bihuan.areas.capability.models import Objective
 from bihuan.core.entries import behalf_of, on_behalf, told_apart
 from bihuan.core.hands import actors
 from bihuan.core.models import Delegation, JournalEntry, Person
+from bihuan.core.writing import create, take
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,15 @@ def test_in_whose_place_is_read_as_it_was_written(xdyj: Cast, language: str, nam
 
 def test_who_acts_for_themselves_acts_in_nobodys_place() -> None:
     assert [told_apart(text) for text in ("", "同意", "见 [附件 1]")] == [("", ""), ("同意", ""), ("见 [附件 1]", "")]
+
+
+def test_nobody_writes_by_hand_that_they_acted_in_anothers_place(xdyj: Cast) -> None:
+    goal = create(Objective, actor=xdyj.quinn, at=NOON, title="x", year=2026)
+
+    take("cancel", goal, actor=xdyj.gina, at=NOON, reason="不需要 [代 Max]")
+
+    entry = JournalEntry.objects.latest("id")
+    assert behalf_of(entry) == "" and "不需要 [代 Max]" in entry.comment
 
 
 def test_a_name_that_is_part_of_another_is_another_person(xdyj: Cast) -> None:

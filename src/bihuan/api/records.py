@@ -47,6 +47,10 @@ def _list(router: Router, declared: RecordType) -> None:
 def check_known(declared: RecordType, given: Mapping[str, str]) -> None:
     """Refuse parameters no list knows: a slip of the pen would bring every row, and look like an answer."""
     known = {*COMMON, *declared.filters}
+    views = {one.name for one in declared.views}
+    if (view := given.get("view")) and view not in views:
+        text = _("There is no view “%(name)s”. Known are: %(known)s.")
+        raise Refused([Missing(phrase(text, name=view, known=listed(sorted(views))), "view")])
     strange = [name for name in given if name not in PAGING and name.removeprefix("not.") not in known]
     text = _("There is no filter “%(name)s”. Known are: %(known)s.")
     told = listed(sorted(known))

@@ -11,6 +11,11 @@ from bihuan.core.prepared import Prepared, Slot
 BEHALF = re.compile(r"(.*)\[(?:on behalf of|代) (.+)\]$", re.DOTALL)  # as on_behalf writes it, in every language
 
 
+def plainly(comment: str) -> str:
+    """What somebody typed, so that it does not read as if they had acted in another's place."""
+    return f"{comment} ." if BEHALF.match(comment) else comment
+
+
 def on_behalf(comment: str, person: Person) -> str:
     """A comment that also says in whose place somebody acted."""
     whom = _("on behalf of %(who)s") % {"who": person.name}

@@ -86,7 +86,7 @@ def select(declared: RecordType, standing: Standing, params: Mapping[str, str], 
             continue
         try:
             condition, words = _condition(declared.model, name, text, standing, today)
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, ValidationError):
             reasons.append(
                 Missing(
                     _("The filter “%(name)s” does not know the value “%(value)s”.") % {"name": name, "value": text},
@@ -196,10 +196,19 @@ def _of_column(column: Any, text: str, values: list[str], today: date) -> tuple[
         return _days(column.name, text, today)
     if isinstance(column, models.BooleanField):
         return _flag(column.name, text)
+    if not column.flatchoices:
+        _check_held(column, values)
     condition, words = _chosen(column.name, values, dict(column.flatchoices or [(v, v) for v in values]))
     if isinstance(column, WordsField):
         condition = Q(*(Q(**{f"{column.name}__contains": value}) for value in values), _connector=Q.OR)
     return condition, words
+
+
+def _check_held(column: Any, values: list[str]) -> None:
+    """Refuse a value the column can never hold: no key, no such number."""
+    for value in values:
+        if not (is_key(value) if column.is_relation else column.clean(value, None) is not None):
+            raise ValueError(value)
 
 
 def _flag(name: str, text: str) -> tuple[Q, str]:
@@ -290,7 +299,7 @@ def _span(text: str) -> tuple[date | None, date | None]:
 def _edge(text: str, *, end: bool) -> date:
     """The first or last day of a year, month or day."""
     parts = [int(part) for part in text.split("-")]
-    if not FIRST_YEAR <= parts[0] <= LAST_YEAR:
+    if len(parts) > 3 or not FIRST_YEAR <= parts[0] <= LAST_YEAR:
         raise ValueError(text)
     if len(parts) == 3:
         return date(*parts)
@@ -341,7 +350,7 @@ def _check_cursor(model: type[Record], sort: str, cursor: tuple[str | None, int]
     """Refuse a cursor nobody gave out: a key no row can have, a value its column cannot hold."""
     value, key = cursor
     try:
-        good = is_key(str(key)) and isinstance(value, str | None)
+        good = is_key(str(key)) and "\x00" not in str(value) and isinstance(value, str | None)
         if good and sort and value is not None:
             model._meta.get_field(sort.removeprefix("-")).to_python(value)  # type: ignore[union-attr]
     except (ValidationError, ValueError, OverflowError):

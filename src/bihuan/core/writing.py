@@ -73,7 +73,7 @@ def enter(record: Record, action: str, act: Act, changed: journal.Changes, comme
 
 def _on_behalf(act: Act, comment: str) -> str:
     if act.capacity is None or act.capacity.via is None:
-        return comment
+        return entries.plainly(comment)
     return entries.on_behalf(comment, act.capacity.via)
 
 

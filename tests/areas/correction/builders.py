@@ -103,7 +103,7 @@ def drawn_up(cast: Cast, record: Action, at: datetime = NOON, by: Person | None 
         "character": "system",
         "impact": "只涉及变更与发布，两个项目",
         "scheme": "改模板，补培训，抽查一个月",
-        "owner": cast.olga,
+        **({} if record.owner == cast.olga else {"owner": cast.olga}),
         "due_on": DUE,
         **fields,
     }

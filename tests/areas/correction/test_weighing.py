@@ -153,7 +153,7 @@ class TestWeighingAnew:
 
     def test_nor_for_who_owns_its_action_or_owned_either(self, company: Cast) -> None:
         record = self.heavy(company)
-        amend(record, actor=company.olga, at=NOON, owner=company.max)
+        amend(record, actor=company.quinn, at=NOON, owner=company.max)
 
         with pytest.raises(NotAllowed, match="answered"):
             take("weigh-anew", record, actor=company.olga, at=NOON, severity="minor", reason="影响小")

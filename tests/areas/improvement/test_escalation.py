@@ -41,10 +41,12 @@ class TestAnEscalation:
 
     def test_is_not_decided_by_who_answers_for_it(self, xdyj: Cast, yntd: Cast) -> None:
         for cast in (xdyj, yntd):
-            record = escalation(cast)
-            amend(record, actor=cast.olga, at=NOON, owner=given.approver(cast))
+            record, head = escalation(cast), given.approver(cast)
+            amend(record, actor=cast.olga, at=NOON, owner=head)
             with pytest.raises(NotAllowed):
-                take("decide", record, actor=given.approver(cast), at=NOON, decision="x")
+                take("decide", record, actor=head, at=NOON, decision="x")
+            with pytest.raises(NotAllowed):
+                amend(record, actor=head, at=NOON, owner=cast.olga)
 
     @pytest.mark.requirement("YNTD-ITSS-0300.17")
     def test_is_fed_back_to_the_head_of_the_owning_department(self, yntd: Cast) -> None:

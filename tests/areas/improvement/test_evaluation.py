@@ -69,6 +69,22 @@ class TestConfirming:
             other = {"verdict": "not-effective"} if cast is xdyj else {"evidence": "第三方复核报告"}
             assert take("confirm", record, actor=cast.quinn, at=NOON, fill=other).state == "confirmed"
 
+    @pytest.mark.requirement("XDYJ-03-02.03")
+    @pytest.mark.parametrize(("after", "verdict", "fits"), [
+        (("10", "60"), "effective", False), (("10", "60"), "partly", True), (("60", "60"), "partly", False),
+        (("60", "60"), "not-effective", True), (("10", "10"), "effective", True),
+    ])  # fmt: skip
+    def test_weighs_every_figure(self, xdyj: Cast, after: tuple[str, str], verdict: str, fits: bool) -> None:
+        record = given.evaluation(xdyj, given.operating(xdyj), verdict=verdict)
+        for failed in after:
+            given.figure(xdyj, record, after_numerator=failed)
+
+        if fits:
+            assert take("confirm", record, actor=xdyj.quinn, at=NOON).state == "confirmed"
+        else:
+            with pytest.raises(Refused, match="Not every figure"):
+                take("confirm", record, actor=xdyj.quinn, at=NOON)
+
     @pytest.mark.requirement("XDYJ-03-02.32")
     @pytest.mark.parametrize("methods", [[m] for m in EvaluationMethod.values] + [["audit", "survey", "review"]])
     def test_takes_one_or_several_ways(self, xdyj: Cast, methods: list[str]) -> None:

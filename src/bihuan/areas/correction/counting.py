@@ -43,6 +43,7 @@ class Scope:
     last: date
     dimension: str
     department_id: int | None = None
+    as_of: datetime | None = None  # what was dismissed after it was counted still counts then
 
     @classmethod
     def of(cls, record: PreventiveScreening) -> "Scope":
@@ -52,7 +53,7 @@ class Scope:
 
     def rows(self, kind: Counted, first: date) -> "QuerySet[Any]":
         """The facts from a day to the end of the period."""
-        found = kind.rows(self.company)
+        found = kind.valid(self.company, self.as_of)
         if self.department_id:
             found = found.filter(department=self.department_id)
         if not kind.by_moment:

@@ -12,7 +12,7 @@ ROOTS = "actions__causes__category"
 count(
     Facts.COMPLAINTS,
     Counted(
-        lambda company: Complaint.objects.filter(company=company, kind=Complaint.KIND).exclude(state="cancelled"),
+        lambda company: Complaint.objects.filter(company=company, kind=Complaint.KIND),
         "received_on",
         {
             Dimension.DEPARTMENT: F("department__name"),
@@ -23,14 +23,13 @@ count(
             Dimension.SOURCE: Value(Source.COMPLAINT.value),
             Dimension.CAUSE: F(ROOTS),
         },
+        void=Complaint.State.CANCELLED,
     ),
 )
 count(
     Facts.NONCONFORMITIES,
     Counted(
-        lambda company: Nonconformity.objects.filter(company=company, kind=Nonconformity.KIND).exclude(
-            state="dismissed"
-        ),
+        lambda company: Nonconformity.objects.filter(company=company, kind=Nonconformity.KIND),
         "raised_on",
         {
             Dimension.DEPARTMENT: F("department__name"),
@@ -43,5 +42,6 @@ count(
             Dimension.SOURCE: F("source"),
             Dimension.CAUSE: F(ROOTS),
         },
+        void=Nonconformity.State.DISMISSED,
     ),
 )

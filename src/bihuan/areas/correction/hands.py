@@ -28,13 +28,12 @@ def objections(record: Action, eyes: Iterable[Person], clause: str) -> list[Miss
 
 
 def of_those_who_treat(record: Nonconformity, eyes: Iterable[Person]) -> list[Missing]:
-    """Who answers, or answered, for a nonconformity or for what corrects it does not say how much it weighs."""
+    """Who answers, or answered, for a nonconformity or for what corrects it says neither what it weighs nor that it is none."""
     known = owners(record, JournalEntry.objects.filter(record_id=record.pk))
     for action in Action.objects.filter(treats=record, is_open=True):
-        known |= owners(action, action.entries_of_round())
-    text = _(
-        "Four eyes: %(person)s answers, or answered, for it or its action. Let somebody else say how much it weighs."
-    )
+        rows = action.steps.filter(round=action.round, owner__isnull=False)
+        known |= owners(action, action.entries_of_round()).union(rows.values_list("owner", flat=True))
+    text = _("Four eyes: %(person)s answers, or answered, for it or for its action. Let somebody else decide this.")
     return [Missing(phrase(text, person=one), clause=WEIGHED) for one in eyes if one.pk in known]
 
 

@@ -37,7 +37,7 @@ FORM = (
 )  # fmt: skip
 DRAWN_UP = (
     "title", "what", "immediate", "character", "impact", "elsewhere", "cause", "scheme", "resources", "observe_days",
-    "owner", "due_on", "elements",
+    "due_on", "elements",
 )  # fmt: skip
 WEIGHT = ("nature", "source", "severity", "department", "owning_department")  # by these it is told who decides on it
 HEADS: list[By] = [Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT, Role.QUALITY]
@@ -110,6 +110,9 @@ def by_a_step(record: Action) -> object:
 
 
 action.edit(State.DRAFT, by=[*WORKERS, Relation.CREATOR], fields=DRAWN_UP, parts=dict(ROWS))
+action.edit(
+    State.DRAFT, by=[*HEADS, Relation.CREATOR], not_by=[Relation.OWNER], fields=("owner",)
+)  # not handed on alone
 action.edit(State.DRAFT, by=[*HEADS, Relation.CREATOR], fields=WEIGHT, unless=weighed_elsewhere)
 action.edit(State.DRAFT, by=HEADS, not_by=[Relation.OWNER], fields=("for_review",), unless=of_a_record)
 action.edit(

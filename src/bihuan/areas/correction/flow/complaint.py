@@ -44,10 +44,10 @@ complaint = Flow(
     announces=Event.COMPLAINT_RECEIVED,
 )
 complaint.edit(State.RECEIVED, by=[Relation.CREATOR, Role.SERVICE_DESK, Role.QUALITY, Role.OM_MANAGER], fields=FIELDS)
-complaint.edit(State.IN_TREATMENT, by=[Role.QUALITY, Role.OM_MANAGER], fields=("owner", "due_on"))
+complaint.edit(State.IN_TREATMENT, by=[Role.QUALITY, Role.OM_MANAGER], fields=("due_on",))
 complaint.edit(
-    State.IN_TREATMENT, by=[Role.QUALITY, Role.OM_MANAGER], not_by=[Relation.OWNER], fields=("department",)
-)  # its head approves what corrects it
+    State.IN_TREATMENT, by=[Role.QUALITY, Role.OM_MANAGER], not_by=[Relation.OWNER], fields=("owner", "department")
+)  # its head approves what corrects it; nobody hands on what they own
 
 
 @complaint.step(

@@ -27,9 +27,9 @@ CLAUSE = "XDYJ-04-01/4.1.1 YNTD-ITSS-0300/4.2"
 FOUND = (
     "title", "source", "what", "where", "evidence", "criterion", "severity", "department", "elements", "raised_on",
 )  # fmt: skip
-TREATED = ("character", "owner", "from_complaint", "due_on")
-OWNING = ("owning_department",)
-WEIGHT = ("severity", "department")  # by these it is told who approves what corrects it
+TREATED = ("character", "from_complaint", "due_on")
+HANDED = ("owner", "owning_department")  # nobody hands on what they own, nor says who checks it
+WEIGHT = ("severity", "department", "source")  # by these it is told who approves and checks what corrects it
 CHECKERS: list[By] = [Role.QUALITY, Role.QUALITY_ADMIN, Role.AUDITOR, Role.LEAD_AUDITOR]
 HANDLERS: list[By] = [Relation.OWNER, Role.DEPARTMENT_HEAD, Role.OWNING_DEPARTMENT]
 
@@ -49,7 +49,7 @@ nonconformity = Flow(
     },
     initial=State.RAISED,
     raised_by=[Relation.ANYONE],
-    form=(*FOUND, *TREATED, *OWNING),
+    form=(*FOUND, *TREATED, *HANDED),
     required=("title", "source", "what", "evidence", "criterion", "department"),
     final=[State.CLOSED, State.DISMISSED],
     strip=[
@@ -72,16 +72,13 @@ def weighed_by_a_step(record: Nonconformity) -> object:
     return told_by_audit(record) or _("It was accepted as it weighs. Take the step “Weigh anew”, with a reason.")
 
 
-nonconformity.edit(State.RAISED, by=[Relation.CREATOR], fields=FOUND, unless=told_by_audit)
-nonconformity.edit(State.RAISED, by=CHECKERS, fields=[one for one in FOUND if one not in WEIGHT], unless=told_by_audit)
-nonconformity.edit(
-    State.RAISED, by=CHECKERS, not_by=[Relation.OWNER], fields=[one for one in FOUND if one in WEIGHT],
-    unless=told_by_audit,
-)  # fmt: skip
-nonconformity.edit(State.RAISED, by=[Relation.CREATOR, *CHECKERS], fields=TREATED)
-nonconformity.edit(State.RAISED, by=[Relation.CREATOR], fields=OWNING)
-nonconformity.edit(State.RAISED, State.ACCEPTED, by=CHECKERS, not_by=[Relation.OWNER], fields=OWNING)
-nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("character", "owner", "due_on"))
+RAISERS: list[By] = [Relation.CREATOR, *CHECKERS]
+nonconformity.edit(State.RAISED, by=RAISERS, fields=[one for one in FOUND if one not in WEIGHT], unless=told_by_audit)
+nonconformity.edit(State.RAISED, by=RAISERS, not_by=[Relation.OWNER], fields=WEIGHT, unless=told_by_audit)
+nonconformity.edit(State.RAISED, by=RAISERS, fields=TREATED)
+nonconformity.edit(State.RAISED, by=RAISERS, not_by=[Relation.OWNER], fields=HANDED)
+nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("character", "due_on"))
+nonconformity.edit(State.ACCEPTED, by=CHECKERS, not_by=[Relation.OWNER], fields=HANDED)
 nonconformity.edit(State.ACCEPTED, by=CHECKERS, fields=("severity",), unless=weighed_by_a_step)
 nonconformity.edit(*State, by=[Relation.SYSTEM], parts={Likeness: None})
 
@@ -117,8 +114,19 @@ def accept(
         )
         named = phrase(text, department=record.owning_department)
         raise NotAllowed([Missing(named, "owning_department", "YNTD-ITSS-0300/4.4.3")])
+    if owning_department and record.owning_department is None:
+        check_owning(record, act, owning_department)
     record.owner, record.accepted_on = owner, record.company.day_of(act.at)
     record.owning_department = record.owning_department or owning_department
+
+
+def check_owning(record: Nonconformity, act: Act, department: Department) -> None:
+    """Who checks what corrects it is not said by who treats it: quality does, or it is another department than theirs."""
+    if act.capacity and act.capacity.role == Role.QUALITY:
+        return
+    if department == record.department or any(one.pk == record.owner_id for one in act.eyes):
+        text = _("Who treats it does not name the department that checks it. Leave it empty, or have quality name it.")
+        raise NotAllowed([Missing(text, "owning_department", "YNTD-ITSS-0300/4.4.3")])
 
 
 def no_finding(record: Nonconformity) -> Missing | None:
@@ -133,6 +141,8 @@ def no_finding(record: Nonconformity) -> Missing | None:
 )  # fmt: skip
 def dismiss(record: Nonconformity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """It turned out to be none. It stays readable, with the reason."""
+    if reasons := hands.of_those_who_treat(record, act.eyes):
+        raise NotAllowed(reasons)
     day = record.company.day_of(act.at)
     place = record.department if record.source == Source.AUDIT else None  # what an audit found the audited do not judge
     if place and any(objection(one, place, day) for one in act.eyes):
@@ -195,9 +205,8 @@ def rule_out_recurrence(
     comment: str = "",
 ) -> None:
     """What looks alike is something else. Not for those who treat it: others approve what recurs."""
-    if Action.objects.filter(treats=record, is_open=True, owner__in=act.eyes).exists():
-        text = _("Four eyes: whoever owns its action does not say that it is not the same.")
-        raise NotAllowed([Missing(text, clause="YNTD-ITSS-0300/4.2.3")])
+    if reasons := hands.of_those_who_treat(record, act.eyes):
+        raise NotAllowed(reasons)
     if not record.likenesses.filter(earlier=earlier).exists():
         raise Refused([Missing(_("This one was not proposed as being alike."), "earlier")])
     mark(record, earlier, Likeness.Verdict.OTHER, act)

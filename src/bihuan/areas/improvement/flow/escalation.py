@@ -42,7 +42,8 @@ escalation = Flow(
     strip=[State.RAISED, State.DECIDED, State.CLOSED],
     announces=Event.ESCALATION_RAISED,
 )
-escalation.edit(State.RAISED, by=[Relation.CREATOR, Relation.OWNER], fields=FIELDS)
+escalation.edit(State.RAISED, by=[Relation.CREATOR, Relation.OWNER], fields=[one for one in FIELDS if one != "owner"])
+escalation.edit(State.RAISED, by=[Relation.CREATOR, Role.QUALITY], not_by=[Relation.OWNER], fields=("owner",))
 
 
 @escalation.step(

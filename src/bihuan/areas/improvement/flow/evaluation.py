@@ -62,12 +62,13 @@ def data(record: Evaluation) -> list[Missing]:
 def shown(record: Evaluation) -> Missing | None:
     """XDYJ-03-02 1.3.2: what its own figures speak against is not called effective, unless other evidence is named."""
     rows = list(record.figures.all())
-    if record.verdict != Evaluation.Verdict.EFFECTIVE or record.evidence.strip() or not rows:
+    if record.verdict in {"", Evaluation.Verdict.NOT_EFFECTIVE} or record.evidence.strip() or not rows:
         return None
-    if any(row.is_better or row.met for row in rows):
+    good = [row.is_better or bool(row.met) for row in rows]
+    if all(good) or (any(good) and record.verdict == Evaluation.Verdict.PARTLY):
         return None
     text = _(
-        "No figure got better or reaches its target. Give another verdict, or name the evidence that shows the effect."
+        "Not every figure got better or reaches its target. Give another verdict, or name the evidence that shows the effect."
     )
     return Missing(text, "verdict", CLAUSE)
 

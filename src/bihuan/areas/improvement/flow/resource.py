@@ -35,7 +35,10 @@ resource_request = Flow(
     final=[State.GRANTED, State.DECLINED, State.CANCELLED],
     strip=[State.DRAFT, State.REQUESTED, State.GRANTED],
 )
-resource_request.edit(State.DRAFT, by=[Relation.CREATOR, Relation.OWNER], fields=FIELDS)
+resource_request.edit(
+    State.DRAFT, by=[Relation.CREATOR, Relation.OWNER], fields=[one for one in FIELDS if one != "owner"]
+)
+resource_request.edit(State.DRAFT, by=[Relation.CREATOR, Role.QUALITY], not_by=[Relation.OWNER], fields=("owner",))
 
 
 def grant(record: ResourceRequest, act: Act) -> None:
