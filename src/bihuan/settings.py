@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from bihuan.core import addresses
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("BIHUAN_DATA", ROOT / "var"))
 DEMO = os.environ.get("BIHUAN_DEMO") == "1"
@@ -16,7 +18,7 @@ SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache
 
 def database(url: str) -> dict[str, Any]:
     """Read `sqlite:///path` or `postgres://user:password@host:port/name?option=value`."""
-    parts = urlsplit(url)
+    parts = addresses.read(url)
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -24,18 +26,17 @@ def database(url: str) -> dict[str, Any]:
             "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
             "CONN_MAX_AGE": None,
         }
-    if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "OPTIONS": _options(parts.query),
-            "CONN_MAX_AGE": 60,
-        }
-    raise ValueError(f"DATABASE_URL must start with sqlite:// or postgres://, not {parts.scheme!r}")
+    said = addresses.server(parts)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": said["dbname"],
+        "USER": said["user"],
+        "PASSWORD": said["password"],
+        "HOST": said["host"],
+        "PORT": said["port"],
+        "OPTIONS": _options(parts.query),
+        "CONN_MAX_AGE": 60,
+    }
 
 
 def _options(query: str) -> dict[str, Any]:

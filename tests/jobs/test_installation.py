@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bihuan.jobs import installation
 from tests.areas.policies.drafts import AUDIT, COMPANY, policy
 from tests.jobs.processes import Home
 
@@ -102,3 +103,48 @@ def test_a_database_that_cannot_be_read_is_told_and_done_without(tmp_path: Path)
 
     assert (status, found["deadline"]) == (0, "2025-10-10")
     assert "cannot be read" in errors
+
+
+AT = "127.0.0.1:1/x"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"mysql://bihuan:topsecret@{AT}", f"postgres://bihuan:top[secret@{AT}", f"postgres://bihuan:top/secret@{AT}",
+        f"postgres://bihuan:top#secret@{AT}", f"postgres://bihuan:top?secret=1@{AT}", f"postgres://bihuan:top℀secret@{AT}",
+        "postgres://bihuan:1?topsecret=1@127.0.0.1/x", "postgres://bihuan:topsecret@127.0.0.1:abc/x", "topsecret",
+        f"postgres://bihuan:topsecret@{AT}?bogus=1",
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_be_read_is_told_by_its_form_and_never_repeated(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    assert list(installation.ask("SELECT 1")) == []
+
+    told = capsys.readouterr().err
+    assert "DATABASE_URL cannot be read" in told and "postgres://user:password@host:port/name" in told
+    assert "top" not in told and "secret" not in told
+
+
+@pytest.mark.parametrize("password", ["top%zzsecret", "top@secret", "top%40secret"])
+def test_nor_is_the_password_of_a_server_that_is_away(
+    password: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The address is read as the framework reads it."""
+    monkeypatch.setenv("DATABASE_URL", f"postgres://bihuan:{password}@{AT}")
+
+    assert list(installation.ask("SELECT 1")) == []
+
+    told = capsys.readouterr().err
+    assert "refused" in told and "top" not in told and "secret" not in told
+
+
+@pytest.mark.parametrize("address", ["mysql://b:topsecret@h/x", "postgres://b:top/secret@h/x", "postgres://b:t[p@h/x"])
+def test_the_settings_do_not_repeat_it_either(tmp_path: Path, address: str) -> None:
+    done = Home(tmp_path, address).bihuan("company", "list")
+
+    assert done.returncode == 2 and "DATABASE_URL cannot be read" in done.stderr
+    assert "top" not in done.stderr and "t[p" not in done.stderr and "Traceback" not in done.stderr

@@ -14,8 +14,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote
 
+from bihuan.core import addresses
 from bihuan.core.calendars import WorkCalendar, from_statutory
 from bihuan.core.year_notices import NoticeDay, YearNotice, packaged_notices
 
@@ -64,11 +65,13 @@ def address() -> str:
 
 @lru_cache(maxsize=16)
 def _asked(url: str, question: str) -> tuple[tuple[Any, ...], ...]:
-    parts = urlsplit(url)
-    rows = (
-        _of_a_file(Path(unquote(parts.path[1:])), question) if parts.scheme == "sqlite" else _of_a_server(url, question)
-    )
-    return tuple(rows)
+    try:
+        parts = addresses.read(url)
+    except ValueError as error:
+        return tuple(_away(str(error)))
+    if parts.scheme == "sqlite":
+        return tuple(_of_a_file(Path(unquote(parts.path[1:])), question))
+    return tuple(_of_a_server(parts, question))
 
 
 def ask(question: str) -> Iterable[tuple[Any, ...]]:
@@ -83,32 +86,37 @@ def _of_a_file(place: Path, question: str) -> Rows:
         with closing(sqlite3.connect(f"file:{quote(str(place))}?mode=ro", uri=True, timeout=5)) as here:
             return here.execute(question).fetchall()
     except sqlite3.Error as error:
-        return _away(error, is_empty="no such table" in str(error))
+        return [] if "no such table" in str(error) else _away(str(error))
 
 
-def _of_a_server(url: str, question: str) -> Rows:
+def _of_a_server(parts: SplitResult, question: str) -> Rows:
     import psycopg  # only where there is a server
+    from psycopg.conninfo import make_conninfo
 
     try:
-        with psycopg.connect(_for_the_server(url), connect_timeout=5) as here:
+        at = make_conninfo(**_for_the_server(parts))
+    except psycopg.Error:  # tells what it cannot read
+        return _away(addresses.FORM)
+    try:
+        with psycopg.connect(at) as here:
             return here.execute(question).fetchall()  # questions of our own
     except psycopg.errors.UndefinedTable:
         return []
     except psycopg.Error as error:
-        return _away(error, is_empty="does not exist" in str(error))
+        return [] if "does not exist" in str(error) else _away(str(error))
 
 
-def _for_the_server(url: str) -> str:
-    """The address without what only the framework reads."""
-    parts = urlsplit(url)
-    return parts._replace(query=urlencode([one for one in parse_qsl(parts.query) if one[0] not in OURS])).geturl()
+def _for_the_server(parts: SplitResult) -> dict[str, str]:
+    """What the address says, without what only the framework reads."""
+    options = {name: value for name, value in parse_qsl(parts.query) if name not in OURS}
+    return (
+        {name: value for name, value in addresses.server(parts).items() if value} | options | {"connect_timeout": "5"}
+    )
 
 
-def _away(error: Exception, *, is_empty: bool) -> Rows:
-    if not is_empty:
-        what = str(error).strip().split("\n")[0]
-        print(
-            f"bihuan: the database of this installation cannot be read, so it does not count here: {what}",
-            file=sys.stderr,
-        )
+def _away(why: str) -> Rows:
+    what = why.strip().split("\n")[0]
+    print(
+        f"bihuan: the database of this installation cannot be read, so it does not count here: {what}", file=sys.stderr
+    )
     return []
