@@ -5,9 +5,10 @@ An area does so in its module `facts`, which is read at start-up; who counts nam
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import Company
@@ -45,6 +46,12 @@ class Counted:
     day: str
     places: Mapping[str, Any] = field(default_factory=dict)
     by_moment: bool = False  # the day is that of a moment, and a row can come several times as tables are joined
+    void: str = ""  # the state of rows that count for nothing
+
+    def valid(self, company: Company, as_of: datetime | None = None) -> "QuerySet[Any]":
+        """The rows that count; as of a moment, also those that have become void since."""
+        holds = ~Q(state=self.void)
+        return self.rows(company).filter(holds | Q(archived_at__gt=as_of) if as_of else holds)
 
 
 _counted: dict[str, Counted] = {}

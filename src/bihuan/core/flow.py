@@ -23,6 +23,7 @@ Claim = Callable[
 Theirs = Callable[[Sequence[Record], date], Mapping[int, set[int]]]  # by record: whose own matter it is on a day
 Need = Callable[..., "str | Missing | Iterable[Missing] | None"]  # of the record; one that asks for the time is told it
 Only = Callable[[Any, Standing], Iterable[Missing]]  # why a step of the record is not for this person
+Whose = Callable[[Any, date], Iterable[Person]]  # whose own matter a record is on a day
 State = models.TextChoices
 
 
@@ -99,7 +100,7 @@ class Edit:
     """What may be changed by hand in some states; `parts` maps a part to its fields (None: all, and rows).
 
     `unless` names a reason that closes it although the state fits (a plan that is approved, say); whoever is `not_by` to
-    the record does not change it, though `by` names them.
+    the record does not change it, though `by` names them; nor does anybody `whose` own matter it is.
     """
 
     states: frozenset[str]
@@ -108,6 +109,7 @@ class Edit:
     parts: dict[type[Part], tuple[str, ...] | None] = field(default_factory=dict)
     unless: Callable[[Any], Any] | None = None
     not_by: tuple[Relation, ...] = ()
+    whose: Whose | None = None
 
     def closed(self, record: Record) -> Any:
         """Why it is closed for this record, although the state fits; nothing if it is open."""
@@ -115,8 +117,13 @@ class Edit:
 
     def reason(self, record: Record) -> Any:
         """Why whoever may not change it may not: it is closed, or for others than those it is kept from."""
-        if (closed := self.closed(record)) or not self.not_by:
+        if closed := self.closed(record):
             return closed
+        if self.whose:
+            text = _("Four eyes: nobody changes what is their own matter. This is changed by another of: %(who)s.")
+            return text % {"who": in_words(self.by, record)}
+        if not self.not_by:
+            return None
         text = _("Four eyes: this is changed by %(who)s, not by %(whom)s.")
         return text % {"who": in_words(self.by, record), "whom": in_words(self.not_by, record)}
 
@@ -257,9 +264,10 @@ class Flow:
         parts: dict[type[Part], tuple[str, ...] | None] | None = None,
         unless: Callable[[Any], Any] | None = None,
         not_by: Sequence[Relation] = (),
+        whose: Whose | None = None,
     ) -> None:
         """Let `by` change these fields and parts while the record is in one of the states."""
-        rule = Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}, unless, tuple(not_by))
+        rule = Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}, unless, tuple(not_by), whose)
         self.edits.append(rule)
 
     def created(self, hook: Callable[[Any, Act], None]) -> Callable[[Any, Act], None]:
@@ -372,7 +380,11 @@ def _open_to(standing: Standing | None, rule: Edit, record: Record) -> bool:
     if standing is None:
         return True
     ways = (capacity(standing, [one], record) for one in spelled_out(rule.by, record))
-    return any(way and not _barred(standing, rule.not_by, record, way) for way in ways)
+    found = [way for way in ways if way and not _barred(standing, rule.not_by, record, way)]
+    if not found or rule.whose is None or standing.day is None:
+        return bool(found)
+    own = set(rule.whose(record, standing.day))
+    return any(not own & {standing.person, way.via} for way in found)
 
 
 def _fits(standing: Standing | None, rule: Edit, record: Record, part: Part | None) -> bool:

@@ -258,10 +258,49 @@ class TestACheck:
                 take("cancel", made, actor=person, at=NOON, reason="x")
             assert take("cancel", made, actor=cast.quinn, at=NOON, reason="改期").state == "cancelled"
 
+    @pytest.mark.requirement("XDYJ-04-01.02", "YNTD-ITSS-0301.16")
+    def test_is_neither_changed_nor_completed_by_who_heads_what_it_checks(self, cast: Cast) -> None:
+        om, rd = cast.departments["om"], cast.departments["rd"]
+        RoleAssignment.objects.create(company=cast.company, person=cast.max, role="om-manager")
+        made = check(cast, department=om)
+        with override("en"), pytest.raises(NotAllowed, match="nobody changes what is their own matter"):
+            amend(made, actor=cast.max, at=NOON, department=rd)
+        made = take("start", made, actor=cast.quinn, at=NOON)
+        judge(cast, made, "major")
+        point = made.items.get()
+
+        for change in (
+            lambda: amend(made, actor=cast.max, at=NOON, department=rd),
+            lambda: amend(made, actor=cast.max, at=NOON, summary="好"),
+            lambda: amend_part(point, actor=cast.max, at=NOON, result="conform"),
+            lambda: remove_part(point, actor=cast.max, at=NOON),
+            lambda: add_part(CheckItem, made, actor=cast.max, at=NOON, question="另看"),
+        ):
+            with override("en"), pytest.raises(NotAllowed, match="nobody changes what is their own matter"):
+                change()
+        made = amend(made, actor=cast.quinn, at=NOON, summary="一项发现")
+        with override("en"), pytest.raises(NotAllowed, match="nobody completes the check of their own work"):
+            take("complete", made, actor=cast.max, at=NOON)
+        assert take("complete", made, actor=cast.quinn, at=NOON).state == "completed"
+        assert Nonconformity.objects.get().severity == "major"
+
+    def test_of_another_department_is_changed_by_a_head_who_checks(self, cast: Cast) -> None:
+        RoleAssignment.objects.create(company=cast.company, person=cast.max, role="om-manager")
+        made = check(cast, department=cast.departments["rd"])
+
+        assert amend(made, actor=cast.max, at=NOON, subject="事件管理").subject == "事件管理"
+
+    def test_is_not_changed_by_whose_work_it_is_about(self, cast: Cast) -> None:
+        made = check(cast, checked_person=cast.quinn)
+
+        with override("en"), pytest.raises(NotAllowed, match="nobody changes what is their own matter"):
+            amend(made, actor=cast.quinn, at=NOON, checked_person=cast.olga)
+
     def test_nobody_completes_the_check_of_their_own_work(self, cast: Cast) -> None:
+        RoleAssignment.objects.create(company=cast.company, person=cast.ada, role="quality")
         made = check(cast, type="quality-administrator", checked_person=cast.quinn)
-        add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="一", result="conform", evidence="x")
-        amend(take("start", made, actor=cast.quinn, at=NOON), actor=cast.quinn, at=NOON, summary="好")
+        add_part(CheckItem, made, actor=cast.ada, at=NOON, question="一", result="conform", evidence="x")
+        amend(take("start", made, actor=cast.quinn, at=NOON), actor=cast.ada, at=NOON, summary="好")
 
         with pytest.raises(NotAllowed):
             take("complete", made, actor=cast.quinn, at=NOON)

@@ -162,6 +162,30 @@ class TestAReport:
         nonconformity(xdyj, raised_on=date(2026, 3, 1), created_at=NOON + timedelta(hours=2))
         assert named(xdyj)["report-differs-from-register"] == {made.pk}
 
+    @pytest.mark.requirement("XDYJ-04-01.20")
+    def test_does_not_differ_by_what_was_dismissed_or_cancelled_after_it_was_counted(self, xdyj: Cast) -> None:
+        wrong = correction.nonconformity(xdyj, raised_on=date(2026, 2, 10))
+        withdrawn = correction.complaint(xdyj, received_on=date(2026, 2, 11))
+        reviews.ready(reviews.routed(xdyj))
+        months = {"period_start": date(2026, 1, 1), "period_end": date(2026, 2, 28)}
+        screened = create(PreventiveScreening, actor=xdyj.quinn, at=NOON, title="x", **months)
+        amend(screened, actor=xdyj.quinn, at=NOON, conclusion="无")
+        take("complete", screened, actor=xdyj.quinn, at=NOON)
+
+        later = NOON + timedelta(days=1)
+        take("dismiss", wrong, actor=xdyj.quinn, at=later, reason="不是不符合")
+        take("cancel", withdrawn, actor=xdyj.quinn, at=later, reason="顾客撤回")
+
+        assert "report-differs-from-register" not in named(xdyj)
+
+    def test_does_not_differ_by_what_was_dismissed_before_it_was_counted(self, xdyj: Cast) -> None:
+        wrong = correction.nonconformity(xdyj, raised_on=date(2026, 2, 10))
+        take("dismiss", wrong, actor=xdyj.quinn, at=NOON - timedelta(hours=1), reason="不是不符合")
+
+        reviews.ready(reviews.routed(xdyj))
+
+        assert "report-differs-from-register" not in named(xdyj)
+
     def test_of_a_screening_is_counted_again_too(self, xdyj: Cast) -> None:
         made = create(
             PreventiveScreening,

@@ -104,3 +104,24 @@ def test_it_is_stated_by_those_who_audit_there_until_the_closing_meeting(cast: C
     end(cast, item)
     with pytest.raises(Refused, match="closing meeting was held"):
         state(cast, item, "另一条")
+
+
+@pytest.mark.parametrize("words", ["-", "——", "5", "规"])
+def test_a_mark_or_a_single_character_is_none(cast: Cast, words: str) -> None:
+    (item,) = without_clause(cast, "major")
+
+    with pytest.raises(Refused, match="a mark says nothing"):
+        state(cast, item, words)
+    ChecklistItem.objects.filter(pk=item.pk).update(clause=words)  # as a checklist may name it
+    with pytest.raises(Refused, match="State the criterion"):
+        end(cast, item)
+
+
+def test_a_cancelled_audit_keeps_its_finding_and_says_that_no_criterion_was_stated(cast: Cast) -> None:
+    (item,) = without_clause(cast, "major")
+    assert item.audit.criteria
+
+    take("cancel", item.audit, actor=cast.quinn, at=given.END, reason="改期")
+
+    found = Nonconformity.objects.get()
+    assert (found.severity, found.criterion) == ("major", "Criterion not stated")

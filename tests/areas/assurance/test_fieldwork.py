@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils.translation import override
 
-from bihuan.areas.assurance.models import Audit
+from bihuan.areas.assurance.models import Audit, AuditedDepartment
 from bihuan.areas.assurance.words import EXAMINED, Result
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.improvement.models import Opportunity
@@ -108,6 +108,21 @@ class TestRecording:
             amend_part(item, actor=xdyj.quinn, at=given.START, result="conform")
         with pytest.raises(Refused, match="Unknown field"):
             amend_part(item, actor=None, at=given.START, as_rule=True, result="conform")
+
+    @pytest.mark.requirement("YNTD-ITSS-0301.17")
+    def test_does_not_begin_before_the_day_the_department_agreed_to(self, xdyj: Cast, made: Audit) -> None:
+        om, other = xdyj.departments["om"], xdyj.departments["rd"]
+        AuditedDepartment.objects.filter(audit=made, department=om).update(starts_on=given.FIRST + given.DAY)
+        item, second, *_rest = given.items(made, om)
+
+        with pytest.raises(Refused, match="first day om agreed to is 2026-04-14"):
+            given.record(xdyj, item)
+        given.record(xdyj, second, "not-sampled", evidence="")
+        given.record(xdyj, given.items(made, other)[0])
+        given.record(xdyj, item, at=given.START + given.DAY)
+
+        item.refresh_from_db()
+        assert item.result == "conform"
 
     def test_of_another_audits_item_is_refused(self, xdyj: Cast, made: Audit) -> None:
         item = given.items(made)[0]

@@ -14,6 +14,7 @@ from bihuan.core.writing import amend_part
 
 EVIDENCE_CLAUSE = "XDYJ-04-01/1.3.2"
 INDEPENDENCE_CLAUSE = "XDYJ-04-01/3.2"
+AGREED_CLAUSE = "YNTD-ITSS-0301/2.1"
 
 
 def record(item: ChecklistItem, act: Act, said: Mapping[str, str], seen: int | None) -> ChecklistItem:
@@ -22,7 +23,7 @@ def record(item: ChecklistItem, act: Act, said: Mapping[str, str], seen: int | N
     What was sent already and is sent again (the answer was lost on the way) changes nothing.
     """
     check_may(item, act)
-    if reasons := list(_faults(item, said)):
+    if reasons := [*_too_early(item, act, said), *_faults(item, said)]:
         raise Refused(reasons)
     if seen is not None and seen != item.revision:
         if item.auditor_id == (act.actor.pk if act.actor else None) and item.recorded == dict(said):
@@ -47,6 +48,16 @@ def check_may(item: ChecklistItem, act: Act) -> None:
         return
     text = _("%(place)s is recorded by those named to audit it, or by the lead auditor.")
     raise NotAllowed([Missing(phrase(text, place=item.department), clause=INDEPENDENCE_CLAUSE)])
+
+
+def _too_early(item: ChecklistItem, act: Act, said: Mapping[str, str]) -> Iterator[Missing]:
+    """No department is looked at before its own first day; that nothing will be looked at can be said before."""
+    row = item.audit.departments.filter(department=item.department_id).first()
+    first = row.starts_on if row else None
+    if first is None or said["result"] == Result.NOT_SAMPLED or item.audit.company.day_of(act.at) >= first:
+        return
+    text = _("The first day %(place)s agreed to is %(day)s. Record its results from then on.")
+    yield Missing(phrase(text, place=item.department, day=first), clause=AGREED_CLAUSE)
 
 
 def _faults(item: ChecklistItem, said: Mapping[str, str]) -> Iterator[Missing]:

@@ -16,8 +16,7 @@ COUNTED_ALREADY = (*FINDERS, "complaint", "nonconformity", "action", "preventive
 
 
 def _weaknesses(company: Company) -> "QuerySet[Any]":
-    rows = Opportunity.objects.filter(company=company, kind=Opportunity.KIND, nature=Opportunity.Nature.WEAKNESS)
-    return rows.exclude(state=Opportunity.State.CANCELLED)
+    return Opportunity.objects.filter(company=company, kind=Opportunity.KIND, nature=Opportunity.Nature.WEAKNESS)
 
 
 def _findings(company: Company) -> "QuerySet[Any]":
@@ -31,7 +30,7 @@ def _feedback(company: Company) -> "QuerySet[Any]":
 
 def _counted(rows: Any, source: str) -> Counted:
     places: dict[str, Any] = {Dimension.DEPARTMENT: F("department__name"), Dimension.SOURCE: F(source)}
-    return Counted(rows, "created_at", places, by_moment=True)
+    return Counted(rows, "created_at", places, by_moment=True, void=Opportunity.State.CANCELLED)
 
 
 count(Facts.FINDINGS, _counted(_findings, "links_in__source__kind"))

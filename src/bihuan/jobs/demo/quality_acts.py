@@ -54,7 +54,12 @@ def by_duty(stage: Stage, task: Task, at: datetime, by: str) -> None:
     title = told.name.format(y=year, m=number, q=number, w=number, s=task.scope_label)
     kind, _colon, key = task.scope.partition(":")
     place = department(stage, key) if kind == "department" else None
-    check(stage, Visit(told, task.occasion, title, told.by or by, place), at)
+    check(stage, Visit(told, task.occasion, title, _eyes(stage, told.by or by, place), place), at)
+
+
+def _eyes(stage: Stage, by: str, place: Department | None) -> str:
+    """Nobody checks the department they head: the clerk does."""
+    return stage.clerk if place and place.head == stage.people[by] else by
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ The figures of days that were over when they were frozen must not change: where 
 with an earlier day.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,8 +30,8 @@ def _figures(review: ManagementReview) -> dict[str, int]:
 def differs(review: ManagementReview) -> bool:
     """Do the facts of its period count differently today? Only what has a day of its own is compared."""
     kept = _figures(review)
-    complaints = Complaint.objects.filter(_told(review, "received_on")).exclude(state="cancelled")
-    raised = Nonconformity.objects.filter(_told(review, "raised_on")).exclude(state="dismissed")
+    complaints = Complaint.objects.filter(_told(review, "received_on"), _counted(review, Complaint.State.CANCELLED))
+    raised = Nonconformity.objects.filter(_told(review, "raised_on"), _counted(review, Nonconformity.State.DISMISSED))
     now = {"complaints": complaints.count(), "nonconformities": raised.count()}
     return any(kept.get(key, value) != value for key, value in now.items())
 
@@ -44,10 +45,17 @@ def _told(review: ManagementReview, name: str) -> Q:
     return facts
 
 
+def _counted(review: ManagementReview, void: str) -> Q:
+    """What was void already is left out; what was dismissed or cancelled since was rightly counted then."""
+    holds = ~Q(state=void)
+    moment = review.snapshot.get("as_of")
+    return holds | Q(archived_at__gt=datetime.fromisoformat(moment)) if moment else holds
+
+
 def facts_differ(screening: PreventiveScreening) -> bool:
     """Month by month each fact counts once; the bars may change, as causes are found later."""
     kept = [(one["month"], one["count"]) for one in screening.snapshot["months"]]
-    return kept != by_month(Scope.of(screening))
+    return kept != by_month(replace(Scope.of(screening), as_of=screening.archived_at))
 
 
 @rule(

@@ -1,6 +1,7 @@
 """How a quality check moves: planned with its checklist, carried out point by point, completed with its findings."""
 
 import secrets
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from bihuan.areas.policies.company_rules import roles_named
 from bihuan.core.access import By, Relation, heads_of, holders_of, role_word, standing_of
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act, Flow, Look
+from bihuan.core.models import Person
 from bihuan.core.phrases import in_english, listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import CheckType, Event, Pdca, Role
@@ -46,11 +48,20 @@ quality_check = Flow(
     final=[State.COMPLETED, State.CANCELLED],
     strip=[State.PLANNED, State.UNDER_WAY, State.COMPLETED],
 )
+
+
+def checked(check: QualityCheck, day: date) -> list[Person]:
+    """Whose work it looks at: they neither say what is checked, nor what was found, nor end it (YNTD-ITSS-0301 1.6.2)."""
+    heads = heads_of(check.department, day) if check.department else []
+    return list(dict.fromkeys([*heads, *([check.checked_person] if check.checked_person else [])]))
+
+
 quality_check.edit(
     State.PLANNED,
     by=[*CHECKERS, Relation.CREATOR],
     fields=tuple(name for name in FORM if name not in {"type", "frame"}),
     parts={CheckItem: None},
+    whose=checked,
 )
 
 
@@ -59,12 +70,15 @@ def drawn_from_it(check: QualityCheck) -> object:
     return _("The projects are drawn. The list they were drawn from stays.") if check.drawn else None
 
 
-quality_check.edit(State.PLANNED, by=[*CHECKERS, Relation.CREATOR], fields=("frame",), unless=drawn_from_it)
+quality_check.edit(
+    State.PLANNED, by=[*CHECKERS, Relation.CREATOR], fields=("frame",), unless=drawn_from_it, whose=checked
+)
 quality_check.edit(
     State.UNDER_WAY,
     by=[*CHECKERS, Relation.OWNER],
     fields=("subject", "summary", "checked_person", "department", "owner", "elements"),
     parts={CheckItem: None},
+    whose=checked,
 )
 quality_check.edit(*State, by=[Relation.SYSTEM], parts={CheckItem: None})
 
@@ -194,17 +208,19 @@ def answered_for(check: QualityCheck) -> Missing | None:
 def own_work(check: QualityCheck, act: Act) -> list[Missing]:
     """Nobody completes the check of their own work, whoever is named in it (YNTD-ITSS-0301 1.6.2)."""
     day = check.company.day_of(act.at)
-    checked = holders_of(Role.OM_QUALITY_ADMIN, check.company_id, day) if check.type == CheckType.ADMINISTRATOR else []
+    administrators = (
+        holders_of(Role.OM_QUALITY_ADMIN, check.company_id, day) if check.type == CheckType.ADMINISTRATOR else []
+    )
     found = []
     if check.type == CheckType.ADMINISTRATOR and not _checks_administrators(check, act):
         text = _("The work of the quality administrator is checked by: %(roles)s.")
         roles = listed(role_word(check.company, role) for role in _named_by_the_pack(check))
         found.append(Missing(phrase(text, roles=roles), clause=CLAUSE))
-    if {*checked, check.checked_person} & {*act.eyes}:
+    if {*administrators, *checked(check, day)} & {*act.eyes}:
         found.append(Missing(_("Four eyes: nobody completes the check of their own work."), clause=CLAUSE))
-    if checked and check.checked_person not in checked:
+    if administrators and check.checked_person not in administrators:
         text = _("Name whose work is checked: %(people)s.")
-        found.append(Missing(phrase(text, people=listed(checked)), "checked_person", CLAUSE))
+        found.append(Missing(phrase(text, people=listed(administrators)), "checked_person", CLAUSE))
     return found
 
 
@@ -242,8 +258,7 @@ def complete(check: QualityCheck, act: Act) -> None:
 )  # fmt: skip
 def cancel(check: QualityCheck, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
     """The check ends here. What was found so far is followed up all the same."""
-    checked = heads_of(check.department, check.company.day_of(act.at)) if check.department else []
-    if own := {*checked, check.checked_person} & {*act.eyes}:
+    if own := {*checked(check, check.company.day_of(act.at))} & {*act.eyes}:
         text = _("Four eyes: what is checked is in the hands of %(people)s. Let another of those who check cancel it.")
         raise NotAllowed([Missing(phrase(text, people=listed(own)), clause=CLAUSE)])
     hand_on(check, act)

@@ -102,19 +102,22 @@ def state_criterion(
         raise Refused([Missing(_("This item belongs to another audit. Choose one of this audit."), "item")])
     item.audit = audit
     recording.check_may(item, act)
+    if not findings.is_criterion(criterion):
+        raise Refused([Missing(_("Name the clause, document or agreement; a mark says nothing."), "criterion", CLAUSE)])
     stated: dict[str, Any] = {"clause": criterion}
     amend_part(item, **act.signed, as_rule=True, **stated)
 
 
 def criteria_stated(audit: Audit) -> list[Missing]:
     """XDYJ-04-01 4.1.1: a nonconformity says what is not met; a clause of the checklist counts."""
-    rows = audit.items.filter(result__in=NONCONFORM, clause="").select_related("department")
+    rows = audit.items.filter(result__in=NONCONFORM).select_related("department")
     text = _(
         "%(department)s, “%(question)s”: say which clause or agreement is not met. Take the step “State the criterion”."
     )
     return [
         Missing(phrase(text, department=row.department, question=row.question), "items", CLAUSE)
         for row in rows.order_by("department", "subject", "id")
+        if not findings.is_criterion(row.clause)
     ]
 
 
