@@ -122,9 +122,24 @@ class Standing:
         return Role.ADMINISTRATOR.value in self.company_roles and not self.read_only
 
     @property
+    def administers_itself(self) -> bool:
+        """The same, not in place of somebody: who stands in for some days gives nothing that outlasts them."""
+        return self.administers and any(
+            one.role == Role.ADMINISTRATOR and one.via is None and not one.record_id for one in self.held
+        )
+
+    @property
+    def acts_for(self) -> tuple[Person, ...]:
+        """This person, and those whose roles are lent to them: what is given to one of these, they have themselves."""
+        return (self.person, *self.lenders, *(held.via for held in self.held if held.via))
+
+    @property
     def sees_all(self) -> bool:
-        """Someone with a function sees the company's records; a plain employee only what concerns them."""
-        return bool(self.company_roles - PLAIN)
+        """Someone with a function sees the company's records; a plain employee only what concerns them.
+
+        Heading a department is a function too, also for who is only named there; asked last, for it takes a query.
+        """
+        return bool(self.company_roles - PLAIN) or bool(self.held and self.headships)
 
     @cached_property
     def departments(self) -> frozenset[int]:

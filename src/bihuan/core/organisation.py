@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import journal
-from bihuan.core.access import READ_ONLY, Standing, standing_of
+from bihuan.core.access import READ_ONLY, Standing, places, standing_of
 from bihuan.core.events import announce
 from bihuan.core.models import (
     Account,
@@ -19,6 +19,7 @@ from bihuan.core.models import (
     Company,
     Delegation,
     Department,
+    JournalEntry,
     Person,
     Record,
     RoleAssignment,
@@ -105,11 +106,35 @@ def change_settings(company: Company, settings: dict[str, Any], *, actor: Person
 def put_department(company: Company, key: str, *, actor: Person | None, at: datetime, **values: Any) -> Department:
     """Create a department or change the one with this key."""
     found = Department.objects.filter(company=company, key=key).first() or Department(company=company, key=key)
+    head = values.get("head")
+    if head is not None and head.pk != found.head_id:
+        _check_head(head, actor, at)
     for name, value in values.items():
         setattr(found, name, value)
     _check_tree(found)
-    put(found, company, actor=actor, at=at, action="department.changed")
+    with _heading_no_more(actor if "head" in values else None, at):
+        put(found, company, actor=actor, at=at, action="department.changed")
     return found
+
+
+def _check_head(head: Person, actor: Person | None, at: datetime) -> None:
+    """Heading a department is a function like a role, and given by the same rule."""
+    reasons = objections_to_granting(standing_of(actor, at) if actor else None, head, Role.DEPARTMENT_HEAD)
+    if reasons := [*_left(head, at, "head"), *(Missing(one.text, "head") for one in reasons)]:
+        raise Refused(reasons)
+
+
+@contextmanager
+def _heading_no_more(actor: Person | None, at: datetime) -> Iterator[None]:
+    """Refuse a change by which whoever makes it comes to head a department, by whichever way; administrators may."""
+    standing = standing_of(actor, at) if actor else None
+    if actor is None or standing is None or standing.administers_itself:
+        yield
+        return
+    before = places(standing.headships)
+    yield
+    if places(standing_of(Person.objects.get(pk=actor.pk), at).headships) - before:
+        raise Refused([Missing(_("This would make you head of a department. Ask an administrator."), "head")])
 
 
 def _check_tree(department: Department) -> None:
@@ -138,6 +163,10 @@ def put_person(
     )
     if twin:
         raise Refused([Missing(_("The staff number %(n)s is already in use.") % {"n": number}, "staff_number")])
+    if "department" in values and (
+        reasons := objections_to_moving(standing_of(actor, at) if actor else None, person, values["department"])
+    ):
+        raise Refused(reasons)
     with _administered(company, at):
         for name, value in values.items():
             setattr(person, name, value)
@@ -185,14 +214,57 @@ def _keep_account(account: Account, password: str) -> None:
 
 def objections_to_granting(standing: Standing | None, person: Person | None, role: str) -> list[Missing]:
     """Why this person gives the role to nobody, or not to this one (nothing: a new one); the system may always."""
-    if standing is None or standing.administers:
+    if standing is None or standing.administers_itself:
         return []
-    reasons = []
-    if role == Role.ADMINISTRATOR:
-        reasons.append(Missing(_("Only an administrator gives or ends the role of an administrator."), "role"))
-    if person == standing.person:
+    reasons = _for_administrators(role)
+    if person in standing.acts_for:
         reasons.append(Missing(_("Nobody gives a role to themselves. Ask an administrator or a colleague.")))
+    if person is not None and _opened_sign_in(person, standing):
+        text = _("You made the password of %(person)s. Let an administrator or a colleague give the role.")
+        reasons.append(Missing(phrase(text, person=person)))
     return reasons
+
+
+def objections_to_ending(standing: Standing, person: Person, role: str) -> list[Missing]:
+    """Why this person does not end a role of somebody."""
+    if standing.administers_itself:
+        return []
+    reasons = _for_administrators(role)
+    if person in standing.acts_for:
+        reasons.append(Missing(_("Nobody ends a role of their own. Ask an administrator or a colleague.")))
+    return reasons
+
+
+def objections_to_moving(standing: Standing | None, person: Person, department: Department | None) -> list[Missing]:
+    """Why this person does not move somebody to a department: a role without one counts for the holder's own."""
+    place = department.pk if department else None
+    if standing is None or standing.administers_itself or person not in standing.acts_for:
+        return []
+    if person.department_id == place:
+        return []
+    return [
+        Missing(_("Nobody moves themselves to another department. Ask an administrator or a colleague."), "department")
+    ]
+
+
+def _for_administrators(role: str) -> list[Missing]:
+    text = _("Only an administrator gives or ends the role of an administrator.")
+    return [Missing(text, "role")] if role == Role.ADMINISTRATOR else []
+
+
+def _opened_sign_in(person: Person, standing: Standing) -> bool:
+    """Did this person make the password of the other one? Who gives a role then could also act in it."""
+    if person.account_id is None:
+        return False
+    told = JournalEntry.objects.filter(company=person.company_id, actor=standing.person)
+    told = told.filter(action__in=("person.changed", "person.password-set"))
+    return told.filter(changes__contains=f'"account":[null,{person.account_id}]').exists()
+
+
+def _left(person: Person, at: datetime, field: str) -> list[Missing]:
+    """Refuse whoever has left on the day: nothing is left for them to do."""
+    text = _("%(person)s has left. Choose somebody else.")
+    return [Missing(phrase(text, person=person), field)] if person.has_left(person.company.day_of(at)) else []
 
 
 @transaction.atomic
@@ -211,8 +283,11 @@ def grant(  # noqa: PLR0913
 
     Rules and steps of a flow give roles too; whoever lets a person do so asks `objections_to_granting` first.
     """
+    reasons = _left(person, at, "person")
     if from_day and to_day and to_day < from_day:
-        raise Refused([Missing(_("The last day lies before the first."), "to_day")])
+        reasons.append(Missing(_("The last day lies before the first."), "to_day"))
+    if reasons:
+        raise Refused(reasons)
     made = RoleAssignment(
         company=person.company, person=person, role=role, department=department,
         record_id=record.pk if record else None, from_day=from_day, to_day=to_day,
@@ -223,7 +298,10 @@ def grant(  # noqa: PLR0913
 
 @transaction.atomic
 def revoke(assignment: RoleAssignment, *, actor: Person | None, at: datetime, last_day: date) -> None:
-    """End a role; the row stays, so that the past can be read."""
+    """End a role; the row stays, so that the past can be read. What has a last day ends no later."""
+    if assignment.to_day and last_day > assignment.to_day:
+        text = _("The role ends on %(day)s already. To be held longer it is given anew.")
+        raise Refused([Missing(phrase(text, day=assignment.to_day), "to_day")])
     with _administered(assignment.company, at):
         assignment.to_day = last_day
         put(assignment, assignment.company, actor=actor, at=at, action="role.revoked")
@@ -241,8 +319,8 @@ def delegate(  # noqa: PLR0913
     role: str = "",
     reason: str = "",
 ) -> Delegation:
-    """Let someone stand in. Refused towards oneself, another company, or with the dates reversed."""
-    reasons = []
+    """Let someone stand in. Refused towards oneself, who has left, another company, or with the dates reversed."""
+    reasons = _left(to, at, "delegate")
     if person == to:
         reasons.append(Missing(_("Choose another person as delegate."), "delegate"))
     if to_day < from_day:
@@ -277,7 +355,7 @@ def put_routes(company: Company, routes: Iterable[dict[str, Any]], *, actor: Per
 
 
 def may_set_password(standing: Standing, person: Person) -> bool:
-    """A password is set only for an account of this company alone; of whoever holds a role, by an administrator.
+    """A password is set only for an account of this company alone; of whoever has a function or signed in, by an administrator.
 
     Otherwise the quality department could sign in as those who approve what it submits.
     """
@@ -285,7 +363,15 @@ def may_set_password(standing: Standing, person: Person) -> bool:
     elsewhere = account is not None and account.people.exclude(company=standing.company_id).exists()
     if elsewhere or (account is not None and account.is_operator):
         return False
-    return standing.administers or not RoleAssignment.objects.filter(person=person).exists()
+    if standing.administers_itself:
+        return True
+    return not (account is not None and account.last_login) and not _has_function(person, standing.day or date.min)
+
+
+def _has_function(person: Person, day: date) -> bool:
+    """Does the person hold a role, head a department, or stand in for somebody from this day on?"""
+    lent = Delegation.objects.filter(delegate=person, to_day__gte=day)
+    return any(rows.exists() for rows in (RoleAssignment.objects.filter(person=person), person.heads.all(), lent))
 
 
 @transaction.atomic
@@ -300,5 +386,6 @@ def set_sign_in(person: Person, username: str, password: str, *, actor: Person, 
         return open_account(person, username, actor=actor, at=at, password=password)
     account.username, account.email = username, person.email
     _keep_account(account, password)
-    journal.write(person.company, "person.password-set", at=at, actor=actor, subject=person.name)
+    of = {"account": [None, account.pk]}  # whose password: names change
+    journal.write(person.company, "person.password-set", at=at, actor=actor, subject=person.name, changes=of)
     return account

@@ -71,6 +71,11 @@ class Preview:
         named = (self.policies, self.clauses, self.duties, self.settings, self.departments, self.tasks)
         return any(named) or self.routes or bool(self.new_tasks)
 
+    @property
+    def names_deciders(self) -> bool:
+        """Does it change who approves what, or which role heads a department?"""
+        return self.routes or "heads" in self.settings
+
     def take_tasks(self, changes: Changes) -> None:
         self.new_tasks = len(changes.made)
         self.tasks += [_changed("moved", task, before, after) for task, before, after in changes.moved]

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +36,7 @@ NAMES = {
 KNOWN = {bare(name): key for key, names in NAMES.items() for name in names}
 DEEPEST, LONGEST = 30, 100
 SEPARATORS = re.compile(r"\s*[、，,;；/|\n]+\s*")
+GONE = _("%(person)s has left. Choose somebody else.")
 NEVER = {Role.ADMINISTRATOR.value, Role.EMPLOYEE.value}  # not by a sheet
 
 
@@ -59,6 +60,7 @@ class Staff:
     by_number: dict[str, Person] = field(default_factory=dict)
     by_name: dict[str, list[Person]] = field(default_factory=dict)
     standing: Standing | None = None  # of who imports
+    day: date | None = None  # of the import
 
     @classmethod
     def of(cls, company: Company, standing: Standing | None = None) -> "Staff":
@@ -97,6 +99,7 @@ def import_people(
 ) -> Report:
     """Take on the people of a file; with `dry_run` only say what would happen. Good rows are taken, bad ones named."""
     book, staff = open_book(name, content), Staff.of(company, standing_of(actor, at) if actor else None)
+    staff.day = company.day_of(at)
     sheet, top, columns = _head(book)
     report = Report(name, hashlib.sha256(content).hexdigest(), dry_run, sheet=sheet)
     report.mapping = {str(column): key for column, key in columns}
@@ -161,8 +164,16 @@ def _understood(number: int, given: dict[str, str], staff: Staff) -> tuple[Taken
     person = staff.known(values)
     if person is None and len(staff.by_name.get(values["name"], [])) > 1 and not values["staff_number"]:
         reasons.append(_("Several people have this name. Add the staff number."))
+    return Taken(number, values, roles, person), [*reasons, *_objections(staff, values, roles, person)]
+
+
+def _objections(staff: Staff, values: dict[str, Any], roles: list[str], person: Person | None) -> list[Any]:
+    """What speaks against giving these roles, and this department, to somebody; each said once."""
     objections = [o for role in roles for o in organisation.objections_to_granting(staff.standing, person, role)]
-    return Taken(number, values, roles, person), [*reasons, *dict.fromkeys(one.text for one in objections)]
+    if person is not None and values.get("department"):
+        objections += organisation.objections_to_moving(staff.standing, person, values["department"])
+    gone = [GONE % {"person": person.name}] if person and roles and staff.day and person.has_left(staff.day) else []
+    return [*gone, *dict.fromkeys(one.text for one in objections)]
 
 
 def _is_email(text: str) -> bool:

@@ -24,7 +24,7 @@ from bihuan.exchange.pack_upload import LARGEST, as_zip, files_of
 from bihuan.web import addresses, duty_words, task_words, uploads, wording
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
-from bihuan.web.pages.setup.access import for_setters, is_administrator
+from bihuan.web.pages.setup.access import for_setters
 from bihuan.web.request import Request, signed
 
 SHIPPED, SENT = "shipped:", "sent:"
@@ -126,8 +126,12 @@ def looked_at(request: Request, source: Source) -> dict[str, Any]:
 def load(request: Request, source: Source) -> str:
     """Load the pack. One that changes who approves is for administrators: nobody names themselves approver."""
     found = source.pack()
-    if not is_administrator(request.standing) and loading.preview(request.company, found, at=request.at).routes:
-        raise Refused([_("This pack changes who approves what. Only an administrator can load it.")])
+    own = request.standing.administers_itself
+    if not own and loading.preview(request.company, found, at=request.at).names_deciders:
+        text = _(
+            "This pack changes who approves what, or which role heads a department. Only an administrator can load it."
+        )
+        raise Refused([text])
     done = loading.load(request.company, found, contradicting=may_contradict(request), **signed(request))
     text = (
         _("The pack is loaded: %(duties)s duties changed, %(tasks)s new tasks.")

@@ -132,7 +132,7 @@ def of_person(request: Request, found: Person) -> dict[str, Any]:
                 "one": one,
                 "word": role_word(request.company, one.role),
                 "now": one.in_force(request.today),
-                "may": may_end(request, one.role),
+                "may": not organisation.objections_to_ending(request.standing, found, one.role),
             }
             for one in rows
         ],
@@ -144,15 +144,15 @@ def of_person(request: Request, found: Person) -> dict[str, Any]:
 # ---------------------------------------------------------------- roles
 
 
-def may_end(request: Request, role: str) -> bool:
-    """Whoever may give a role may end it."""
+def may_give(request: Request, role: str) -> bool:
+    """To anybody at all."""
     return not organisation.objections_to_granting(request.standing, None, role)
 
 
 def role_choices(request: Request) -> list[tuple[str, str]]:
     known = dict.fromkeys([*request.company.settings.get("roles", {}), *Role.values])
     return [
-        (role, role_word(request.company, role)) for role in known if role not in NOT_GIVEN and may_end(request, role)
+        (role, role_word(request.company, role)) for role in known if role not in NOT_GIVEN and may_give(request, role)
     ]
 
 
@@ -194,7 +194,7 @@ def end_role(request: Request, pk: int, key: int) -> HttpResponse:
     form = Form(wanted, request.company, request.POST if request.method == "POST" else None, {"to_day": request.today})
 
     def act() -> str:
-        if reasons := organisation.objections_to_granting(request.standing, None, held.role):
+        if reasons := organisation.objections_to_ending(request.standing, found, held.role):
             raise Refused(reasons)
         day: date = cleaned(wanted, form.given, request.company)["to_day"]
         organisation.revoke(held, actor=request.person, at=request.at, last_day=day)
