@@ -82,8 +82,9 @@ class TestConfirming:
         if fits:
             assert take("confirm", record, actor=xdyj.quinn, at=NOON).state == "confirmed"
         else:
-            with pytest.raises(Refused, match="Not every figure"):
+            with pytest.raises(Refused) as refused:
                 take("confirm", record, actor=xdyj.quinn, at=NOON)
+            assert [reason.field for reason in refused.value.reasons] == ["verdict"]
 
     @pytest.mark.requirement("XDYJ-03-02.32")
     @pytest.mark.parametrize("methods", [[m] for m in EvaluationMethod.values] + [["audit", "survey", "review"]])

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from bihuan.core import organisation
-from bihuan.core.models import JournalEntry, RoleAssignment
+from bihuan.core.models import Department, JournalEntry, RoleAssignment
 from bihuan.exchange.evidence import background
 from bihuan.jobs.models import JobRow
 from bihuan.jobs.worker import Worker
@@ -132,6 +132,7 @@ class TestTheOrder:
         at = clock(2026, 2, 4)
         for one in RoleAssignment.objects.filter(person=january.quinn):
             organisation.revoke(one, actor=None, at=at, last_day=(at - timedelta(days=1)).date())
+        Department.objects.filter(head=january.quinn).update(head=None)  # which is a function too
         worked()
 
         quinn = english(january.quinn)

@@ -13,7 +13,7 @@ from bihuan.areas.correction.models import Action, Likeness, Nonconformity
 from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.recurrence import keep_likenesses, mark
 from bihuan.areas.correction.words import Nature, Severity, Source
-from bihuan.core.access import By, Relation
+from bihuan.core.access import By, Relation, heads_of
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
@@ -124,7 +124,8 @@ def check_owning(record: Nonconformity, act: Act, department: Department) -> Non
     """Who checks what corrects it is not said by who treats it: quality does, or it is another department than theirs."""
     if act.capacity and act.capacity.role == Role.QUALITY:
         return
-    if department == record.department or any(one.pk == record.owner_id for one in act.eyes):
+    heads = heads_of(record.department, record.company.day_of(act.at)) if record.department else []
+    if department == record.department or any(one.pk == record.owner_id and one not in heads for one in act.eyes):
         text = _("Who treats it does not name the department that checks it. Leave it empty, or have quality name it.")
         raise NotAllowed([Missing(text, "owning_department", "YNTD-ITSS-0300/4.4.3")])
 
