@@ -10,6 +10,7 @@ from bihuan.core import journal, organisation
 from bihuan.core.models import ApprovalRoute, Company, Department, JournalEntry
 from bihuan.core.quiet_hours import next_opening
 from bihuan.core.refusals import Refused
+from bihuan.core.vocabulary import Role
 from tests.areas.policies.living import (
     CODE,
     MONTHLY,
@@ -73,6 +74,17 @@ class TestLoading:
 
         kept = Policy.objects.get(code="XDYJ-04-01").decisions
         assert "callback-time" in [one["key"] for one in kept]
+
+    def test_one_that_changes_who_approves_is_for_administrators_by_whichever_way(self, xdyj: Cast) -> None:
+        """Below the page too: what was done is undone with the refusal."""
+        routes = set(ApprovalRoute.objects.values_list("subject"))
+
+        with pytest.raises(Refused, match="Only an administrator can load it"):
+            loading.load(xdyj.company, shipped("xdyj"), actor=xdyj.quinn, at=NOON)
+        assert set(ApprovalRoute.objects.values_list("subject")) == routes and not Duty.objects.exists()
+
+        organisation.grant(xdyj.quinn, Role.ADMINISTRATOR, actor=None, at=NOON)
+        assert loading.load(xdyj.company, shipped("xdyj"), actor=xdyj.quinn, at=NOON).names_deciders
 
 
 class TestWhatTheAdministratorSet:

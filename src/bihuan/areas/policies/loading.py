@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.policies.duty_rules import Duty as DutyRules
 from bihuan.areas.policies.models import Clause, Duty, Policy
@@ -17,9 +18,11 @@ from bihuan.areas.policies.pack_changes import ClauseChange, DutyChange, PolicyC
 from bihuan.areas.policies.policy_rules import Policy as PolicyRules
 from bihuan.areas.policies.reconcile import Changes, materialise
 from bihuan.core import lean, organisation
+from bihuan.core.access import standing_of
 from bihuan.core.events import announce
 from bihuan.core.flow import Act
 from bihuan.core.models import Company, Department, Person
+from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event
 
 WORDS = {"title", "title_en", "note", "requirement", "basis", "also", "subject", "policy", "key", "clause", "pdca"}
@@ -48,11 +51,13 @@ def load(
 ) -> Preview:
     """Make the pack the company's rules. The same pack again changes nothing.
 
-    One that contradicts itself is refused, unless whoever loads it says that it may (`contradicting`).
+    One that contradicts itself is refused, unless whoever loads it says that it may (`contradicting`);
+    one that changes who approves is for administrators, for nobody names themselves approver.
     """
     if pack.conflicts and not contradicting:
         raise PackConflicts(pack)
     lean.locked(company)
+    check_deciders(company, pack, actor, at)
     before = company.settings.get("pack", {}).get("digest")
     done = Loading(company, pack, Act(actor, at, address)).apply()
     if done:
@@ -62,6 +67,17 @@ def load(
         )  # fmt: skip
         announce(Event.PACK_LOADED, company=company, at=at, actor=actor, digest=pack.digest)
     return done
+
+
+def check_deciders(company: Company, pack: Pack, actor: Person | None, at: datetime) -> None:
+    """Refuse a pack by which whoever loads it would say who approves or heads; administrators may, and the system."""
+    if actor is None or standing_of(actor, at).administers_itself:
+        return
+    if preview(company, pack, at=at).names_deciders:
+        text = _(
+            "This pack changes who approves what, or which role heads a department. Only an administrator can load it."
+        )
+        raise Refused([text])
 
 
 def undecided(pack: Pack) -> dict[str, list[object]]:

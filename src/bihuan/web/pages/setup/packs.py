@@ -124,15 +124,8 @@ def looked_at(request: Request, source: Source) -> dict[str, Any]:
 
 
 def load(request: Request, source: Source) -> str:
-    """Load the pack. One that changes who approves is for administrators: nobody names themselves approver."""
-    found = source.pack()
-    own = request.standing.administers_itself
-    if not own and loading.preview(request.company, found, at=request.at).names_deciders:
-        text = _(
-            "This pack changes who approves what, or which role heads a department. Only an administrator can load it."
-        )
-        raise Refused([text])
-    done = loading.load(request.company, found, contradicting=may_contradict(request), **signed(request))
+    """Load the pack, and say what that changed."""
+    done = loading.load(request.company, source.pack(), contradicting=may_contradict(request), **signed(request))
     text = (
         _("The pack is loaded: %(duties)s duties changed, %(tasks)s new tasks.")
         if done
