@@ -20,10 +20,9 @@ from bihuan.core.vocabulary import Event, Pdca
 Claim = Callable[
     [Mapping[str, Any], str], Iterable[Missing]
 ]  # of what a row of an earlier ledger brings, and its state
-Theirs = Callable[[Sequence[Record], date], Mapping[int, set[int]]]  # by record: whose own matter it is on a day
+Theirs = Callable[[Sequence[Any], date], Mapping[int, set[int]]]  # of records of a type: whose own matter each is
 Need = Callable[..., "str | Missing | Iterable[Missing] | None"]  # of the record; one that asks for the time is told it
 Only = Callable[[Any, Standing], Iterable[Missing]]  # why a step of the record is not for this person
-Whose = Callable[[Any, date], Iterable[Person]]  # whose own matter a record is on a day
 State = models.TextChoices
 
 
@@ -100,7 +99,7 @@ class Edit:
     """What may be changed by hand in some states; `parts` maps a part to its fields (None: all, and rows).
 
     `unless` names a reason that closes it although the state fits (a plan that is approved, say); whoever is `not_by` to
-    the record does not change it, though `by` names them; nor does anybody `whose` own matter it is.
+    the record does not change it, though `by` names them; nor does whoever `theirs` says it is the own matter of.
     """
 
     states: frozenset[str]
@@ -109,7 +108,7 @@ class Edit:
     parts: dict[type[Part], tuple[str, ...] | None] = field(default_factory=dict)
     unless: Callable[[Any], Any] | None = None
     not_by: tuple[Relation, ...] = ()
-    whose: Whose | None = None
+    theirs: Theirs | None = None
 
     def closed(self, record: Record) -> Any:
         """Why it is closed for this record, although the state fits; nothing if it is open."""
@@ -119,7 +118,7 @@ class Edit:
         """Why whoever may not change it may not: it is closed, or for others than those it is kept from."""
         if closed := self.closed(record):
             return closed
-        if self.whose:
+        if self.theirs:
             text = _("Four eyes: nobody changes what is their own matter. This is changed by another of: %(who)s.")
             return text % {"who": in_words(self.by, record)}
         if not self.not_by:
@@ -264,10 +263,10 @@ class Flow:
         parts: dict[type[Part], tuple[str, ...] | None] | None = None,
         unless: Callable[[Any], Any] | None = None,
         not_by: Sequence[Relation] = (),
-        whose: Whose | None = None,
+        theirs: Theirs | None = None,
     ) -> None:
         """Let `by` change these fields and parts while the record is in one of the states."""
-        rule = Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}, unless, tuple(not_by), whose)
+        rule = Edit(frozenset(map(str, states)), tuple(by), tuple(fields), parts or {}, unless, tuple(not_by), theirs)
         self.edits.append(rule)
 
     def created(self, hook: Callable[[Any, Act], None]) -> Callable[[Any, Act], None]:
@@ -381,10 +380,10 @@ def _open_to(standing: Standing | None, rule: Edit, record: Record) -> bool:
         return True
     ways = (capacity(standing, [one], record) for one in spelled_out(rule.by, record))
     found = [way for way in ways if way and not _barred(standing, rule.not_by, record, way)]
-    if not found or rule.whose is None or standing.day is None:
+    if not found or rule.theirs is None or standing.day is None:
         return bool(found)
-    own = set(rule.whose(record, standing.day))
-    return any(not own & {standing.person, way.via} for way in found)
+    own = rule.theirs([record], standing.day)[record.pk]
+    return any(not own & {one.pk for one in (standing.person, way.via) if one} for way in found)
 
 
 def _fits(standing: Standing | None, rule: Edit, record: Record, part: Part | None) -> bool:

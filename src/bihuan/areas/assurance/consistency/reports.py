@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.correction.counting import Scope, by_month
-from bihuan.areas.correction.models import Complaint, Nonconformity, PreventiveScreening
+from bihuan.areas.correction.models import PreventiveScreening
+from bihuan.core.facts import Counted, Facts, counted
 from bihuan.core.freezing import is_intact
 from bihuan.core.models import Company, Record
+
+COMPARED = (Facts.COMPLAINTS, Facts.NONCONFORMITIES)  # a review keeps their figures under the same names
 
 
 def _named(keys: list[int]) -> "QuerySet[Any, Any]":
@@ -30,26 +33,19 @@ def _figures(review: ManagementReview) -> dict[str, int]:
 def differs(review: ManagementReview) -> bool:
     """Do the facts of its period count differently today? Only what has a day of its own is compared."""
     kept = _figures(review)
-    complaints = Complaint.objects.filter(_told(review, "received_on"), _counted(review, Complaint.State.CANCELLED))
-    raised = Nonconformity.objects.filter(_told(review, "raised_on"), _counted(review, Nonconformity.State.DISMISSED))
-    now = {"complaints": complaints.count(), "nonconformities": raised.count()}
+    now = {kind.value: _counted_again(review, counted(kind)) for kind in COMPARED}
     return any(kept.get(key, value) != value for key, value in now.items())
 
 
-def _told(review: ManagementReview, name: str) -> Q:
+def _counted_again(review: ManagementReview, kind: Counted) -> int:
     """The facts of its period up to the moment its inputs were frozen: what came in afterwards they could not tell."""
-    last = min(review.period_end, review.frozen_on or review.period_end)
-    facts = Q(company=review.company_id, **{f"{name}__range": (review.period_start, last)})
-    if moment := review.snapshot.get("as_of"):
-        facts &= ~Q(**{name: review.frozen_on}, created_at__gt=datetime.fromisoformat(moment))
-    return facts
-
-
-def _counted(review: ManagementReview, void: str) -> Q:
-    """What was void already is left out; what was dismissed or cancelled since was rightly counted then."""
-    holds = ~Q(state=void)
     moment = review.snapshot.get("as_of")
-    return holds | Q(archived_at__gt=datetime.fromisoformat(moment)) if moment else holds
+    as_of = datetime.fromisoformat(moment) if moment else None
+    last = min(review.period_end, review.frozen_on or review.period_end)
+    told = Q(**{f"{kind.day}__range": (review.period_start, last)})
+    if as_of:
+        told &= ~Q(**{kind.day: review.frozen_on}, created_at__gt=as_of)
+    return kind.valid(review.company, as_of).filter(told).count()
 
 
 def facts_differ(screening: PreventiveScreening) -> bool:

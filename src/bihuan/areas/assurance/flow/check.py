@@ -1,6 +1,7 @@
 """How a quality check moves: planned with its checklist, carried out point by point, completed with its findings."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -56,12 +57,17 @@ def checked(check: QualityCheck, day: date) -> list[Person]:
     return list(dict.fromkeys([*heads, *([check.checked_person] if check.checked_person else [])]))
 
 
+def checked_each(checks: Sequence[QualityCheck], day: date) -> dict[int, set[int]]:
+    """The same for each check, by key."""
+    return {check.pk: {person.pk for person in checked(check, day)} for check in checks}
+
+
 quality_check.edit(
     State.PLANNED,
     by=[*CHECKERS, Relation.CREATOR],
     fields=tuple(name for name in FORM if name not in {"type", "frame"}),
     parts={CheckItem: None},
-    whose=checked,
+    theirs=checked_each,
 )
 
 
@@ -71,14 +77,14 @@ def drawn_from_it(check: QualityCheck) -> object:
 
 
 quality_check.edit(
-    State.PLANNED, by=[*CHECKERS, Relation.CREATOR], fields=("frame",), unless=drawn_from_it, whose=checked
+    State.PLANNED, by=[*CHECKERS, Relation.CREATOR], fields=("frame",), unless=drawn_from_it, theirs=checked_each
 )
 quality_check.edit(
     State.UNDER_WAY,
     by=[*CHECKERS, Relation.OWNER],
     fields=("subject", "summary", "checked_person", "department", "owner", "elements"),
     parts={CheckItem: None},
-    whose=checked,
+    theirs=checked_each,
 )
 quality_check.edit(*State, by=[Relation.SYSTEM], parts={CheckItem: None})
 

@@ -56,7 +56,7 @@ def what_it_needs(filing: Filing) -> Iterable[Missing]:
 
 
 def in_force(filing: Filing, at: datetime) -> Missing | None:
-    """What has not taken effect yet shows nothing."""
+    """What has not taken effect yet shows nothing; entered so no more, but filed so before that was refused."""
     if filing.effective_on <= filing.company.day_of(at):
         return None
     return Missing(_("The document has not taken effect yet. Correct the day, or confirm it then."), "effective_on")
