@@ -59,10 +59,35 @@ class TestApprovals:
             ).status_code
             == 403
         )
-        assert (
-            at(yntd, "gina", "approvals")("post", f"/{row['id']}", {"verdict": "approve", "seen": "x"}).status_code
-            == 404
-        )
+        for stranger in (at(yntd, "gina", "approvals"), at(xdyj, "eve", "approvals")):  # Eve does not see the record
+            answer = stranger("post", f"/{row['id']}", {"verdict": "approve", "seen": row["digest"]})
+            assert answer.status_code == 404
+
+    def test_a_decision_takes_nothing_but_what_it_asks_for(self, xdyj: Cast) -> None:
+        asked(xdyj)
+        max_ = at(xdyj, "max", "approvals")
+        row = max_("get").json()["rows"][0]
+
+        answer = max_("post", f"/{row['id']}", {"verdict": "approve", "seen": row["digest"], "coment": "…"})
+
+        assert answer.status_code == 422 and answer.json()["reasons"][0]["field"] == "coment"
+
+
+class TestParameters:
+    @pytest.mark.parametrize("query", ["foo=1", "state=open", "sort=due"])
+    def test_no_list_knows_are_refused_with_those_it_knows(self, xdyj: Cast, query: str) -> None:
+        tasks, approvals = (at(xdyj, "quinn", path)("get", f"?{query}") for path in ("tasks", "approvals"))
+
+        assert (tasks.status_code, approvals.status_code) == (422, 422)
+        (reason,) = tasks.json()["reasons"]
+        assert reason["field"] == query.partition("=")[0] and "limit" in reason["text"]
+        assert [one["field"] for one in approvals.json()["reasons"]] == [reason["field"]]
+
+    @pytest.mark.parametrize("limit", ["0", "-1", "1000", "abc", "1&limit=2"])
+    def test_of_no_possible_number_of_rows_are_refused(self, xdyj: Cast, limit: str) -> None:
+        answer = at(xdyj, "quinn", "tasks")("get", f"?limit={limit}")
+
+        assert [one["field"] for one in answer.json()["reasons"]] == ["limit"] and answer.status_code == 422
 
 
 class TestTasks:

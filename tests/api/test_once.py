@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from bihuan.api.app import api
 from bihuan.api.once import LONGEST
 from bihuan.areas.capability.models import Objective
-from bihuan.core.models import Person, Sent
+from bihuan.core.models import Account, Department, Person, Record, RoleAssignment, Sent, Watch
 from bihuan.core.once import KEPT
+from tests.api.test_duties import asked
 from tests.api.test_records import GOAL, Caller
 from tests.api.test_records import _urls as _urls  # the same addresses
 from tests.cast import Cast
@@ -107,6 +108,46 @@ class TestWhoMayNotComeIn:
         Person.objects.filter(pk=xdyj.quinn.pk).update(left_on=timezone.now().date() - timedelta(days=2))
 
         assert quinn("post", data=GOAL).status_code == 404
+
+    def test_who_lost_sight_since_hears_that_it_was_done_and_nothing_else(self, xdyj: Cast) -> None:
+        quinn, gina = keyed(xdyj, "quinn", "new"), keyed(xdyj, "gina", "issue")
+        made = quinn("post", data=GOAL).json()
+        step = f"/{made['number']}/steps/issue"
+        moved = gina("post", step, {})
+        assert (moved.status_code, gina("post", step, {}).status_code) == (200, 200)
+        Record.objects.filter(pk=Objective.objects.get().pk).update(created_by=xdyj.max, open_to_all=False)
+        RoleAssignment.objects.filter(person__in=[xdyj.quinn, xdyj.gina]).delete()
+        Department.objects.filter(company=xdyj.company).update(head=None)
+        Watch.objects.all().delete()
+
+        answers = [quinn("post", data=GOAL), gina("post", step, {})]
+
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert [answer["Idempotency-Replayed"] for answer in answers] == ["true", "true"]
+        assert not any(
+            made["number"] in one.content.decode() or GOAL["title"] in one.content.decode() for one in answers
+        )
+        assert Objective.objects.count() == 1
+
+    def test_whose_sign_in_was_closed_is_told_nothing(self, xdyj: Cast) -> None:
+        quinn = keyed(xdyj, "quinn")
+        quinn("post", data=GOAL)
+        Account.objects.filter(pk=xdyj.quinn.account_id).update(is_active=False)
+
+        assert quinn("post", data=GOAL).status_code == 401
+
+    def test_whoever_decided_and_lost_their_role_is_not_told_of_the_decision_again(self, xdyj: Cast) -> None:
+        asked(xdyj)
+        max_ = keyed(xdyj, "max", "sign", "approvals")
+        row = max_("get").json()["rows"][0]
+        body = {"verdict": "approve", "seen": row["digest"]}
+        assert [max_("post", f"/{row['id']}", body).status_code for _n in range(2)] == [200, 200]
+        RoleAssignment.objects.filter(person=xdyj.max).delete()
+        Department.objects.filter(company=xdyj.company).update(head=None)
+        Person.objects.filter(pk=xdyj.max.pk).update(department=None)
+        Watch.objects.all().delete()
+
+        assert max_("post", f"/{row['id']}", body).status_code == 404
 
     def test_what_is_kept_names_nobody(self, xdyj: Cast) -> None:
         keyed(xdyj, "quinn", "olga-s-secret-box")("post", data=GOAL)

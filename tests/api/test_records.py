@@ -9,6 +9,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from bihuan.api.app import api
 from bihuan.areas.capability.models import Objective
 from bihuan.core.flow import flow_of
 from bihuan.core.models import ApiToken
@@ -71,11 +72,44 @@ class TestTheApi:
     def test_refuses_a_value_a_filter_cannot_have(self, xdyj: Cast, query: str) -> None:
         assert Caller(xdyj, "quinn")("get", f"?{query}").status_code == 422
 
-    @pytest.mark.parametrize("query", ["foo=1", "due_on=2026-99", "not.stat=draft"])
+    @pytest.mark.parametrize("query", ["foo=1", "due_on=2026-99", "not.stat=draft", "not.limit=3"])
     def test_refuses_a_filter_no_list_knows(self, xdyj: Cast, query: str) -> None:
         answer = Caller(xdyj, "quinn")("get", f"?{query}")
 
         assert answer.status_code == 422 and "state" in answer.content.decode()
+
+    @pytest.mark.parametrize("sort", ["foo", "-foo", "--number", "company", "number,title"])
+    def test_refuses_an_order_no_list_has_and_names_those_it_has(self, xdyj: Cast, sort: str) -> None:
+        (reason,) = Caller(xdyj, "quinn")("get", f"?sort={sort}").json()["reasons"]
+
+        assert reason["field"] == "sort" and "due_on" in reason["text"]
+
+    @pytest.mark.parametrize("limit", ["0", "-1", "201", "abc", "1.5", "9" * 30])
+    def test_refuses_a_number_of_rows_no_page_has(self, xdyj: Cast, limit: str) -> None:
+        (reason,) = Caller(xdyj, "quinn")("get", f"?limit={limit}").json()["reasons"]
+
+        assert reason["field"] == "limit" and "200" in reason["text"]
+
+    def test_names_all_that_is_wrong_with_the_parameters_at_once(self, xdyj: Cast) -> None:
+        answer = Caller(xdyj, "quinn")("get", "?foo=1&sort=bar&limit=0&view=none&state=draft&state=issued")
+
+        assert answer.status_code == 422
+        assert [one["field"] for one in answer.json()["reasons"]] == ["foo", "state", "limit", "view", "sort"]
+
+    def test_sorts_both_ways_by_what_the_documentation_offers(self, xdyj: Cast) -> None:
+        quinn = Caller(xdyj, "quinn")
+        numbers = [quinn("post", data=GOAL).json()["number"] for _n in range(2)]
+        offered = {
+            one["name"]: one["schema"]
+            for one in api.get_openapi_schema()["paths"]["/api/v1/{company}/objectives"]["get"]["parameters"]
+        }
+
+        found = {order: quinn("get", f"?sort={order}") for order in offered["sort"]["enum"]}
+
+        assert {answer.status_code for answer in found.values()} == {200}
+        assert [row["number"] for row in found["number"].json()["rows"]] == numbers
+        assert [row["number"] for row in found["-number"].json()["rows"]] == numbers[::-1]
+        assert {"state", "limit", "after", "before", "q"} <= offered.keys()
 
     def test_refuses_with_every_reason(self, xdyj: Cast) -> None:
         answer = Caller(xdyj, "quinn")("post", data={"title": "", "year": "x"})
@@ -90,8 +124,6 @@ class TestTheApi:
         assert quinn("post", f"/{number}/steps/issue", {}).status_code == 403
 
     def test_does_not_know_another_companys_records(self, xdyj: Cast, yntd: Cast) -> None:
-        from bihuan.areas.capability.models import Objective
-
         theirs = create(Objective, actor=yntd.quinn, at=timezone.now(), **GOAL)
         quinn = Caller(xdyj, "quinn")
 

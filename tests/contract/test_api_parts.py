@@ -124,6 +124,14 @@ def test_a_row_of_another_record_is_not_there(xdyj: Cast, yntd: Cast) -> None:
     assert who("patch", f"/parts/why/{row['id']}", {"question": ""}).status_code == 422
 
 
+def test_a_list_of_rows_takes_no_parameters_and_a_row_has_a_number(xdyj: Cast) -> None:
+    declared = TYPES["action"]
+    who = caller(xdyj, "quinn", declared, sample(declared, xdyj))
+
+    for answer, field in ((who("get", "/parts/why?round=1"), "round"), (who("patch", "/parts/why/one", {}), "key")):
+        assert answer.status_code == 422 and [one["field"] for one in answer.json()["reasons"]] == [field]
+
+
 @pytest.mark.parametrize("said", ["x", "1.5", True, -1, "9" * 40, [1]])
 def test_a_version_that_is_none_is_refused_in_words(xdyj: Cast, said: Any) -> None:
     declared = TYPES["action"]

@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
+from bihuan.api.language import speak
 from bihuan.core.access import Standing, standing_of
 from bihuan.core.models import Account, Person
 from bihuan.core.outages import outage, unchanged
-from bihuan.core.refusals import NotAllowed, Refused, Stale
+from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
 from bihuan.core.tokens import account_of
 
 logger = logging.getLogger(__name__)
@@ -26,7 +28,10 @@ class Token(HttpBearer):
     """`Authorization: Bearer …` with a token from the personal settings."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Account | None:
-        return account_of(token, timezone.now())
+        account = account_of(token, timezone.now())
+        if account is not None:
+            speak(request, account)
+        return account
 
 
 api = NinjaAPI(
@@ -35,7 +40,8 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=[Token(), SessionAuth()],
     description="Records, steps, approvals and duties; made from the same declarations as the pages. "
-    "A POST sent again under the same Idempotency-Key acts once. A refusal (422, 403, 409) lists every reason.",
+    "A POST sent again under the same Idempotency-Key acts once. A refusal (422, 403, 409) lists every reason, in the "
+    "language of Accept-Language, else the one the account chose.",
 )
 
 
@@ -85,6 +91,14 @@ def cannot_now(request: HttpRequest, exc: Exception) -> HttpResponse:
         raise exc
     logger.error("request failed: %s %s: %s", request.method, request.path, exc)
     return answer(request, 503, {"reasons": reasons(Refused([unchanged(said)]))})
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+    """422: what is no number stands where one belongs in the address."""
+    text = _("“%(name)s” is a whole number.")
+    names = [str(error["loc"][-1]) for error in exc.errors]
+    return answer(request, 422, {"reasons": reasons(Refused([Missing(text % {"name": name}, name) for name in names]))})
 
 
 @api.exception_handler(Refused)

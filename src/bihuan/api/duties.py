@@ -1,36 +1,40 @@
 """My work over the API: tasks I answer for, approvals waiting for me, and deciding one."""
 
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from bihuan.api.app import address, caller, now
 from bihuan.api.once import PARAMETER as KEY
 from bihuan.api.once import sent_once
-from bihuan.api.payloads import payload
-from bihuan.api.records import MAX_PAGE
+from bihuan.api.parameters import LIMIT, ROWS, read, rows_wanted
+from bihuan.api.payloads import asked
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.models.task_queries import soonest
+from bihuan.core.access import Standing
 from bihuan.core.approvals import content_digest, decide, waiting_for
 from bihuan.core.models import Approval, Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import concrete_all
 
 router = Router(tags=["my work"])
-DECISION = {
-    "type": "object",
-    "required": ["verdict", "seen"],
-    "properties": {
-        "verdict": {"type": "string", "enum": ["approve", "reject"]},
-        "comment": {"type": "string", "description": "required when it is returned"},
-        "seen": {"type": "string", "description": "the digest you read with the approval"},
-    },
+PROPERTIES = {
+    "verdict": {"type": "string", "enum": ["approve", "reject"]},
+    "comment": {"type": "string", "description": "required when it is returned"},
+    "seen": {"type": "string", "description": "the digest you read with the approval"},
 }
+DECISION = {"type": "object", "required": ["verdict", "seen"], "properties": PROPERTIES}
 
 
-@router.get("/{company}/tasks", operation_id="my_tasks", summary="Tasks I answer for, the next due first")
-def my_tasks(request: HttpRequest, company: str, limit: int = 50) -> JsonResponse:
+@router.get(
+    "/{company}/tasks",
+    operation_id="my_tasks",
+    summary="Tasks I answer for, the next due first",
+    openapi_extra={"parameters": [ROWS]},
+)
+def my_tasks(request: HttpRequest, company: str) -> JsonResponse:
     standing, at = caller(request, company), now()
-    found = soonest(Task.objects.each_for_person(standing), min(max(limit, 1), MAX_PAGE))
+    found = soonest(Task.objects.each_for_person(standing), rows_wanted(read(request, [LIMIT])))
     return JsonResponse({"rows": [_task(task, at) for task in Task.objects.listed(found)]})
 
 
@@ -52,6 +56,7 @@ def _task(task: Task, at: object) -> dict[str, object]:
 @router.get("/{company}/approvals", operation_id="my_approvals", summary="Approvals I can decide now")
 def my_approvals(request: HttpRequest, company: str) -> JsonResponse:
     standing = caller(request, company)
+    read(request)
     rows = waiting_for(standing)
     own = concrete_all(one.record for one in rows)
     return JsonResponse({"rows": [_approval(one.approval, own[one.record.pk]) for one in rows]})
@@ -68,21 +73,28 @@ def _approval(one: Approval, record: Record) -> dict[str, object]:
     }
 
 
+def _asked(standing: Standing, key: int) -> Approval:
+    """The approval, of a record this person sees; else 404."""
+    found = Approval.objects.filter(company=standing.company_id, record__in=Record.objects.visible_to(standing))
+    one = found.filter(pk=key).first()
+    if one is None:
+        raise Http404
+    return one
+
+
 @router.post(
     "/{company}/approvals/{key}",
     operation_id="decide_approval",
     summary="Approve or return, bound to the digest of what was seen",
     openapi_extra={"requestBody": {"content": {"application/json": {"schema": DECISION}}}, "parameters": [KEY]},
 )
-@sent_once
+@sent_once(lambda standing, _told, given: _asked(standing, given["key"]))
 def decide_approval(request: HttpRequest, company: str, key: int) -> JsonResponse:
     standing = caller(request, company)
-    approval = Approval.objects.filter(company=standing.company_id, pk=key).first()
-    if approval is None:
-        raise Http404
-    given = {name: str(value) for name, value in payload(request).items() if name in DECISION["properties"]}
+    approval = _asked(standing, key)
+    given = {name: str(value) for name, value in asked(request, PROPERTIES).items()}
     if not given.get("seen"):
-        raise Refused([Missing("Send the digest you read with the approval.", "seen")])
+        raise Refused([Missing(_("Send the digest you read with the approval."), "seen")])
     verdict = given.pop("verdict", "")
     decide(approval, actor=standing.person, at=now(), verdict=verdict, address=address(request), **given)
     return JsonResponse({"id": approval.pk, "state": approval.state})

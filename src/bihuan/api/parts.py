@@ -9,6 +9,7 @@ from ninja import Router
 from bihuan.api.app import address, caller, now
 from bihuan.api.once import PARAMETER as KEY
 from bihuan.api.once import sent_once
+from bihuan.api.parameters import read
 from bihuan.api.payloads import asked, found
 from bihuan.api.shapes import body, part_out
 from bihuan.api.versions import PARAMETER, answered, version_read
@@ -67,6 +68,7 @@ def _list(router: Router, declared: RecordType, kind: type[Part]) -> None:
         Rows of a round that ended come last, the latest first, with `ended: true`; they stay as they are.
         """
         standing = caller(request, company)
+        read(request)
         record = found(declared, standing, number)
         named = [field.name for field in kind._meta.concrete_fields if isinstance(field, models.ForeignKey)]
         rows = list(kind._default_manager.filter(**{kind.WHOLE: record}).select_related(*named))
@@ -86,7 +88,7 @@ def _add(router: Router, declared: RecordType, kind: type[Part]) -> None:
         **_said(declared, kind, "add"),
         openapi_extra={**body(asks, version=True), "parameters": [PARAMETER, KEY]},
     )
-    @sent_once
+    @sent_once(lambda standing, _told, given: found(declared, standing, given["number"]))
     @transaction.atomic
     def add(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)

@@ -18,9 +18,9 @@ def payload(request: HttpRequest) -> dict[str, Any]:
     try:
         read = json.loads(request.body or b"{}")
     except (ValueError, RecursionError) as error:
-        raise Refused(["The body is not JSON."]) from error
+        raise Refused([_("The body is not JSON.")]) from error
     if not isinstance(read, dict):
-        raise Refused(["The body must be a JSON object."])
+        raise Refused([_("The body must be a JSON object.")])
     if any(text for text in texts_in(read) if not keepable(text)):
         raise Refused([_("The body holds a character that cannot be kept.")])
     return read

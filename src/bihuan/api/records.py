@@ -1,29 +1,23 @@
 """One set of routes per record type: list, raise, read, change, take a step; its rows: parts.py."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from bihuan.api import parts
 from bihuan.api.app import address, caller, now
 from bihuan.api.once import PARAMETER as KEY
 from bihuan.api.once import sent_once
+from bihuan.api.parameters import for_records, of_records, rows_wanted
 from bihuan.api.payloads import asked, found
 from bihuan.api.shapes import body, record_out
 from bihuan.api.versions import PARAMETER, answered, version_read
 from bihuan.core.access import Standing
 from bihuan.core.flow import Step, flow_of, may
-from bihuan.core.listing import COMMON, page
-from bihuan.core.phrases import listed, phrase
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.listing import page
 from bihuan.core.registry import TYPES, RecordType
 from bihuan.core.writing import amend, create, take
-
-MAX_PAGE = 200
-PAGING = frozenset({"limit", "after", "before", "sort", "q", "view"})
 
 
 def _today(standing: Standing) -> Any:
@@ -35,27 +29,18 @@ def _path(declared: RecordType, rest: str = "") -> str:
 
 
 def _list(router: Router, declared: RecordType) -> None:
-    @router.get(_path(declared), operation_id=f"list_{declared.kind}", summary=f"List {declared.noun}")
-    def list_records(request: HttpRequest, company: str, limit: int = 50) -> JsonResponse:
-        standing, given = caller(request, company), request.GET.dict()
-        check_known(declared, given)
-        listing = page(declared, standing, given, today=_today(standing), size=min(max(limit, 1), MAX_PAGE))
+    @router.get(
+        _path(declared),
+        operation_id=f"list_{declared.kind}",
+        summary=f"List {declared.noun}",
+        description="Several values of a filter are put together with commas; `not.` before its name means the others.",
+        openapi_extra={"parameters": of_records(declared)},
+    )
+    def list_records(request: HttpRequest, company: str) -> JsonResponse:
+        standing, given = caller(request, company), for_records(request, declared)
+        listing = page(declared, standing, given, today=_today(standing), size=rows_wanted(given))
         rows = [record_out(row) for row in listing.rows]
         return JsonResponse({"rows": rows, "next": listing.next or None, "previous": listing.previous or None})
-
-
-def check_known(declared: RecordType, given: Mapping[str, str]) -> None:
-    """Refuse parameters no list knows: a slip of the pen would bring every row, and look like an answer."""
-    known = {*COMMON, *declared.filters}
-    views = {one.name for one in declared.views}
-    if (view := given.get("view")) and view not in views:
-        text = _("There is no view “%(name)s”. Known are: %(known)s.")
-        raise Refused([Missing(phrase(text, name=view, known=listed(sorted(views))), "view")])
-    strange = [name for name in given if name not in PAGING and name.removeprefix("not.") not in known]
-    text = _("There is no filter “%(name)s”. Known are: %(known)s.")
-    told = listed(sorted(known))
-    if strange:
-        raise Refused([Missing(phrase(text, name=name, known=told), name) for name in strange])
 
 
 def _raise(router: Router, declared: RecordType) -> None:
@@ -65,7 +50,7 @@ def _raise(router: Router, declared: RecordType) -> None:
         summary=f"Raise: {declared.kind}",
         openapi_extra={**body(declared.flow.form), "parameters": [KEY]},
     )
-    @sent_once
+    @sent_once(lambda standing, told, _given: found(declared, standing, told["number"]))
     def raise_record(request: HttpRequest, company: str) -> JsonResponse:
         standing = caller(request, company)
         given = asked(request, declared.flow.form)
@@ -118,7 +103,7 @@ def _step(router: Router, declared: RecordType, step: Step) -> None:
         description=step.help,
         openapi_extra={**body(step.asks, version=True), "parameters": [PARAMETER, KEY]},
     )
-    @sent_once
+    @sent_once(lambda standing, _told, given: found(declared, standing, given["number"]))
     def take_step(request: HttpRequest, company: str, number: str) -> JsonResponse:
         standing = caller(request, company)
         record = found(declared, standing, number)

@@ -309,10 +309,14 @@ def _edge(text: str, *, end: bool) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def _sort(declared: RecordType, text: str) -> str:
-    name = text.removeprefix("-")
+def sorts(declared: RecordType) -> list[str]:
+    """What a list can be sorted by."""
     concrete = {f.name for f in declared.model._meta.concrete_fields}
-    return text if name in concrete and name in {*declared.columns, "number", "due_on", "changed_at"} else ""
+    return [name for name in dict.fromkeys((*declared.columns, "number", "due_on", "changed_at")) if name in concrete]
+
+
+def _sort(declared: RecordType, text: str) -> str:
+    return text if text.removeprefix("-") in sorts(declared) else ""
 
 
 def _column(sort: str) -> str:
