@@ -139,10 +139,11 @@ def _set_off(record: Record, editions: Sequence[Duty], related: set[int]) -> Ite
 def _begun(record: Record, editions: Sequence[Duty], day: date) -> QuerySet[Task]:
     """Those whose period had begun when the record took effect; the plan of a year may be there before."""
     rows = _pending(record, editions).filter(line=editions[0].line_id).order_by("due_at")
-    return rows if _names_its_year(editions[0]) else rows.filter(from_day__lte=day)
+    return rows if names_its_year(editions[0]) else rows.filter(from_day__lte=day)
 
 
-def _names_its_year(duty: Duty) -> bool:
+def names_its_year(duty: Duty) -> bool:
+    """Is the evidence the plan of the very year the task is for?"""
     return drawn_up_ahead(duty.read) and "$year" in duty.read.evidence.where.values()
 
 
@@ -163,6 +164,18 @@ def _fits(task: Task, record: Record) -> bool:
     """Does the record say what the duty wants of the evidence of this very task?"""
     where = {name: value for name, value in task.duty.read.evidence.where.items() if is_open(value)}
     return meets(record, words(task, where))
+
+
+def there_already(task: Task) -> Iterator[Record]:
+    """The plan of a year may be in force before its task comes: records that say what the duty wants of the evidence."""
+    kind, rule = task.duty.evidence_kind, task.duty.read
+    if rule.evidence.event or kind not in TYPES or not names_its_year(task.duty):
+        return
+    wanted = words(task, rule.evidence.where)
+    for record in TYPES[kind].model._default_manager.filter(company=task.company_id).order_by("id"):
+        ours = not rule.for_each or task.scope in scope_codes(record, rule.for_each)
+        if ours and meets(record, wanted):
+            yield record
 
 
 def words(task: Task, where: dict[str, Any]) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """How tasks end: by a record, by a filed document, by a waiver, or because what they were about is gone."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies import ledger
-from bihuan.areas.policies.evidence import effective, task_served, tasks_served
+from bihuan.areas.policies.evidence import effective, task_served, tasks_served, there_already
 from bihuan.areas.policies.ladder import Ladder
 from bihuan.areas.policies.models import Duty, Evidence, Filing, Task, Waiver
 from bihuan.core import lean
 from bihuan.core.catalogue import KINDS
 from bihuan.core.events import Announcement, announce
 from bihuan.core.flow import FLOWS
-from bihuan.core.models import Record
+from bihuan.core.models import Company, Record
 from bihuan.core.vocabulary import Event
 from bihuan.core.workdays import calendar_for
 
@@ -25,6 +26,16 @@ def by_record(told: Announcement, duties: Sequence[Duty]) -> None:
     assert told.record is not None
     served = list(tasks_served(told.record, duties, told.event, told.at))
     _count(served, told.record, told)
+
+
+def by_what_is_there(company: Company, tasks: Iterable[Task], at: datetime) -> None:
+    """A task that comes when its evidence is there already is done at once: the plan of a year, approved long before."""
+    for task in tasks:
+        if not task.pending:
+            continue
+        for record in there_already(task):
+            if not _is_void(record) and (record.is_being_revised or _still_counts(record, task)):
+                _count([task], record, Announcement(Event.TASK_DUE, company, at, None, record))
 
 
 def by_filing(filing: Filing, told: Announcement) -> None:

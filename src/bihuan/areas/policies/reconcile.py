@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bihuan.areas.policies import ledger
+from bihuan.areas.policies import fulfil, ledger
 from bihuan.areas.policies.models import Duty, Horizon, Task
 from bihuan.areas.policies.planning import Key, Plan, Planner
 from bihuan.core import lean
@@ -213,6 +213,7 @@ class Run:
         ledger.move_all(self.company, self.moves, at=self.at, why=self.why)
         ledger.end(changes.cancelled, at=self.at, why=self.why)
         changes.made = ledger.make(self.company, changes.made)
+        fulfil.by_what_is_there(self.company, [*changes.made, *changes.reopened], self.at)
         return changes
 
 
