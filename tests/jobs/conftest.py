@@ -1,22 +1,51 @@
-"""An installation of its own for each test that asks for one, copied from one with empty tables."""
+"""The command line called in this process; an installation of its own for each test that asks for one."""
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
+from bihuan.jobs.cli import main
+from tests.areas.policies.drafts import AUDIT, COMPANY, policy
 from tests.jobs.processes import Home
 
+Run = Callable[..., tuple[int, Any, str]]
 numbers = count(1)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command with --json: exit status, the object, what was said on stderr."""
+
+    def run(*argv: str) -> tuple[int, Any, str]:
+        try:
+            status = main([*argv, "--json"])
+        except SystemExit as left:  # how argparse complains
+            status = int(left.code or 0)
+        told = capsys.readouterr()
+        return status, json.loads(told.out) if told.out else None, told.err
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small pack: a company with one policy of one duty."""
+    (tmp_path / "company.toml").write_text(COMPANY)
+    (tmp_path / "policy.toml").write_text(policy(AUDIT))
+    return tmp_path
 
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """An installation whose tables are made and empty."""
+    """An installation whose tables are made and empty; the others are copies of it."""
     folder = tmp_path_factory.mktemp("empty")
     with_server = os.environ.get("DATABASE_URL", "").startswith("postgres")
     home = Home(folder, new_database("template0") if with_server else f"sqlite:///{folder / 'bihuan.sqlite3'}")
@@ -55,6 +84,16 @@ def copy_of(other: Home, folder: Path) -> Home:
         return Home(folder, new_database(other.database.rsplit("/", 1)[1]))
     shutil.copyfile(other.file, folder / "bihuan.sqlite3")
     return Home(folder, f"sqlite:///{folder / 'bihuan.sqlite3'}")
+
+
+@contextmanager
+def filled_with(code: str, empty: Home, folder: Path) -> Iterator[Home]:
+    """An installation in which this code has run; for tests that change nothing in it."""
+    home = copy_of(empty, folder)
+    done = home.python(code)
+    assert done.returncode == 0, done.stderr
+    yield home
+    drop_database(home)
 
 
 def new_database(template: str) -> str:

@@ -1,5 +1,6 @@
 """An installation of its own for tests that start, stop and kill processes: a data folder and a database file."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -58,6 +59,12 @@ class Home:
 
     def bihuan(self, *arguments: str, patience: float = PATIENCE) -> "subprocess.CompletedProcess[str]":
         return self._finished("-m", "bihuan", *arguments, patience=patience)
+
+    def told(self, *arguments: str) -> tuple[int, dict[str, Any]]:
+        """The status of a command and the object it answers with."""
+        done = self.bihuan(*arguments, "--json")
+        assert done.stdout, done.stderr
+        return done.returncode, json.loads(done.stdout)
 
     def python(self, code: str) -> "subprocess.CompletedProcess[str]":
         """Run code with the system set up."""

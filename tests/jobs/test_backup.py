@@ -1,16 +1,14 @@
 """A backup is database and files as of one moment; it goes back whole, or not at all."""
 
 import io
-import json
 import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.jobs.conftest import copy_of, drop_database
+from tests.jobs.conftest import copy_of, drop_database, filled_with
 from tests.jobs.processes import Home
 
 GIVEN = """
@@ -30,26 +28,17 @@ assert [hit.number for hit in find(standing_of(Person.objects.get(name="Quinn", 
 """
 
 
-def told(home: Home, *arguments: str) -> tuple[int, dict[str, Any]]:
-    done = home.bihuan(*arguments, "--json")
-    assert done.stdout, done.stderr
-    return done.returncode, json.loads(done.stdout)
-
-
 @pytest.fixture(scope="module")
 def filled(empty: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """An installation with two companies and a file each. Not to be changed."""
-    home = copy_of(empty, tmp_path_factory.mktemp("filled"))
-    done = home.python(GIVEN)
-    assert done.returncode == 0, done.stderr
-    yield home
-    drop_database(home)
+    with filled_with(GIVEN, empty, tmp_path_factory.mktemp("filled")) as home:
+        yield home
 
 
 @pytest.fixture(scope="module")
 def archive(filled: Home) -> Path:
     path = filled.folder / "kept.tar.gz"
-    status, answer = told(filled, "backup", str(path))
+    status, answer = filled.told("backup", str(path))
     assert (status, answer["companies"], answer["files"]) == (0, 2, 2)
     return path
 
@@ -86,7 +75,7 @@ def changed(path: Path, name: str, content: bytes | None) -> Path:
 
 class TestABackup:
     def test_goes_back_whole_into_an_empty_installation(self, kept: Path, other_home: Home) -> None:
-        status, answer = told(other_home, "restore", str(kept))
+        status, answer = other_home.told("restore", str(kept))
 
         assert (status, answer) == (0, {"companies": 2, "files": 2, "ok": True, "faults": []})
         done = other_home.python(INTACT)
@@ -99,7 +88,7 @@ class TestABackup:
         assert done.returncode == 1 and "XDYJ, YNTD" in done.stderr and "--force" in done.stderr
         assert ("later",) in home.asked("SELECT title FROM core_record")
 
-        assert told(home, "restore", str(kept), "--force")[0] == 0
+        assert home.told("restore", str(kept), "--force")[0] == 0
         assert ("later",) not in home.asked("SELECT title FROM core_record")
 
     def test_that_breaks_off_leaves_no_archive(self, kept: Path, home: Home) -> None:

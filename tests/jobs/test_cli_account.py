@@ -1,7 +1,6 @@
 """`bihuan account`: the first sign-in of an installation and of a company, and a lost password."""
 
-import json
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,23 +9,15 @@ from django.test import Client
 from bihuan.core.access import standing_of
 from bihuan.core.models import Account, JournalEntry, Person
 from bihuan.core.vocabulary import Role
-from bihuan.jobs.cli import main
 from tests.cast import NOON, Cast
+from tests.jobs.conftest import Run
 
 pytestmark = pytest.mark.django_db
-Run = Callable[..., tuple[int, Any, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command with --json: exit status, the object, what was said on stderr."""
-
-    def run(*argv: str) -> tuple[int, Any, str]:
-        status = main(["account", *argv, "--json"])
-        told = capsys.readouterr()
-        return status, json.loads(told.out) if told.out else None, told.err
-
-    return run
+def run(run: Run) -> Run:
+    return partial(run, "account")
 
 
 def signs_in(told: dict[str, Any]) -> bool:

@@ -1,31 +1,16 @@
 """`bihuan chart`: a CSV file in, one object out; columns as people name them."""
 
 import csv
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bihuan.jobs.cli import main
+from tests.jobs.conftest import Run
 from tests.real_data import needs_whole, whole
 
-Run = Callable[..., tuple[int, Any, str]]
 TWELVE = (4, 5, 6, 5, 4, 6, 5, 5, 6, 4, 5, 5)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*argv: str) -> tuple[int, Any, str]:
-        try:
-            status = main([*argv, "--json"])
-        except SystemExit as left:
-            status = int(left.code or 0)
-        told = capsys.readouterr()
-        return status, json.loads(told.out) if told.out else None, told.err
-
-    return run
 
 
 @pytest.fixture

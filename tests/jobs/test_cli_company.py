@@ -1,36 +1,15 @@
 """`bihuan company create`, `bihuan pack load` and `bihuan duties simulate --live`."""
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bihuan.areas.policies.models import Task
 from bihuan.core.models import Company, JournalEntry
-from bihuan.jobs.cli import main
-from tests.areas.policies.drafts import AUDIT, COMPANY, duty, policy
+from tests.areas.policies.drafts import AUDIT, duty, policy
+from tests.jobs.conftest import Run
 
 pytestmark = pytest.mark.django_db
-Run = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*argv: str) -> tuple[int, Any, str]:
-        status = main([*argv, "--json"])
-        told = capsys.readouterr()
-        return status, json.loads(told.out), told.err
-
-    return run
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "company.toml").write_text(COMPANY)
-    (tmp_path / "policy.toml").write_text(policy(AUDIT))
-    return tmp_path
 
 
 class TestCompanyCreate:

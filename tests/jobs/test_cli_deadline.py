@@ -6,31 +6,14 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bihuan.core.models import CompanyDay
 from bihuan.jobs.cli import main
 from tests.cast import Cast
+from tests.jobs.conftest import Run
 from tests.real_data import EXCERPTS, WHOLE, excerpt, needs_whole, rows
-
-Run = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with --json: exit status, the object, what was said on stderr."""
-
-    def run(*argv: str) -> tuple[int, Any, str]:
-        try:
-            status = main([*argv, "--json"])
-        except SystemExit as left:  # how argparse complains
-            status = int(left.code or 0)
-        told = capsys.readouterr()
-        return status, json.loads(told.out) if told.out else None, told.err
-
-    return run
 
 
 @pytest.fixture

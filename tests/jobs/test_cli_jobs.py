@@ -1,9 +1,7 @@
 """`bihuan jobs`: what was given up, why, and another try."""
 
-import json
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
 import pytest
 from django.utils.timezone import now
@@ -13,21 +11,14 @@ from bihuan.jobs.cli import main
 from bihuan.jobs.models import JobRow
 from bihuan.jobs.worker import Worker
 from tests.jobs import tasks
+from tests.jobs.conftest import Run
 
 pytestmark = pytest.mark.django_db
-Run = Callable[..., tuple[int, Any, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command with --json: exit status, the object, what was said on stderr."""
-
-    def run(*argv: str) -> tuple[int, Any, str]:
-        status = main(["jobs", *argv, "--json"])
-        told = capsys.readouterr()
-        return status, json.loads(told.out) if told.out else None, told.err
-
-    return run
+def run(run: Run) -> Run:
+    return partial(run, "jobs")
 
 
 def given_up(why: str) -> JobRow:

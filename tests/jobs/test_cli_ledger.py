@@ -7,31 +7,23 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
 from bihuan.areas.improvement.models import Opportunity
-from bihuan.jobs.cli import main
 from tests.areas.improvement.builders import opportunity
 from tests.cast import Cast
 from tests.exchange.imports.sheets import book, row
-
-Run = Callable[..., tuple[int, Any, str]]
+from tests.jobs.conftest import Run
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*argv: str) -> tuple[int, Any, str]:
-        status = main(["ledger", *argv, "--json"])
-        told = capsys.readouterr()
-        return status, json.loads(told.out) if told.out else None, told.err
-
-    return run
+def run(run: Run) -> Run:
+    return partial(run, "ledger")
 
 
 @pytest.mark.django_db

@@ -1,28 +1,21 @@
 """`bihuan opportunity raise`: one object on stdout, refusals on stderr with every reason, 0 done, 1 refused, 2 wrong use."""
 
-import json
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import pytest
 
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.jobs.cli import main
 from tests.cast import Cast
+from tests.jobs.conftest import Run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-03-02.04")]
-Run = Callable[..., tuple[int, Any, str]]
 SAID = ["--title", "巡检报告格式不一", "--what", "三个项目三种格式", "--channel", "daily-check"]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*argv: str) -> tuple[int, Any, str]:
-        status = main(["opportunity", "raise", "--company", "xdyj", "--as", "eve@xdyj", *argv, "--json"])
-        told = capsys.readouterr()
-        return status, json.loads(told.out) if told.out else None, told.err
-
-    return run
+def run(run: Run) -> Run:
+    return partial(run, "opportunity", "raise", "--company", "xdyj", "--as", "eve@xdyj")
 
 
 def test_enters_one_in_the_ledger_in_the_name_of_who_raises_it(run: Run, xdyj: Cast) -> None:

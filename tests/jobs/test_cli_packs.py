@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +12,8 @@ import pytest
 from bihuan.core.catalogue import KINDS
 from bihuan.core.vocabulary import Event, Role
 from bihuan.jobs.cli import main
-from tests.areas.policies.drafts import AUDIT, COMPANY, duty, line_of, policy
-
-Run = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with --json: exit status, the object, what was said on stderr."""
-
-    def run(*argv: str) -> tuple[int, Any, str]:
-        try:
-            status = main([*argv, "--json"])
-        except SystemExit as left:  # how argparse complains
-            status = int(left.code or 0)
-        told = capsys.readouterr()
-        return status, json.loads(told.out) if told.out else None, told.err
-
-    return run
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "company.toml").write_text(COMPANY)
-    (tmp_path / "policy.toml").write_text(policy(AUDIT))
-    return tmp_path
+from tests.areas.policies.drafts import AUDIT, duty, line_of, policy
+from tests.jobs.conftest import Run
 
 
 class TestPackCheck:
