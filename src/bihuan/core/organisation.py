@@ -26,6 +26,7 @@ from bihuan.core.models import (
 )
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused, by_field
+from bihuan.core.sight import left
 from bihuan.core.vocabulary import Event, Role
 
 
@@ -120,7 +121,7 @@ def put_department(company: Company, key: str, *, actor: Person | None, at: date
 def _check_head(head: Person, actor: Person | None, at: datetime) -> None:
     """Heading a department is a function like a role, and given by the same rule."""
     reasons = objections_to_granting(standing_of(actor, at) if actor else None, head, Role.DEPARTMENT_HEAD)
-    if reasons := [*_left(head, at, "head"), *(Missing(one.text, "head") for one in reasons)]:
+    if reasons := [*left(head, head.company.day_of(at), "head"), *(Missing(one.text, "head") for one in reasons)]:
         raise Refused(reasons)
 
 
@@ -261,12 +262,6 @@ def _opened_sign_in(person: Person, standing: Standing) -> bool:
     return told.filter(changes__contains=f'"account":[null,{person.account_id}]').exists()
 
 
-def _left(person: Person, at: datetime, field: str) -> list[Missing]:
-    """Refuse whoever has left on the day: nothing is left for them to do."""
-    text = _("%(person)s has left. Choose somebody else.")
-    return [Missing(phrase(text, person=person), field)] if person.has_left(person.company.day_of(at)) else []
-
-
 @transaction.atomic
 def grant(  # noqa: PLR0913
     person: Person,
@@ -283,7 +278,7 @@ def grant(  # noqa: PLR0913
 
     Rules and steps of a flow give roles too; whoever lets a person do so asks `objections_to_granting` first.
     """
-    reasons = _left(person, at, "person")
+    reasons = left(person, person.company.day_of(at), "person")
     if from_day and to_day and to_day < from_day:
         reasons.append(Missing(_("The last day lies before the first."), "to_day"))
     if reasons:
@@ -320,7 +315,7 @@ def delegate(  # noqa: PLR0913
     reason: str = "",
 ) -> Delegation:
     """Let someone stand in. Refused towards oneself, who has left, another company, or with the dates reversed."""
-    reasons = _left(to, at, "delegate")
+    reasons = left(to, to.company.day_of(at), "delegate")
     if person == to:
         reasons.append(Missing(_("Choose another person as delegate."), "delegate"))
     if to_day < from_day:

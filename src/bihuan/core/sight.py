@@ -2,13 +2,13 @@
 a person who is still here, else nobody would do what they are named for.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.access import standing_of
+from bihuan.core.access import Standing
 from bihuan.core.asks import Ask
 from bihuan.core.models import Person, Record
 from bihuan.core.phrases import phrase
@@ -17,44 +17,46 @@ from bihuan.core.refusals import Missing, Refused
 DEED = "_by"  # a field that ends so tells who did something, perhaps before they left
 
 
-def check_sight(
+def check_named(
     asks: Mapping[str, Ask],
     given: Mapping[str, Any],
     values: Mapping[str, Any],
-    actor: Person | None,
-    at: datetime,
+    standing: Standing | None,
     row: Any = None,
+    *,
+    anew: bool = False,
 ) -> None:
-    """Refuse, as if it did not exist, a record out of the person's sight; not what code gives, nor what stood there."""
-    named = {
-        name: value
-        for name, value in values.items()
-        if isinstance(value, Record) and not isinstance(given.get(name), Record) and not _stands(row, name, value)
-    }
-    if not named or actor is None:
+    """Refuse a record out of the person's sight, as if it did not exist, and people who have left.
+
+    Not what a rule names, nor what stood in the row before; with `anew`, who stood there must still be here.
+    """
+    if standing is None:
         return
-    standing = standing_of(actor, at)
-    if standing.sees_all:
-        return
-    keys = [value.pk for value in named.values()]
-    seen = set(Record.objects.visible_to(standing).filter(pk__in=keys).values_list("pk", flat=True))
+    named = {name: value for name, value in values.items() if not _stands(row, name, value)}
+    told = {name: value for name, value in named.items() if not isinstance(given.get(name), Record)}  # not by code
     text = _("%(label)s: there is no such entry in this company.")
-    if hidden := [name for name, value in named.items() if value.pk not in seen]:
-        raise Refused([Missing(text % {"label": asks[name].label}, name) for name in hidden])
+    reasons = [Missing(text % {"label": asks[name].label}, name) for name in _hidden(told, standing)]
+    for name, one in (values if anew else named).items():
+        if isinstance(one, Person) and not name.endswith(DEED):
+            reasons += left(one, standing.day or date.min, name)
+    if reasons:
+        raise Refused(reasons)
 
 
-def check_here(values: Mapping[str, Any], actor: Person | None, at: datetime, row: Any = None) -> None:
-    """Refuse whoever has left on the day of the act: they do nothing from then on; not whom a rule names, nor who stood there."""
-    people = {} if actor is None else {key: one for key, one in values.items() if isinstance(one, Person)}
+def left(person: Person, day: date, field: str = "") -> list[Missing]:
+    """Why this person is not named: who has left by the day does nothing from then on."""
     text = _("%(person)s has left. Choose somebody else.")
-    gone = [
-        Missing(phrase(text, person=one), name)
-        for name, one in people.items()
-        if not (name.endswith(DEED) or _stands(row, name, one)) and actor and one.has_left(actor.company.day_of(at))
-    ]
-    if gone:
-        raise Refused(gone)
+    return [Missing(phrase(text, person=person), field)] if person.has_left(day) else []
 
 
-def _stands(row: Any, name: str, value: Person | Record) -> bool:
-    return row is not None and getattr(row, f"{name}_id", None) == value.pk
+def _hidden(values: Mapping[str, Any], standing: Standing) -> Iterable[str]:
+    """The names of those values that are records this person does not see."""
+    named = {name: value.pk for name, value in values.items() if isinstance(value, Record)}
+    if not named or standing.sees_all:
+        return []
+    seen = set(Record.objects.visible_to(standing).filter(pk__in=named.values()).values_list("pk", flat=True))
+    return [name for name, key in named.items() if key not in seen]
+
+
+def _stands(row: Any, name: str, value: Any) -> bool:
+    return row is not None and isinstance(value, Person | Record) and getattr(row, f"{name}_id", None) == value.pk

@@ -20,7 +20,7 @@ from bihuan.core.locking import lock
 from bihuan.core.models import Company, Link, Part, Person, Record, Watch
 from bihuan.core.prepared import save
 from bihuan.core.refusals import Missing, NotAllowed, Refused
-from bihuan.core.sight import check_here, check_sight
+from bihuan.core.sight import check_named
 from bihuan.core.versions import check_stamp, check_version
 from bihuan.core.vocabulary import Event
 
@@ -110,12 +110,11 @@ def create(  # noqa: PLR0913
     home = company or (actor.company if actor else None)
     assert home is not None, "a record made by the system needs its company"
     values = cleaned(flow.form, given, home, at)
-    check_sight(flow.form, given, values, None if as_rule else actor, at)
-    check_here(values, None if as_rule else actor, at)
+    standing = standing_for(actor, at)
+    check_named(flow.form, given, values, None if as_rule else standing)
     record = model(
         company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values, **(stamped or {})
     )
-    standing = standing_for(actor, at)
     found = capacity(standing, flow.raised_by, record) if standing else None
     if standing is not None and found is None and not as_rule:
         raise NotAllowed([_("Only %(who)s can raise this.") % {"who": in_words(flow.raised_by, record)}])
@@ -168,8 +167,7 @@ def take(  # noqa: PLR0913
     if not verdict.allowed:
         raise NotAllowed(verdict.reasons)
     values = _checked(step, record, given, at)
-    check_sight(step.asks, given, values, actor, at, record)
-    check_here(values, actor, at)
+    check_named(step.asks, given, values, standing, record, anew=True)
     act = Act(actor, at, address, verdict.capacity)
     before, origin = facts(record), record.state
     _do(step, record, act, values)
@@ -218,13 +216,13 @@ def amend(
     """Change fields the present state leaves open to this person."""
     lock(record)
     check_version(record, version)
-    open_fields = editable(standing_for(actor, at), record)
+    standing = standing_for(actor, at)
+    open_fields = editable(standing, record)
     if closed := [name for name in given if name not in open_fields]:
         raise NotAllowed([Missing(_closed(record, name), name) for name in closed])
     before = facts(record)
     values = cleaned(open_fields, given, record.company, at, partial=True)
-    check_sight(open_fields, given, values, actor, at, record)
-    check_here(values, actor, at, record)
+    check_named(open_fields, given, values, standing, record)
     for name, value in values.items():
         setattr(record, name, value)
     if difference(before, facts(record)):
@@ -250,10 +248,10 @@ def part_asks(kind: type[Part]) -> dict[str, Ask]:
 
 
 def _open_part(
-    whole: Record, kind: type[Part], actor: Person | None, at: datetime, part: Part | None = None
+    whole: Record, kind: type[Part], standing: Standing | None, part: Part | None = None
 ) -> tuple[str, ...] | None:
-    """Which fields of the part are open to the actor (None: all). Refuses if none is."""
-    opened = editable_parts(standing_for(actor, at), whole, part)
+    """Which fields of the part are open to the person (None: all). Refuses if none is."""
+    opened = editable_parts(standing, whole, part)
     if kind not in opened or (part is None and opened[kind] is not None):
         text = _("“%(part)s” cannot be changed by you in this state.") % {"part": kind._meta.verbose_name}
         raise NotAllowed(closing_reasons(whole, kind) or [text])
@@ -280,10 +278,11 @@ def add_part(  # noqa: PLR0913
     leaves no trace of the person; `stamped` are fields that are on no form, which only code gives.
     """
     lock(whole)
-    _open_part(whole, kind, None if as_rule else actor, at)
-    values = cleaned(part_asks(kind), given, whole.company, at)
-    check_sight(part_asks(kind), given, values, None if as_rule else actor, at)
-    check_here(values, None if as_rule else actor, at)
+    standing = None if as_rule else standing_for(actor, at)
+    _open_part(whole, kind, standing)
+    asks = part_asks(kind)
+    values = cleaned(asks, given, whole.company, at)
+    check_named(asks, given, values, standing)
     act = Act(None, at, capacity=ANONYMOUS) if anonymous else _act(actor, at, address)
     part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values, **(stamped or {}))
     _valid(part)
@@ -309,12 +308,12 @@ def amend_part(  # noqa: PLR0913
     whole = lock(part.whole)
     part.refresh_from_db()
     check_stamp(part, seen)
-    opened = _open_part(whole, type(part), None if as_rule else actor, at, part)
+    standing = None if as_rule else standing_for(actor, at)
+    opened = _open_part(whole, type(part), standing, part)
     asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
     before = facts(part)
     values = cleaned(asks, given, whole.company, at, partial=True)
-    check_sight(asks, given, values, None if as_rule else actor, at, part)
-    check_here(values, None if as_rule else actor, at, part)
+    check_named(asks, given, values, standing, part)
     for name, value in (values | dict(stamped or {})).items():
         setattr(part, name, value)
     _valid(part)
@@ -332,7 +331,7 @@ def _act(actor: Person | None, at: datetime, address: str) -> Act:
 def remove_part(part: Part, *, actor: Person | None, at: datetime, address: str = "") -> None:
     """Take a row out of a record that is still open to this; the journal keeps what it said."""
     whole = lock(part.whole)
-    if _open_part(whole, type(part), actor, at) is not None:
+    if _open_part(whole, type(part), standing_for(actor, at)) is not None:
         raise NotAllowed([_("Rows cannot be removed in this state.")])
     if part.stays:
         raise Refused([part.stays])

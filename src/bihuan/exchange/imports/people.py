@@ -19,6 +19,7 @@ from bihuan.core.access import Standing, role_word, standing_of
 from bihuan.core.models import Company, Department, Person, RoleAssignment
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
+from bihuan.core.sight import left
 from bihuan.core.vocabulary import Role
 from bihuan.exchange.imports.files import open_book
 from bihuan.exchange.imports.report import Report
@@ -36,7 +37,6 @@ NAMES = {
 KNOWN = {bare(name): key for key, names in NAMES.items() for name in names}
 DEEPEST, LONGEST = 30, 100
 SEPARATORS = re.compile(r"\s*[、，,;；/|\n]+\s*")
-GONE = _("%(person)s has left. Choose somebody else.")
 NEVER = {Role.ADMINISTRATOR.value, Role.EMPLOYEE.value}  # not by a sheet
 
 
@@ -172,8 +172,8 @@ def _objections(staff: Staff, values: dict[str, Any], roles: list[str], person: 
     objections = [o for role in roles for o in organisation.objections_to_granting(staff.standing, person, role)]
     if person is not None and values.get("department"):
         objections += organisation.objections_to_moving(staff.standing, person, values["department"])
-    gone = [GONE % {"person": person.name}] if person and roles and staff.day and person.has_left(staff.day) else []
-    return [*gone, *dict.fromkeys(one.text for one in objections)]
+    gone = left(person, staff.day) if person and roles and staff.day else []
+    return [*(one.text for one in gone), *dict.fromkeys(one.text for one in objections)]
 
 
 def _is_email(text: str) -> bool:
