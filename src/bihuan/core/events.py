@@ -12,7 +12,10 @@ from bihuan.core.vocabulary import Event
 
 @dataclass(frozen=True)
 class Announcement:
-    """What happened, to what, by whom, when; `facts` are particulars a listener may need."""
+    """What happened, to what, by whom, when; `facts` are particulars a listener may need.
+
+    `kept` is where a listener leaves what it will need for the next thing the same change announces.
+    """
 
     event: Event
     company: Company
@@ -20,6 +23,7 @@ class Announcement:
     actor: Person | None = None
     record: Record | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    kept: dict[Event, Any] = field(default_factory=dict)
 
 
 Handler = Callable[[Announcement], None]
@@ -44,10 +48,11 @@ def announce(
     at: datetime,
     actor: Person | None = None,
     record: Record | None = None,
+    kept: dict[Event, Any] | None = None,
     **facts: Any,
 ) -> None:
     """Tell every listener; an exception in one undoes the whole step."""
-    told = Announcement(event, company, at, actor, record, facts)
+    told = Announcement(event, company, at, actor, record, facts, {} if kept is None else kept)
     for handler in (*_handlers[event], *_handlers[None]):
         handler(told)
 

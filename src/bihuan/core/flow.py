@@ -24,6 +24,7 @@ Theirs = Callable[[Sequence[Any], date], Mapping[int, set[int]]]  # of records o
 Need = Callable[..., "str | Missing | Iterable[Missing] | None"]  # of the record; one that asks for the time is told it
 Only = Callable[[Any, Standing], Iterable[Missing]]  # why a step of the record is not for this person
 State = models.TextChoices
+VOID = "void"  # the colour of a state in which a record counts for nothing
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Look:
     @property
     def is_void(self) -> bool:
         """Does a record in this state count for nothing?"""
-        return self.token in {"void"}
+        return self.token == VOID
 
 
 @dataclass(frozen=True)

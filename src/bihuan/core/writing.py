@@ -137,9 +137,10 @@ def create(  # noqa: PLR0913
     if flow.on_create:
         flow.on_create(record, act)
     enter(record, "created", act, difference({}, facts(record)))
-    announce(Event.RECORD_CREATED, company=home, at=at, actor=actor, record=record, follows=flow.announces)
+    told: dict[str, Any] = {"company": home, "at": at, "actor": actor, "record": record, "kept": {}}
+    announce(Event.RECORD_CREATED, **told, follows=flow.announces)
     if flow.announces:
-        announce(flow.announces, company=home, at=at, actor=actor, record=record)
+        announce(flow.announces, **told)
     return record
 
 
@@ -174,7 +175,7 @@ def take(  # noqa: PLR0913
     if step.target:
         set_state(record, step.target)
     changed = store(record, before, step.name, act, str(values.get("reason") or values.get("comment") or ""))
-    told: dict[str, Any] = {"company": record.company, "at": at, "actor": actor, "record": record}
+    told: dict[str, Any] = {"company": record.company, "at": at, "actor": actor, "record": record, "kept": {}}
     if record.state != origin:
         announce(Event.RECORD_MOVED, **told, origin=origin, state=record.state, step=step.name, follows=step.announces)
     if step.announces:

@@ -67,7 +67,6 @@ def _decided(told: Announcement, record: Record) -> None:
 
 
 NAMES = 10  # a happening and the one that follows go by no more names than this
-ASKED = "_duties_asked_for"  # on a record, between two things announced of it by one step
 _waiting_for = Prepared(
     lambda: Duty.objects.filter(
         Q(moment__in=[Slot(f"name{n}") for n in range(NAMES)], retired_at__isnull=True) | Q(evidence_kind=Slot("kind")),
@@ -80,19 +79,18 @@ _waiting_for = Prepared(
 def _concerned(told: Announcement) -> list[Duty]:
     """Duties that wait for this, and duties for which a record of this kind is evidence.
 
-    What is announced of the record right after this (`follows`) is asked for along with it, and taken up then.
+    What is announced of the record right after this (`follows`) is asked for along with it, and kept until then.
     """
-    record, names, follows = told.record, _names(told), told.facts.get("follows")
-    found: list[Duty]
-    asked, found = record.__dict__.pop(ASKED, (None, [])) if record is not None else (None, [])
-    if record is not None and asked == (told.event, record.version):
-        return found
-    kind = record.kind if record is not None else names[0]
+    known: list[Duty] | None = told.kept.get(told.event)
+    if known is not None:
+        return known
+    names, follows = _names(told), told.facts.get("follows")
+    kind = told.record.kind if told.record is not None else names[0]
     names += [str(follows.value)] if follows else []
     slots = {f"name{n}": names[min(n, len(names) - 1)] for n in range(NAMES)}
     found = _waiting_for(company=told.company.pk, kind=kind, **slots)
-    if record is not None and follows:
-        record.__dict__[ASKED] = (follows, record.version), found
+    if follows:
+        told.kept[follows] = found
     return found
 
 
