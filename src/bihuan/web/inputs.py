@@ -32,6 +32,7 @@ class Input:
         self.ask, self.raw, self.company = ask, raw, company
         self.id = f"{prefix}{ask.name}"
         self.errors: list[Missing] = []
+        self.whole: Record | None = None  # whose rows a row is chosen from
 
     @property
     def name(self) -> str:
@@ -65,11 +66,16 @@ class Input:
         if self.ask.field.is_relation:
             rows = rows.complex_filter(self.ask.field.get_limit_choices_to())  # type: ignore[attr-defined]
         if issubclass(target, Part):
-            rows = rows.select_related(target.WHOLE)
+            rows = self.of_the_whole(rows.select_related(target.WHOLE), target)
         if target is Person:
             here = Person.objects.filter(company=self.company).here_on(today(self.company))
             rows = rows.filter(pk__in=here.values("pk")).select_related("department")
         return rows
+
+    def of_the_whole(self, rows: "models.QuerySet[Any]", target: type[Part]) -> "models.QuerySet[Any]":
+        """Of rows of this kind of record only those of the record in hand."""
+        own = isinstance(self.whole, target._meta.get_field(target.WHOLE).related_model)  # type: ignore[arg-type]
+        return rows.filter(**{target.WHOLE: self.whole}) if own else rows
 
     @cached_property
     def has_many(self) -> bool:
@@ -148,6 +154,12 @@ class Form:
 
     def input(self, name: str) -> Input | None:
         return next((one for one in self.inputs if one.name == name), None)
+
+    def within(self, record: Record) -> "Form":
+        """The same form, for this record: rows to choose from are its own."""
+        for one in self.inputs:
+            one.whole = record
+        return self
 
     @property
     def read_at(self) -> int:

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bihuan.areas.assurance.models import Audit, ChecklistItem
+from bihuan.areas.assurance.models import Audit, ChecklistItem, MaterialRequest
 from bihuan.areas.assurance.words import Result
-from bihuan.core.writing import take
+from bihuan.core.models import Person
+from bihuan.core.writing import add_part, create, take
 from bihuan.web.checklist_view import choices
 from bihuan.web.drawings.interval import line
 from tests.areas.assurance import builders as given
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tests.web.conftest import browser
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,49 @@ class TestTheProgramme:
 
         for path in (programme(made), checklist(made)):
             assert browser(yntd.quinn).get(path).status_code == 404
+
+
+@pytest.mark.requirement("YNTD-ITSS-0301.18")
+class TestWhatDepartmentsDo:
+    AGREE, BRING = "steps/agree-days/", "steps/hand-in/"
+
+    def shown(self, audit: Audit, person: Person) -> str:
+        return page(browser(person), f"/xdyj/audits/{audit.number}/")
+
+    def asked(self, cast: Cast, audit: Audit, title: str) -> None:
+        add_part(MaterialRequest, audit, actor=cast.quinn, at=NOON, department=cast.departments["om"], title=title)
+
+    def test_is_offered_to_the_departments_and_to_who_arranges(self, xdyj: Cast) -> None:
+        made = given.staffed(xdyj)
+
+        for person in (xdyj.olga, xdyj.quinn, xdyj.ada):
+            assert self.AGREE in self.shown(made, person), person
+        assert self.AGREE not in self.shown(made, xdyj.gina)
+
+    def test_is_refused_to_others_with_who_does_it(self, xdyj: Cast) -> None:
+        made = given.staffed(xdyj)
+
+        answer = browser(xdyj.gina).get(f"/xdyj/audits/{made.number}/{self.AGREE}", headers={"Accept-Language": "en"})
+
+        assert answer.status_code == 403 and "om" in answer.content.decode()
+
+    def test_is_no_material_to_hand_in_before_any_was_asked_for(self, xdyj: Cast) -> None:
+        made = given.staffed(xdyj)
+        assert self.BRING not in self.shown(made, xdyj.olga) + self.shown(made, xdyj.quinn)
+
+        self.asked(xdyj, made, "变更单")
+
+        assert self.BRING in self.shown(made, xdyj.olga) and self.BRING in self.shown(made, xdyj.quinn)
+        assert self.BRING not in self.shown(made, xdyj.gina)
+
+    def test_is_chosen_from_the_material_of_this_audit_alone(self, xdyj: Cast) -> None:
+        made, other = given.staffed(xdyj), create(Audit, actor=xdyj.quinn, at=NOON, title="专项审核")
+        self.asked(xdyj, made, "变更单")
+        self.asked(xdyj, other, "培训记录")
+
+        form = page(browser(xdyj.quinn), f"/xdyj/audits/{made.number}/{self.BRING}")
+
+        assert "变更单" in form and "培训记录" not in form
 
 
 class TestTheChecklist:
@@ -195,14 +239,14 @@ class TestTheLineOfTheInterval:
             date(2026, 1, 1), date(2027, 1, 1), date(2026, 7, 2), [(date(2026, 9, 1), date(2026, 9, 8), False)]
         )
 
-        assert (drawn.today, drawn.say_today) == (279.3, True)
+        assert drawn.today == 279.3
         assert (drawn.audits[0].x, drawn.audits[0].width, drawn.audits[0].done) == (369.5, 10.4, False)
 
     def test_keeps_what_lies_outside_at_its_ends(self) -> None:
         late = date(2027, 3, 1)
         drawn = line(date(2026, 1, 1), date(2027, 1, 1), late, [(late, late + timedelta(days=3), True)])
 
-        assert (drawn.today, drawn.say_today, drawn.audits[0].x, drawn.audits[0].width) == (550.0, False, 550.0, 6.0)
+        assert (drawn.today, drawn.audits[0].x, drawn.audits[0].width) == (550.0, 550.0, 6.0)
 
 
 class TestTheAudit:

@@ -6,7 +6,6 @@ from datetime import date
 
 LEFT, RIGHT = 10.0, 550.0
 LEAST = 6.0  # a bar is never narrower
-ROOM = 90.0  # a word at the end needs so much
 
 
 @dataclass(frozen=True)
@@ -20,11 +19,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Line:
-    """Where everything stands; `say_today` tells whether there is room for the word."""
+    """Where everything stands."""
 
     today: float
     audits: list[Stretch]
-    say_today: bool
 
 
 def line(last: date, latest: date, today: date, audits: Iterable[tuple[date, date, bool]]) -> Line:
@@ -36,5 +34,4 @@ def line(last: date, latest: date, today: date, audits: Iterable[tuple[date, dat
         return round(LEFT + (RIGHT - LEFT) * share, 1)
 
     stretches = [Stretch(at(first), max(round(at(end) - at(first), 1), LEAST), done) for first, end, done in audits]
-    now = at(today)
-    return Line(now, stretches, LEFT + ROOM < now < RIGHT - ROOM)
+    return Line(at(today), stretches)

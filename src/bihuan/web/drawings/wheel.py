@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bihuan.web.drawings.shapes import Circle, Point
+from bihuan.web.drawings.shapes import Circle, Point, n
 
 CENTRE = Circle(260, 250)
 MONTHS, MONTHLY, QUARTERLY, YEARLY = (211, 247), (165, 209), (117, 163), (79, 115)
@@ -27,7 +27,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Piece:
-    """A drawn piece: its path, where its two lines of text stand, and what it says."""
+    """A drawn piece: its path, where its two lines of text stand, or one turned along the ring, and what it says."""
 
     ring: str
     number: int
@@ -35,6 +35,7 @@ class Piece:
     upper: Point
     lower: Point
     middle: Point
+    turn: str
     slot: Slot | None = None
     is_current: bool = False
 
@@ -61,9 +62,15 @@ def piece(
 ) -> Piece:
     inner, outer = radii
     start, end = 360 / of * (number - 1), 360 / of * number
-    middle = CENTRE.at((start + end) / 2, (inner + outer) / 2)
+    angle = (start + end) / 2
+    middle = CENTRE.at(angle, (inner + outer) / 2)
     path = CENTRE.piece(start, end, inner, outer)
-    return Piece(ring, number, path, middle.moved(dy=-8), middle.moved(dy=8), middle, slot, is_current)
+    return Piece(ring, number, path, middle.moved(dy=-8), middle.moved(dy=8), middle, along(angle), slot, is_current)
+
+
+def along(angle: float) -> str:
+    """How far text is turned to run along the ring at an angle, never upside down."""
+    return n(angle if angle <= 90 else angle - 180 if angle <= 270 else angle - 360)
 
 
 def hand(today: date) -> tuple[Point, Point]:

@@ -15,7 +15,7 @@ from bihuan.areas.correction.likeness import Reason
 from bihuan.areas.correction.models import Action, ActionStep, Cause, Likeness, Nonconformity, Why
 from bihuan.areas.correction.words import Category
 from bihuan.core.flow import flow_of, may
-from bihuan.web import offers
+from bihuan.web import detail, offers
 from bihuan.web.drawings.fishbone import Fishbone, fishbone
 from bihuan.web.request import Request
 from bihuan.web.templatetags.bihuan import badge
@@ -34,12 +34,13 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Treated:
-    """An action of a nonconformity: its cause, its measures, what comes next on it."""
+    """An action of a nonconformity: its cause, its measures, what comes next on it, and whose decision it waits for."""
 
     action: Action
     analysis: Analysis
     steps: list[ActionStep]
     offers: list[offers.Offer]
+    signing: offers.Signing | None
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ def treatments(context: RequestContext, record: Nonconformity) -> list[Treated]:
             analysis_of(action),
             list(action.steps.filter(round=action.round).select_related("owner")),
             offers.offers(request, action),
+            offers.signing(request, action, detail.approvals(action))
+            if action.state in flow_of(action).waiting
+            else None,
         )
         for action in seen.select_related("owner", "department__head")
     ]

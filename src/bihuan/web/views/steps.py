@@ -32,7 +32,7 @@ def step(request: Request, noun: str, number: str, step: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else kept.restored(request)
     form = Form(
         {**fill, **wanted.asks}, request.company, data, initial=initial_of(record, {**fill, **known(wanted, record)})
-    )
+    ).within(record)
     given: dict[str, Any] = {"declared": declared, "record": record, "step": wanted, "form": form, "clash": None}
     if request.method == "POST":
         try:

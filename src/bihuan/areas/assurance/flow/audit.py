@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import checklists, findings
-from bihuan.areas.assurance.appointing import appoint, speaks_for
+from bihuan.areas.assurance.appointing import ARRANGERS, agrees_days, appoint, brings_material, speaks_for
 from bihuan.areas.assurance.flow.programme import SUBJECT
 from bihuan.areas.assurance.models import (
     Audit,
@@ -27,7 +27,7 @@ from bihuan.areas.assurance.preparation import (
     team_named,
 )
 from bihuan.core import approvals
-from bihuan.core.access import By, Relation, Routed, capacity, standing_of
+from bihuan.core.access import Relation, Routed, capacity, standing_of
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
@@ -40,7 +40,6 @@ from bihuan.core.writing import amend_part
 State = Audit.State
 DAYS = ("starts_on", "ends_on")
 PREPARING = (State.PLANNED, State.DATES_AGREED)
-ARRANGERS: list[By] = [Role.QUALITY, Relation.OWNER]  # the owner of an audit is its lead auditor
 FIELDS = (
     "title", "programme", "planned", "purpose", "criteria", "methods", "starts_on", "ends_on", "department", "due_on",
     "elements",
@@ -133,8 +132,9 @@ def draw_checklist(record: Audit, act: Act) -> None:
 
 
 @audit.step(
-    State.PLANNED, by=[Relation.ANYONE], label=_("Agree the days"), clause="YNTD-ITSS-0301/2.1", icon="calendar-check"
-)
+    State.PLANNED, by=[Relation.ANYONE], only=agrees_days, label=_("Agree the days"), clause="YNTD-ITSS-0301/2.1",
+    icon="calendar-check",
+)  # fmt: skip
 def agree_days(
     record: Audit,
     act: Act,
@@ -188,6 +188,7 @@ def reopen_dates(record: Audit, act: Act, *, reason: Annotated[str, Hint(_("Reas
     *PREPARING,
     State.UNDER_WAY,
     by=[Relation.ANYONE],
+    only=brings_material,
     label=_("Hand in material"),
     clause="YNTD-ITSS-0301/2.1",
     icon="inbox",

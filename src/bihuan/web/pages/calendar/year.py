@@ -34,7 +34,7 @@ def given(request: Request, chosen: Chosen, first: date, calendar: WorkCalendar)
         "sums": sums,
         "week": request.today.isocalendar().week if first.year == request.today.year else 0,
         "wheel": drawn,
-        "pieces": [piece(request, first.year, one) for one in sorted(drawn.pieces, key=inside_first)],
+        "pieces": [piece(request, first.year, one) for one in drawn.pieces],
         "month_names": [(one, duty_words.month_short(one.number)) for one in drawn.months],
         "signs": signs(),
         **month_of(request, chosen, first),
@@ -79,11 +79,6 @@ def summary(request: Request, sums: YearSums) -> str:
 def signs() -> dict[str, str]:
     """The mark of each look, so that colour never says it alone."""
     return {"d": "✓", "l": pgettext("wheel sign", "late"), "x": "!", "o": "◐", "s": "○", "w": "–"}
-
-
-def inside_first(drawn: Piece) -> int:
-    """The order of drawing: the words of an outer ring may reach over a piece of an inner one."""
-    return ("year", "quarter", "month").index(drawn.ring)
 
 
 def piece(request: Request, year: int, drawn: Piece) -> dict[str, Any]:
