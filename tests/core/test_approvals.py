@@ -9,12 +9,14 @@ from bihuan.areas.capability.models import Objective
 from bihuan.areas.improvement.models import ResourceRequest
 from bihuan.core import organisation
 from bihuan.core.access import standing_of
-from bihuan.core.approvals import content_digest, decide
-from bihuan.core.models import Approval, JournalEntry
+from bihuan.core.approvals import content_digest, decide, waiting_for
+from bihuan.core.entries import behalf_of
+from bihuan.core.models import Approval, JournalEntry, Notice
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.routes import fits
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import create, take
+from tests.areas.capability.test_plan import complete
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,48 @@ class TestFourEyes:
 
         with pytest.raises(NotAllowed):
             sign(xdyj, record, "eve")
+
+    @pytest.mark.requirement("XDYJ-03-02.20", "YNTD-ITSS-0300.06")
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    @pytest.mark.parametrize("signs", ["max", "eve"])
+    def test_nor_can_the_one_in_whose_place_it_was_submitted(
+        self, company: str, signs: str, request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        approval = self.submitted_for_max(cast)
+
+        with pytest.raises(NotAllowed):
+            sign(cast, approval.record, signs)
+        people = {name: cast.people[name] for name in ("max", "ada", "eve", "gina")}
+        may = {name for name, person in people.items() if waiting_for(standing_of(person, LATER))}
+        assert may == {"gina"}
+        sign(cast, approval.record, "gina")
+        assert Approval.objects.get(pk=approval.pk).state == "approved"
+
+    def submitted_for_max(self, cast: Cast) -> Approval:
+        """Ada submits a plan in Max's place; Eve stands in for him when it is to be approved."""
+        rows = [{"subject": "capability-plan", "by": [[Role.EXECUTIVE]], "when": {}, "clause": "4.4"}]
+        organisation.put_routes(cast.company, rows, actor=None, at=NOON)
+        organisation.grant(cast.max, Role.EXECUTIVE, actor=None, at=NOON)
+        days = {"from_day": date(2026, 3, 1), "to_day": date(2026, 3, 9)}
+        made = complete(cast)
+        for one in (cast.ada, cast.eve):
+            organisation.delegate(cast.max, one, actor=cast.max, at=NOON, **days)
+        take("submit", made, actor=cast.ada, at=NOON)
+        assert behalf_of(JournalEntry.objects.get(record_id=made.pk, action="capability-plan.submit")) == "Max"
+        told = Notice.objects.filter(record=made.pk, kind=Notice.Kind.APPROVAL_REQUESTED)
+        assert [one.person for one in told] == [cast.gina]
+        return Approval.objects.get(record_id=made.pk)
+
+    def test_who_stands_in_but_submitted_for_themselves_leaves_the_other_to_decide(self, xdyj: Cast) -> None:
+        route(xdyj, [Role.OM_MANAGER])
+        days = {"from_day": date(2026, 3, 1), "to_day": date(2026, 3, 9)}
+        organisation.delegate(xdyj.max, xdyj.olga, actor=xdyj.max, at=NOON, **days)
+        record = asked(xdyj)
+
+        sign(xdyj, record, "max")
+
+        assert record.state == "granted"
 
     def test_whose_signature_is_there_does_not_sign_again_through_a_delegate(self, xdyj: Cast) -> None:
         route(xdyj, [Role.OM_MANAGER], [Role.EXECUTIVE])

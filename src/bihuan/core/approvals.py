@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from bihuan.core import journal
 from bihuan.core.access import HEADING, Capacity, Held, Standing, headed, holders_of, role_word, standing_of
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act, Theirs, Waiting, flow_of
+from bihuan.core.hands import movers
 from bihuan.core.locking import lock
 from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Company, Person, Record
 from bihuan.core.phrases import listed
@@ -23,6 +24,29 @@ from bihuan.core.writing import enter, facts, set_state, store
 
 Verdict = ApprovalSlot.Verdict
 MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A record somebody submits on a day: neither they nor the one in whose place they do decide on it."""
+
+    record: Record
+    day: date
+    submitters: set[int]
+    barred: set[int]  # it is their own matter
+
+    @classmethod
+    def of(cls, record: Record, told: Announcement) -> Self:
+        day = record.company.day_of(told.at)
+        by = movers({record.pk: (record, told.actor.pk if told.actor else None, told.at)})[record.pk]
+        return cls(record, day, by, barred_from(record, day))
+
+    def holders(self, role: str) -> list[Person]:
+        return holders_of(role, self.record.company_id, self.day, self.record)
+
+    def others(self, role: str) -> list[Person]:
+        """Who could sign in this role beside those who submit it, and beside those whose own matter it is."""
+        return [one for one in self.holders(role) if one.pk not in self.submitters | self.barred]
 
 
 def content_digest(record: Record) -> str:
@@ -45,8 +69,9 @@ def ask(told: Announcement) -> None:
         )
     if reasons := unplaced(record, route):
         raise Refused(reasons)
-    turns = signing(route.by, record, told)
-    _check_someone_can(turns, record, told)
+    asking = Asking.of(record, told)
+    turns = signing(route.by, asking)
+    _check_someone_can(turns, asking)
     approval = Approval.objects.create(
         company=record.company, record_id=record.pk, subject=waiting.subject, clause=route.clause,
         digest=content_digest(record), asked_by=told.actor, asked_at=told.at,
@@ -71,38 +96,29 @@ def unplaced(record: Record, route: ApprovalRoute | None) -> list[Missing]:
     ]
 
 
-def signing(by: list[list[str]], record: Record, told: Announcement) -> list[list[str]]:
+def signing(by: list[list[str]], asking: Asking) -> list[list[str]]:
     """The roles that sign, turn by turn. One that steps in for another and signs anyhow signs once."""
     named = {role for roles in by for role in roles}
     found: list[list[str]] = []
     for roles in by:
-        above = {role: role_above(role, record, told) for role in roles}
+        above = {role: role_above(role, asking) for role in roles}
         found.append(list(dict.fromkeys(new for old, new in above.items() if new == old or new not in named)))
     return [roles for roles in found if roles]
 
 
-def role_above(role: str, record: Record, told: Announcement) -> str:
+def role_above(role: str, asking: Asking) -> str:
     """The role that signs. Where only who submits or owns it heads the department, it is the one that heads the next above."""
-    if role not in HEADING or _others(role, record, told):
+    if role not in HEADING or asking.others(role):
         return role
-    heads = record.company.settings.get("heads", {})
-    place, seen = headed(role, record), set()
+    heads = asking.record.company.settings.get("heads", {})
+    place, seen = headed(role, asking.record), set()
     while place is not None and place.pk not in seen:
         seen.add(place.pk)
         place = place.parent
         above = heads.get(place.key, "") if place else ""
-        if above and above not in HEADING and _others(above, record, told):
+        if above and above not in HEADING and asking.others(above):
             return str(above)
     return role
-
-
-def _others(role: str, record: Record, told: Announcement) -> list[Person]:
-    """Who could sign in this role beside the one who submits, and beside the owner where they do not decide."""
-    day = record.company.day_of(told.at)
-    barred = barred_from(record, day)
-    return [
-        one for one in holders_of(role, record.company_id, day, record) if one != told.actor and one.pk not in barred
-    ]
 
 
 def barred_from(record: Record, day: date | None = None) -> set[int]:
@@ -127,15 +143,14 @@ def barred_from_each(records: Sequence[Record], day: date | None = None) -> dict
     return found
 
 
-def _check_someone_can(turns: list[list[str]], record: Record, told: Announcement) -> None:
+def _check_someone_can(turns: list[list[str]], asking: Asking) -> None:
     """Refuse a submission nobody could approve but who submits it, or who owns it."""
-    unheld = dict.fromkeys(role for roles in turns for role in roles if not _others(role, record, told))
+    unheld = dict.fromkeys(role for roles in turns for role in roles if not asking.others(role))
     if unheld:
-        raise Refused([_nobody(role, record, told) for role in unheld])
+        raise Refused([_nobody(role, asking) for role in unheld])
 
 
-def _nobody(role: str, record: Record, told: Announcement) -> Missing:
-    holders = holders_of(role, record.company_id, record.company.day_of(told.at), record)
+def _nobody(role: str, asking: Asking) -> Missing:
     submitting = _(
         "Nobody else holds the role “%(role)s”, so no one could approve this. "
         "Let somebody else submit it, or give the role to one more person first."
@@ -144,9 +159,13 @@ def _nobody(role: str, record: Record, told: Announcement) -> Missing:
         "Nobody beside those whose own matter it is holds the role “%(role)s”, and nobody approves their own matter. "
         "Name another owner, let somebody else raise it, or give the role to one more person first."
     )
-    barred = barred_from(record, record.company.day_of(told.at))
-    owned = any(one.pk in barred for one in holders)
-    return Missing((owning if owned else submitting) % {"role": role_word(record.company, role)})
+    owned = any(one.pk in asking.barred for one in asking.holders(role))
+    return Missing((owning if owned else submitting) % {"role": role_word(asking.record.company, role)})
+
+
+def submitters(approvals: Iterable[Approval]) -> dict[int, set[int]]:
+    """Who submitted each of the approvals, and in whose place: the same person on both sides is no second pair of eyes."""
+    return movers({one.pk: (one.record, one.asked_by_id, one.asked_at) for one in approvals})
 
 
 def judged(approval: Approval, role: str) -> Record:
@@ -174,7 +193,8 @@ def objections(approval: Approval, standing: Standing) -> list[Missing]:
         roles = [role_word(record.company, s.role) for s in approval.slots.filter(is_open=True)]
         return [Missing(_("This decision is for %(who)s.") % {"who": listed(roles)}, clause=approval.clause)]
     eyes = eyes_of(person, found[1])
-    if reasons := own_matter(approval, eyes, barred_from(approval.record, standing.day)):
+    theirs = submitters([approval])[approval.pk]
+    if reasons := own_matter(approval, eyes, theirs, barred_from(approval.record, standing.day)):
         return reasons
     if signed_by([approval.pk])[approval.pk] & eyes:
         return [Missing(_("You, or whom you stand in for, have already signed this approval in another role."))]
@@ -218,18 +238,14 @@ def waiting_for(standing: Standing) -> list[Signature]:
         held = standing.has(slot.role, record)
         if held and (known is None or (known.held.via and not held.via)):
             found[slot.approval_id] = Signature(slot, record, held)
-    signed = signed_by(found) if found else {}
+    signed, theirs = signed_by(found) if found else {}, submitters(one.approval for one in found.values())
     barred = barred_from_each([one.record for one in found.values()], standing.day)
+    none: set[int] = set()
     return [
         one
-        for one in found.values()
-        if not _settled(one, standing.person, signed.get(one.approval.pk, set()), barred[one.record.pk])
+        for key, one in found.items()
+        if not eyes_of(standing.person, one.held) & (signed.get(key, none) | theirs[key] | barred[one.record.pk])
     ]
-
-
-def _settled(one: Signature, person: Person, signed: set[int], barred: set[int]) -> bool:
-    eyes = eyes_of(person, one.held)
-    return bool(signed & eyes or own_matter(one.approval, eyes, barred))
 
 
 def _open_slots(standing: Standing) -> list[ApprovalSlot]:
@@ -252,10 +268,10 @@ def eyes_of(person: Person, held: Held) -> set[int]:
     return {person.pk, *([held.via.pk] if held.via else [])}
 
 
-def own_matter(approval: Approval, eyes: set[int], barred: set[int]) -> list[Missing]:
+def own_matter(approval: Approval, eyes: set[int], theirs: set[int], barred: set[int]) -> list[Missing]:
     """Four eyes: who submitted it does not decide it, nor who owns it where the type says so; every reason."""
     found = []
-    if approval.asked_by_id in eyes:
+    if theirs & eyes:
         found.append(_("Four eyes: whoever submitted it cannot approve it."))
     if barred & eyes:
         found.append(_("Four eyes: nobody approves their own matter."))

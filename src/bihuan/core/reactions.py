@@ -1,12 +1,12 @@
 """Who is told when something happens: approvals, a new owner, a move, a comment, a delegation."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.access import headed, heads_as, holders_of, stand_ins, standing_of
-from bihuan.core.approvals import barred_from
+from bihuan.core.approvals import barred_from, submitters
 from bihuan.core.events import Announcement, on
 from bihuan.core.flow import flow_of
 from bihuan.core.models import Approval, ApprovalSlot, Comment, Delegation, Notice, Person
@@ -33,11 +33,12 @@ def tell_who_decides(told: Announcement) -> None:
     """Everyone who can sign now learns of it, delegates included."""
     approval: Approval = told.facts["approval"]
     barred = barred_from(told.record, day_of(told)) if told.record else set()
+    barred |= submitters([approval])[approval.pk]
     people = {
         person.pk: person
         for slot in approval.slots.filter(is_open=True)
-        for person in deciders(slot, told)
-        if person.pk not in {approval.asked_by_id, *barred}
+        for person in deciders(slot, told, barred)
+        if person.pk not in barred
     }
     text = phrase(_("Waiting for your decision: %(record)s"), record=told.record)
     if told.record is not None and (asked := told.record.asked_for):
@@ -46,10 +47,10 @@ def tell_who_decides(told: Announcement) -> None:
     notify(people.values(), key=key, kind=Kind.APPROVAL_REQUESTED, text=text, at=told.at, record=told.record)
 
 
-def deciders(slot: ApprovalSlot, told: Announcement) -> list[Person]:
-    """The holders of the slot's role, and who stands in for them today and so may sign too."""
+def deciders(slot: ApprovalSlot, told: Announcement, barred: Collection[int] = ()) -> list[Person]:
+    """The holders of the slot's role whose matter it is not, and who stands in for them today and so may sign too."""
     day, record = day_of(told), told.record
-    holders = holders_of(slot.role, told.company.pk, day, record)
+    holders = [one for one in holders_of(slot.role, told.company.pk, day, record) if one.pk not in barred]
     department = headed(slot.role, record) if record else None
     roles = [slot.role, *([heads_as(department)] if department else [])]
     lent = stand_ins(holders, roles, day)
