@@ -55,3 +55,9 @@ def restored(request: Any) -> QueryDict | None:
         return None
     del request.session["kept"]
     return QueryDict(waiting["data"])
+
+
+def typed(request: Any) -> QueryDict | None:
+    """What stands in the form: what was sent, or what was typed into it before the session ended."""
+    sent: QueryDict = request.POST
+    return sent if request.method == "POST" else restored(request)

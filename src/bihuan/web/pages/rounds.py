@@ -36,7 +36,7 @@ def answer(request: Request, number: str) -> HttpResponse:
         return page_error(request, 403, _("This round does not ask your department."))
     if rounds.has_answered(record, request.person):
         return render(request, "pages/round/thanks.html", {"record": record, "again": True, **outcome(request, record)})
-    data = request.POST if request.method == "POST" else kept.restored(request)
+    data = kept.typed(request)
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
         try:

@@ -21,7 +21,7 @@ from bihuan.core.models import Person, Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.workdays import calendar_for
 from bihuan.core.writing import create
-from bihuan.web import addresses, deadline_view, duty_words, task_words, wording
+from bihuan.web import addresses, deadline_view, duty_words, kept, task_words, wording
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.fragments import answer
 from bihuan.web.inputs import Form
@@ -124,7 +124,7 @@ def file_document(request: Request, pk: int) -> HttpResponse:
     """A document made elsewhere is filed as evidence; quality confirms it."""
     found = task_of(request, pk)
     start = {"title": task_words.title(found), "effective_on": min(request.today, found.due_day)}
-    form = Form(asks_for(Filing, FILED), request.company, posted(request), start)
+    form = Form(asks_for(Filing, FILED), request.company, kept.typed(request), start)
 
     def keep() -> Record:
         upload = request.FILES.get("file")
@@ -145,17 +145,13 @@ def ask_waiver(request: Request, pk: int) -> HttpResponse:
     """A task that need not be done: asked with a reason, decided by the company's route."""
     found = task_of(request, pk)
     title = _("Waive: %(task)s") % {"task": task_words.title(found)}
-    form = Form(asks_for(Waiver, ["reason"]), request.company, posted(request))
+    form = Form(asks_for(Waiver, ["reason"]), request.company, kept.typed(request))
 
     def keep() -> Record:
         return create(Waiver, task=found, title=title[:200], **form.given, **signed(request))
 
     given = {"task": found, "form": form, "with_file": False, "what": "waive"}
     return handled(request, form, keep, given, _("Asked for. Until it is granted the task stays open."))
-
-
-def posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def handled(request: Request, form: Form, keep: Callable[[], Record], given: dict[str, Any], done: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from bihuan.core.access import role_word
 from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Delegation, Mail
 from bihuan.core.refusals import Refused
-from bihuan.web import addresses
+from bihuan.web import addresses, kept
 from bihuan.web.inputs import Form, errors_by_field
 from bihuan.web.request import Request, address_of
 from bihuan.web.views.signin import next_address
@@ -86,7 +86,7 @@ def delegation_asks() -> dict[str, Ask]:
 def delegation(request: Request) -> HttpResponse:
     """Name someone who stands in, with dates; both see it."""
     asks = delegation_asks()
-    form = Form(asks, request.company, request.POST if request.method == "POST" else None)
+    form = Form(asks, request.company, kept.typed(request))
     if request.method == "POST":
         try:
             values = cleaned(asks, form.given, request.company)

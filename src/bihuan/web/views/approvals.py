@@ -114,7 +114,7 @@ def about(request: Request, asked: Approval, record: Any) -> dict[str, Any]:
     place = flow.waiting.get(record.state)
     words = flow.words
     pair = slot_for(asked, standing)
-    typed = (request.POST if request.method == "POST" else kept.restored(request)) or QueryDict()
+    typed = kept.typed(request) or QueryDict()
     return {
         "record": record,
         "approval": asked,

@@ -13,10 +13,9 @@ from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Attachment, Record
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.registry import RecordType
-from bihuan.web import addresses, wording
-from bihuan.web.acting import dialog, go_to
+from bihuan.web import addresses, kept, wording
+from bihuan.web.acting import in_dialog
 from bihuan.web.inputs import Form
-from bihuan.web.once import once
 from bihuan.web.request import Request, signed
 from bihuan.web.views.records import found
 
@@ -42,15 +41,9 @@ def awaited(declared: RecordType, record: Record) -> dict[str, str]:
 def attach(request: Request, noun: str, number: str) -> HttpResponse:
     declared, record = found(request, noun, number)
     asks = asks_of(declared)
-    typed = request.POST if request.method == "POST" else None
-    form = Form(asks, request.company, typed, initial=awaited(declared, record))
-    if request.method == "POST":
-        try:
-            return go_to(request, once(request, lambda: keep(request, record, form, asks)))
-        except Refused as refused:
-            form.refuse(refused)
-    given = {"record": record, "form": form, "accepted": files.accepted()}
-    return dialog(request, "generic/attach.html", given, form.status)
+    form = Form(asks, request.company, kept.typed(request), initial=awaited(declared, record))
+    given = {"record": record, "accepted": files.accepted()}
+    return in_dialog(request, "generic/attach.html", form, given, lambda: keep(request, record, form, asks))
 
 
 def keep(request: Request, record: object, form: Form, asks: dict[str, Ask]) -> str:
@@ -83,13 +76,11 @@ def withdraw(request: Request, noun: str, number: str, pk: int) -> HttpResponse:
     attachment = files.seen_by(request.standing, pk)
     if attachment is None or attachment.record_id != record.pk:
         raise Http404
-    form = Form(WHY, request.company, request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        try:
-            return go_to(request, once(request, lambda: strike_out(request, record, attachment, form)))
-        except Refused as refused:
-            form.refuse(refused)
-    return dialog(request, "generic/withdraw.html", {"record": record, "file": attachment, "form": form}, form.status)
+    form = Form(WHY, request.company, kept.typed(request))
+    given = {"record": record, "file": attachment}
+    return in_dialog(
+        request, "generic/withdraw.html", form, given, lambda: strike_out(request, record, attachment, form)
+    )
 
 
 def strike_out(request: Request, record: Record, attachment: Attachment, form: Form) -> str:

@@ -105,7 +105,7 @@ def answered(  # noqa: PLR0913
     request: Request, record: Any, heading: str, asks: dict[str, Ask] | None, initial: dict[str, Any], act: Any, row: Any = None
 ) -> HttpResponse:  # fmt: skip
     """The dialog of a part. `asks` is None where there is nothing to fill in, empty where nothing is open."""
-    data = request.POST if request.method == "POST" else kept.restored(request)
+    data = kept.typed(request)
     form = Form(asks or {}, request.company, data, initial=initial)
     given = {"record": record, "heading": heading, "form": form, "removing": asks is None, "closed": asks == {}}
     if row is not None:

@@ -68,7 +68,7 @@ def new(request: Request, noun: str) -> HttpResponse:
     asks = declared.flow.form
     if not may_raise(request, declared):
         return not_for_you(request, declared)
-    data = request.POST if request.method == "POST" else kept.restored(request)
+    data = kept.typed(request)
     form = Form(asks, request.company, data, initial=starting(request, asks))
     if request.method == "POST":
         try:
@@ -141,7 +141,7 @@ def edit(request: Request, noun: str, number: str) -> HttpResponse:
     asks = editable(request.standing, record)
     if not asks and request.method != "POST":
         return page_error(request, 403, CLOSED)
-    data = request.POST if request.method == "POST" else kept.restored(request)
+    data = kept.typed(request)
     form = Form(asks, request.company, data, initial=initial_of(record, asks))
     given: dict[str, Any] = {
         "declared": declared,

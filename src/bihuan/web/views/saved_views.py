@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from bihuan.core.asks import ask_for
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import RecordType
-from bihuan.web import addresses
-from bihuan.web.acting import dialog, go_to
+from bihuan.web import addresses, kept
+from bihuan.web.acting import in_dialog
 from bihuan.web.inputs import Form
 from bihuan.web.models import SavedView
 from bihuan.web.query import PLACE, Query
@@ -25,16 +25,12 @@ def save(request: Request, noun: str) -> HttpResponse:
     """The dialog asks for a name; filters, columns and order are those of the address."""
     declared = type_for(noun)
     query = query_of(request, declared)
-    form = Form(
-        {"name": ask_for(SavedView, "name")}, request.company, request.POST if request.method == "POST" else None
-    )
-    if request.method == "POST":
-        try:
-            return go_to(request, keep(request, declared, query, str(form.given["name"]).strip()))
-        except Refused as refused:
-            form.refuse(refused)
-    given = {"declared": declared, "title": declared.register_title(request.company), "query": query, "form": form}
-    return dialog(request, "generic/save-view.html", given, form.status)
+    form = Form({"name": ask_for(SavedView, "name")}, request.company, kept.typed(request))
+    given = {"declared": declared, "title": declared.register_title(request.company), "query": query}
+    return in_dialog(
+        request, "generic/save-view.html", form, given,
+        lambda: keep(request, declared, query, str(form.given["name"]).strip()),
+    )  # fmt: skip
 
 
 def keep(request: Request, declared: RecordType, query: Query, name: str) -> str:

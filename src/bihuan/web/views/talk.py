@@ -12,7 +12,7 @@ from bihuan.core.participation import may_add
 from bihuan.core.refusals import Refused
 from bihuan.core.writing import link
 from bihuan.web import addresses, detail, kept
-from bihuan.web.acting import dialog, go_to
+from bihuan.web.acting import go_to, in_dialog
 from bihuan.web.fragments import answer
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
@@ -82,18 +82,8 @@ def links(request: Request, noun: str, number: str) -> HttpResponse:
     """Tie the record to another one this person sees."""
     _declared, record = found(request, noun, number)
     asks = link_asks()
-    form = Form(
-        asks,
-        request.company,
-        request.POST if request.method == "POST" else kept.restored(request),
-        {"kind": Link.Kind.RELATED},
-    )
-    if request.method == "POST":
-        try:
-            return go_to(request, once(request, lambda: tie(request, record, form, asks)))
-        except Refused as refused:
-            form.refuse(refused)
-    return dialog(request, "generic/link.html", {"record": record, "form": form}, form.status)
+    form = Form(asks, request.company, kept.typed(request), {"kind": Link.Kind.RELATED})
+    return in_dialog(request, "generic/link.html", form, {"record": record}, lambda: tie(request, record, form, asks))
 
 
 def tie(request: Request, record: Record, form: Form, asks: dict[str, Ask]) -> str:

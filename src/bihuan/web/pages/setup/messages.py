@@ -18,12 +18,11 @@ from bihuan.core.channels import put_channel, try_out
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Channel, Notice, Outgoing
 from bihuan.core.password_links import is_possible
-from bihuan.core.refusals import Refused
 from bihuan.web import addresses, wording
-from bihuan.web.acting import dialog, go_to
+from bihuan.web.acting import in_dialog, pressed
 from bihuan.web.inputs import Form
-from bihuan.web.once import once
 from bihuan.web.pages.setup.access import View, is_administrator
+from bihuan.web.refusing import status_of
 from bihuan.web.request import Request
 
 SHOWN = 100
@@ -50,29 +49,23 @@ def for_administrators(view: View) -> View:
 @for_administrators
 def messages(request: Request) -> HttpResponse:
     """Channels and outbox; a channel is tried out, a message that was given up is sent again."""
-    status = 200
-    given: dict[str, Any] = {"refused": None}
-    if request.method == "POST":
-        acts = {"try": try_channel, "again": send_again}
-        try:
-            act = acts.get(request.POST.get("do", ""))
-            if act is not None:
-                return redirect(once(request, lambda: act(request)))
-        except Refused as refused:
-            status, given["refused"] = 422, refused
+    led_to = pressed(request, {"try": try_channel, "again": send_again})
+    if isinstance(led_to, HttpResponse):
+        return led_to
     failed = request.GET.get("show") == "failed"
     rows = Outgoing.objects.filter(company=request.company).order_by("-id")
     rows = rows.filter(state=Outgoing.State.FAILED) if failed else rows
     channels = list(Channel.objects.filter(company=request.company))
     names = {one.key: one.name for one in channels}
-    page = {
+    given = {
         "channels": [(one, told_words(one)) for one in channels],
         "outgoing": [shown(one, names) for one in rows[:SHOWN]],
         "only_failed": failed,
         "mail": is_possible(),
         "form": Form({}, request.company),
+        "refused": led_to,
     }
-    return render(request, "pages/setup/messages.html", {**page, **given}, status=status)
+    return render(request, "pages/setup/messages.html", given, status=status_of(led_to))
 
 
 def told_words(channel: Channel) -> str:
@@ -140,7 +133,8 @@ def channel(request: Request, key: str) -> HttpResponse:
     if present is None and key != "new":
         return redirect(here(request))
     wanted = asks_of(present)
-    form = Form(wanted, request.company, request.POST if request.method == "POST" else None, initial(present))
+    sent = request.POST if request.method == "POST" else None  # secrets do not wait for another session
+    form = Form(wanted, request.company, sent, initial(present))
 
     def act() -> str:
         values = cleaned(wanted, form.given, request.company)
@@ -151,12 +145,7 @@ def channel(request: Request, key: str) -> HttpResponse:
         toasts.success(request, _("The channel is kept. Try it out."))
         return here(request)
 
-    if request.method == "POST":
-        try:
-            return go_to(request, once(request, act))
-        except Refused as refused:
-            form.refuse(refused)
-    return dialog(request, "pages/setup/channel.html", {"found": present, "form": form}, form.status)
+    return in_dialog(request, "pages/setup/channel.html", form, {"found": present}, act)
 
 
 def initial(present: Channel | None) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Department, Person, RoleAssignment
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Role
-from bihuan.web import addresses
-from bihuan.web.acting import dialog, go_to
+from bihuan.web import addresses, kept
+from bihuan.web.acting import dialog, in_dialog
 from bihuan.web.inputs import Form, initial_of
 from bihuan.web.once import once
 from bihuan.web.pages.setup.access import for_setters
@@ -90,19 +90,19 @@ def person_of(request: Request, pk: int) -> Person:
 
 @for_setters
 def new_person(request: Request) -> HttpResponse:
-    form = Form(asks(), request.company, request.POST if request.method == "POST" else None)
-    return kept(request, form, None)
+    form = Form(asks(), request.company, kept.typed(request))
+    return keeping(request, form, None)
 
 
 @for_setters
 def person(request: Request, pk: int) -> HttpResponse:
     """One person: what is known, roles, sign-in."""
     found = person_of(request, pk)
-    form = Form(asks(), request.company, request.POST if request.method == "POST" else None, initial_of(found, asks()))
-    return kept(request, form, found)
+    form = Form(asks(), request.company, kept.typed(request), initial_of(found, asks()))
+    return keeping(request, form, found)
 
 
-def kept(request: Request, form: Form, found: Person | None) -> HttpResponse:
+def keeping(request: Request, form: Form, found: Person | None) -> HttpResponse:
     """Show the form of a person; on post keep it."""
 
     def act() -> str:
@@ -161,7 +161,7 @@ def give_role(request: Request, pk: int) -> HttpResponse:
     """A role for everyone, or for a department; from one day to another."""
     found = person_of(request, pk)
     wanted = labelled({name: ask_for(RoleAssignment, name, False) for name in ("department", "from_day", "to_day")})
-    form = Form(wanted, request.company, request.POST if request.method == "POST" else None)
+    form = Form(wanted, request.company, kept.typed(request))
     chosen = request.POST.get("role", request.GET.get("role", ""))
 
     def act() -> str:
@@ -176,13 +176,8 @@ def give_role(request: Request, pk: int) -> HttpResponse:
         )
         return addresses.page(request.company, "setup-person", pk=found.pk)
 
-    if request.method == "POST":
-        try:
-            return go_to(request, once(request, act))
-        except Refused as refused:
-            form.refuse(refused)
-    given = {"found": found, "form": form, "roles": role_choices(request), "chosen": chosen}
-    return dialog(request, "pages/setup/give_role.html", given, form.status)
+    given = {"found": found, "roles": role_choices(request), "chosen": chosen}
+    return in_dialog(request, "pages/setup/give_role.html", form, given, act)
 
 
 @for_setters
@@ -191,7 +186,7 @@ def end_role(request: Request, pk: int, key: int) -> HttpResponse:
     found = person_of(request, pk)
     held = get_object_or_404(RoleAssignment, pk=key, person=found)
     wanted = {"to_day": ask_for(RoleAssignment, "to_day", required=True)}
-    form = Form(wanted, request.company, request.POST if request.method == "POST" else None, {"to_day": request.today})
+    form = Form(wanted, request.company, kept.typed(request), {"to_day": request.today})
 
     def act() -> str:
         if reasons := organisation.objections_to_ending(request.standing, found, held.role):
@@ -201,13 +196,8 @@ def end_role(request: Request, pk: int, key: int) -> HttpResponse:
         messages.success(request, _("The role ends on %(day)s.") % {"day": day})
         return addresses.page(request.company, "setup-person", pk=found.pk)
 
-    if request.method == "POST":
-        try:
-            return go_to(request, once(request, act))
-        except Refused as refused:
-            form.refuse(refused)
-    given = {"found": found, "form": form, "word": role_word(request.company, held.role)}
-    return dialog(request, "pages/setup/end_role.html", given, form.status)
+    given = {"found": found, "word": role_word(request.company, held.role)}
+    return in_dialog(request, "pages/setup/end_role.html", form, given, act)
 
 
 # ---------------------------------------------------------------- sign-in
@@ -217,7 +207,7 @@ def end_role(request: Request, pk: int, key: int) -> HttpResponse:
 def sign_in(request: Request, pk: int) -> HttpResponse:
     """Open a sign-in, or give a new first password; shown once."""
     found = person_of(request, pk)
-    form = Form({}, request.company, request.POST if request.method == "POST" else None)
+    form = Form({}, request.company, kept.typed(request))
     given: dict[str, Any] = {"found": found, "form": form, "username": suggested(found), "secret": "", "fault": ""}
     if request.method == "POST":
         given["username"] = request.POST.get("username", "").strip() or given["username"]
@@ -253,12 +243,7 @@ def department(request: Request, key: str) -> HttpResponse:
     if found is None and key != "new":
         return redirect(addresses.page(request.company, "setup-people"))
     wanted = labelled({name: ask_for(Department, name) for name in DEPARTMENT})
-    form = Form(
-        wanted,
-        request.company,
-        request.POST if request.method == "POST" else None,
-        initial_of(found, wanted) if found else None,
-    )
+    form = Form(wanted, request.company, kept.typed(request), initial_of(found, wanted) if found else None)
 
     def act() -> str:
         values = cleaned(wanted, form.given, request.company)
@@ -267,12 +252,7 @@ def department(request: Request, key: str) -> HttpResponse:
         messages.success(request, _("The department is kept."))
         return addresses.page(request.company, "setup-people")
 
-    if request.method == "POST":
-        try:
-            return go_to(request, once(request, act))
-        except Refused as refused:
-            form.refuse(refused)
-    return dialog(request, "pages/setup/department.html", {"found": found, "form": form}, form.status)
+    return in_dialog(request, "pages/setup/department.html", form, {"found": found}, act)
 
 
 def new_key(request: Request) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,8 @@ from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.workdays import calendar_for, import_notice, set_company_day
 from bihuan.core.year_notices import SpokenName
 from bihuan.web import addresses, uploads, wording
+from bihuan.web.acting import pressed
 from bihuan.web.inputs import Form
-from bihuan.web.once import once
 from bihuan.web.pages.setup.access import for_setters, may_publish
 from bihuan.web.refusing import status_of
 from bihuan.web.request import Request, signed
@@ -29,18 +29,14 @@ YEARS_BACK, YEARS_AHEAD = 2, 2
 @for_setters
 def calendar(request: Request) -> HttpResponse:
     """Years with their notices; publishing one; days on which the company differs."""
-    status = 200
-    given: dict[str, Any] = {"refused": None, "typed": request.POST, "did": request.POST.get("do", "")}
-    if request.method == "POST":
-        acts = {"notice": publish, "day": own_day, "back": give_back}
-        try:
-            act = acts.get(request.POST.get("do", ""))
-            if act is not None:
-                return redirect(once(request, lambda: act(request)))
-        except Refused as refused:
-            status, given["refused"] = status_of(refused), refused
+    led_to = pressed(request, {"notice": publish, "day": own_day, "back": give_back})
+    if isinstance(led_to, HttpResponse):
+        return led_to
     working = calendar_for(request.company)
-    given |= {
+    given = {
+        "refused": led_to,
+        "typed": request.POST,
+        "did": request.POST.get("do", ""),
         "version": working.version,
         "years": [
             year(request, working, y)
@@ -50,7 +46,7 @@ def calendar(request: Request) -> HttpResponse:
         "form": Form({}, request.company),
         "may_publish": may_publish(request),
     }
-    return render(request, "pages/setup/calendar.html", given, status=status)
+    return render(request, "pages/setup/calendar.html", given, status=status_of(led_to))
 
 
 def year(request: Request, working: WorkCalendar, number: int) -> dict[str, Any]:
