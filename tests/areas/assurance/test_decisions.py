@@ -31,8 +31,9 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(xdyj: Cast) -> Cast:
-    return reviews.routed(xdyj)
+def cast(request: pytest.FixtureRequest) -> Cast:
+    company: Cast = request.getfixturevalue(getattr(request, "param", "xdyj"))
+    return reviews.routed(company)
 
 
 @pytest.fixture
@@ -126,6 +127,30 @@ class TestVerifying:
 
         decision.refresh_from_db()
         assert decision.verified_by == cast.quinn
+
+    @pytest.mark.parametrize("cast", ["xdyj", "yntd"], indirect=True)
+    def test_is_not_for_who_wrote_how_though_the_owner_says_another_day(
+        self, cast: Cast, review: ManagementReview, decision: Decision
+    ) -> None:
+        amend_part(decision, actor=cast.quinn, at=NOON, **DONE)
+        amend_part(decision, actor=cast.eve, at=NOON, done_on=None)
+        amend_part(decision, actor=cast.eve, at=NOON, done_on=date(2026, 3, 2))
+
+        with pytest.raises(NotAllowed, match="Four eyes: Quinn reported it"):
+            verify(review, decision, cast.quinn)
+        amend_part(decision, actor=cast.eve, at=NOON, done_note="四家均已签字")
+        verify(review, decision, cast.quinn)
+
+    def test_that_was_returned_is_reported_in_new_words(
+        self, cast: Cast, review: ManagementReview, decision: Decision
+    ) -> None:
+        amend_part(decision, actor=cast.quinn, at=NOON, **DONE)
+        take("return-decision", review, actor=cast.gina, at=NOON, decision=decision, reason="只签了两家")
+
+        decision.refresh_from_db()
+        assert (decision.done_on, decision.done_note) == (None, "")
+        with pytest.raises(Refused, match="Say how it was carried out"):
+            amend_part(decision, actor=cast.eve, at=NOON, done_on=date(2026, 3, 2))
 
     @pytest.mark.parametrize("who", ["quinn", "gina"])
     def test_by_quality_or_the_chair_ends_it(

@@ -1,6 +1,6 @@
 """Decisions of a management review that are carried out as they stand: reported by their owner, verified by others."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,9 +58,10 @@ def return_decision(
     decision: Annotated[Decision, Hint(_("Decision"))],  # type: ignore[valid-type]
     reason: Annotated[str, Hint(_("Reason"), long=True)],
 ) -> None:
-    """It was not carried out, or not as decided: it is open again."""
+    """It was not carried out, or not as decided: it is open again, and reported anew in words of its own."""
     _check(review, decision, act)
-    amend_part(decision, **act.signed, as_rule=True, done_on=None)
+    emptied: dict[str, Any] = {"done_on": None, "done_note": ""}  # the journal keeps what was said
+    amend_part(decision, **act.signed, as_rule=True, **emptied)
 
 
 def _check(review: ManagementReview, decision: Decision, act: Act) -> None:
