@@ -2,11 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Sum
 
-from bihuan.areas.policies.models import Duty, DutyDay, Task
+from bihuan.areas.policies.models import Duty, DutyDay, Task, TaskState
+from bihuan.areas.policies.sums import Sums
 from bihuan.core.vocabulary import Role
 from bihuan.web.day_groups import Chosen, duties_by_line
 from bihuan.web.drawings.ring import Share
@@ -16,28 +18,14 @@ from bihuan.web.request import Request
 RINGS = {"month": "month", "week": "month", "day": "month", "quarter": "quarter"}
 
 
-@dataclass
-class Sums:
-    """What falls into one piece of the wheel."""
-
-    total: int = 0
-    on_time: int = 0
-    late: int = 0
-    waived: int = 0
-    overdue: int = 0
-    is_open: bool = False
-
-    @property
-    def left(self) -> int:
-        return self.total - self.on_time - self.late - self.waived
-
-    def slot(self) -> Slot:
-        done = self.on_time + self.late + self.waived
-        if self.overdue:
-            return Slot(done, self.total, "x")
-        if self.left:
-            return Slot(done, self.total, "o" if self.is_open or done else "s")
-        return Slot(self.on_time if self.late else self.total, self.total, "l" if self.late else "d")
+def slot(sums: Sums, at: datetime) -> Slot:
+    """A piece of the wheel: how much of it is settled, and how it stands as a whole."""
+    settled, state = sums.done + sums.waived, sums.state(at)
+    if state is TaskState.OVERDUE:
+        return Slot(settled, sums.total, "x")
+    if sums.pending:
+        return Slot(settled, sums.total, "o" if settled or state is TaskState.OPEN else "s")
+    return Slot(sums.on_time, sums.total, "l") if sums.late else Slot(sums.total, sums.total, "d")
 
 
 @dataclass
@@ -46,9 +34,12 @@ class YearSums:
 
     rings: dict[str, dict[int, Sums]] = field(default_factory=lambda: {"month": {}, "quarter": {}, "year": {}})
     roles: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    due: Share = field(default_factory=lambda: Share(0, 0))
-    total: int = 0
-    ahead: int = 0
+    whole: Sums = field(default_factory=Sums)
+
+    @property
+    def due(self) -> Share:
+        """On time of all that counts already."""
+        return Share(self.whole.on_time, self.whole.decided)
 
 
 def year_sums(request: Request, chosen: Chosen, year: int) -> YearSums:
@@ -56,19 +47,12 @@ def year_sums(request: Request, chosen: Chosen, year: int) -> YearSums:
     found, duties = YearSums(), duties_by_line(request.company.pk)
     overdue = overdue_by(request, chosen, year)
     rows = narrowed(request, chosen, DutyDay.objects.filter(company=request.company, **span(year)))
-    for row in (
-        rows.order_by()
-        .values("line_id", "month")
-        .annotate(
-            all=Sum("total"), done=Sum("on_time"), after=Sum("late"), not_asked=Sum("waived"), opens=Min("opens_at")
-        )
-    ):
-        duty, month = duties[row["line_id"]], row["month"] % 100
-        one = Sums(
-            row["all"], row["done"], row["after"], row["not_asked"], overdue.get((row["line_id"], row["month"]), 0)
-        )
-        one.is_open = bool(row["opens"] and row["opens"] <= request.at)
-        count(found, duty, month, one)
+    summed = rows.order_by().values_list("line_id", "month").annotate(
+        Sum("total"), Sum("on_time"), Sum("late"), Sum("waived"), Min("opens_at")
+    )  # fmt: skip
+    for line, month, total, on_time, late, waived, opens_at in summed:
+        missed = overdue.get((line, month), 0)
+        count(found, duties[line], month % 100, Sums(total, on_time, late, waived, missed, opens_at))
     return found
 
 
@@ -76,14 +60,9 @@ def count(found: YearSums, duty: Duty, month: int, one: Sums) -> None:
     """Put the sums of a duty in a month where they belong."""
     ring = RINGS.get(str(duty.rule.get("every", "")), "year" if duty.trigger != Duty.Trigger.EVENT else "month")
     place = (month + 2) // 3 if ring == "quarter" else month
-    whole = found.rings[ring].setdefault(place, Sums())
-    for name in ("total", "on_time", "late", "waived", "overdue"):
-        setattr(whole, name, getattr(whole, name) + getattr(one, name))
-    whole.is_open |= one.is_open
+    for sums in (found.rings[ring].setdefault(place, Sums()), found.whole):
+        sums.add(one)
     found.roles[month][duty.role] += one.total
-    found.total += one.total
-    found.due += Share(one.on_time, one.on_time + one.late + one.overdue)
-    found.ahead += one.left - one.overdue
 
 
 def span(year: int) -> dict[str, int]:

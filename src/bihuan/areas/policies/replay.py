@@ -41,7 +41,7 @@ def sums(
     for row in _grouped(rows, at):
         late = row["done"] - row["on_time"]
         found[row["line_id"], row["cell"]].add(
-            row["total"], row["on_time"], late, row["waived"], row["overdue"], row["opens"]
+            Sums(row["total"], row["on_time"], late, row["waived"], row["overdue"], row["opens"])
         )
     for one in _revised(company, at, first, last):
         if department is None or one.department_id == department.pk:
@@ -85,10 +85,10 @@ def _add(found: Sums, one: Seen) -> None:
     state = one.state
     if state in {TaskState.CANCELLED, TaskState.HISTORY}:
         return
-    found.add(
+    found.add(Sums(
         1, state == TaskState.ON_TIME, state == TaskState.LATE, state == TaskState.WAIVED, state == TaskState.OVERDUE,
         None if state in SETTLED else one.opens_at,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _revised(company: Company, at: datetime, first: int, last: int, line: int | None = None) -> Iterator[Seen]:

@@ -18,15 +18,14 @@ class Sums:
     overdue: int = 0
     opens_at: datetime | None = None  # when the first of those still to be done opens
 
-    def add(
-        self, total: int, on_time: int, late: int, waived: int, overdue: int, opens_at: datetime | None = None
-    ) -> None:
-        self.total += total
-        self.on_time += on_time
-        self.late += late
-        self.waived += waived
-        self.overdue += overdue
-        self.open_from(opens_at)
+    def add(self, other: "Sums") -> None:
+        """Count what the other counts as well."""
+        self.total += other.total
+        self.on_time += other.on_time
+        self.late += other.late
+        self.waived += other.waived
+        self.overdue += other.overdue
+        self.open_from(other.opens_at)
 
     def open_from(self, moment: datetime | None) -> None:
         """One of the tasks opens then."""
@@ -37,7 +36,7 @@ class Sums:
     def of(cls, parts: Iterable["Sums"]) -> "Sums":
         found = cls()
         for one in parts:
-            found.add(one.total, one.on_time, one.late, one.waived, one.overdue, one.opens_at)
+            found.add(one)
         return found
 
     @property

@@ -15,14 +15,17 @@ from bihuan.web.drawings.wheel import Piece, wheel
 from bihuan.web.pages.calendar import agenda, loads
 from bihuan.web.pages.calendar.params import link
 from bihuan.web.request import Request
-from bihuan.web.year_sums import YearSums, year_sums
+from bihuan.web.year_sums import YearSums, slot, year_sums
 
 SOON = 6  # groups of the agenda beside the wheel
 
 
 def given(request: Request, chosen: Chosen, first: date, calendar: WorkCalendar) -> dict[str, Any]:
     sums = year_sums(request, chosen, first.year)
-    slots = {ring: {at: one.slot() for at, one in found.items() if one.total} for ring, found in sums.rings.items()}
+    slots = {
+        ring: {at: slot(one, request.at) for at, one in found.items() if one.total}
+        for ring, found in sums.rings.items()
+    }
     drawn = wheel(first.year, request.today, slots)
     return {
         "year": first.year,
@@ -69,10 +72,10 @@ def summary(request: Request, sums: YearSums) -> str:
     return text % {
         "policies": Policy.objects.filter(company=request.company, superseded_at__isnull=True).count(),
         "duties": Duty.objects.filter(company=request.company).in_force().count(),
-        "total": sums.total,
+        "total": sums.whole.total,
         "due": sums.due.total,
         "done": sums.due.done,
-        "ahead": sums.ahead,
+        "ahead": sums.whole.pending - sums.whole.overdue,
     }
 
 
