@@ -163,6 +163,48 @@ class TestTheDays:
             take("agree-days", made, actor=yntd.quinn, at=NOON, **days)
         with pytest.raises(Refused, match="Somebody of om has to agree"):
             take("agree-days", made, actor=yntd.quinn, at=NOON, agreed_with=yntd.ada, **days)
+        with pytest.raises(Refused, match="For om the days are agreed by Max"):
+            take("agree-days", made, actor=yntd.quinn, at=NOON, agreed_with=yntd.olga, **days)
+        take("agree-days", made, actor=yntd.quinn, at=NOON, agreed_with=yntd.max, **days)
+
+        assert made.departments.get(department=om).agreed_by == yntd.max
+
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    def test_settled_anew_are_entered_only_as_the_head_or_who_stands_in_agreed(
+        self, company: str, request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        made, om = given.agreed(cast), cast.departments["om"]
+        take("reopen-dates", made, actor=cast.quinn, at=NOON, reason="改期")
+        days = {"department": om, "starts_on": given.LAST, "ends_on": given.LAST}
+
+        with pytest.raises(Refused, match="For om the days are agreed by Max") as refused:
+            take("agree-days", made, actor=cast.quinn, at=NOON, agreed_with=cast.olga, **days)
+        assert [reason.field for reason in refused.value.reasons] == ["agreed_with"]
+        organisation.delegate(
+            cast.max, cast.eve, actor=cast.max, at=NOON, from_day=NOON.date(), to_day=NOON.date(), reason="出差"
+        )
+        take("agree-days", made, actor=cast.quinn, at=NOON, agreed_with=cast.eve, **days)
+
+        row = made.departments.get(department=om)
+        assert (row.agreed_by, row.starts_on) == (cast.eve, given.LAST)
+
+    def test_are_agreed_here_by_who_stands_in_for_the_head(self, yntd: Cast) -> None:
+        made, om = given.audit(yntd), yntd.departments["om"]
+        organisation.delegate(
+            yntd.max, yntd.eve, actor=yntd.max, at=NOON, from_day=NOON.date(), to_day=NOON.date(), reason="出差"
+        )
+
+        take("agree-days", made, actor=yntd.eve, at=NOON, department=om, starts_on=given.FIRST, ends_on=given.LAST)
+
+        assert made.departments.get(department=om).agreed_by == yntd.eve
+
+    def test_of_a_department_nobody_heads_are_agreed_by_somebody_of_it(self, yntd: Cast) -> None:
+        made, om = given.audit(yntd), yntd.departments["om"]
+        Department.objects.filter(pk=om.pk).update(head=None)
+        om.refresh_from_db()
+        days = {"department": om, "starts_on": given.FIRST, "ends_on": given.LAST}
+
         take("agree-days", made, actor=yntd.quinn, at=NOON, agreed_with=yntd.olga, **days)
 
         assert made.departments.get(department=om).agreed_by == yntd.olga

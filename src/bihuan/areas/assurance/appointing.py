@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.models import Audit
 from bihuan.core import organisation
-from bihuan.core.access import By, Relation, Standing, capacity, heads_of
+from bihuan.core.access import By, Relation, Standing, capacity, heads_as, heads_of, places, stand_ins
 from bihuan.core.flow import Act
 from bihuan.core.models import Department, Person, Record, RoleAssignment
 from bihuan.core.phrases import listed, phrase
-from bihuan.core.refusals import Missing
+from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import watch
 
@@ -41,10 +41,29 @@ def give_role(record: Record, person: Person, role: Role, act: Act) -> None:
 
 
 def speaks_for(person: Person, department: Department, at: datetime) -> bool:
-    """Does the person belong to the department, or head it?"""
-    if person.department_id == department.pk:
-        return True
-    return person in heads_of(department, department.company.day_of(at))
+    """Does the person belong to the department, or head it, themselves or in place of who does?"""
+    return person.department_id == department.pk or person in heading(department, at)
+
+
+def heading(department: Department, at: datetime) -> list[Person]:
+    """Who heads the department, and who stands in for them."""
+    day = department.company.day_of(at)
+    heads = heads_of(department, day)
+    return [*heads, *stand_ins(heads, [heads_as(department)], day)]
+
+
+def check_agreed(agreed_by: Person | None, department: Department, act: Act) -> None:
+    """Whoever is of the department agrees for themselves; that somebody else did is entered of its head only."""
+    if agreed_by is None or not speaks_for(agreed_by, department, act.at):
+        text = _("Somebody of %(place)s has to agree. Name who agreed.")
+        raise Refused([Missing(phrase(text, place=department), "agreed_with", CLAUSE)])
+    heads = heading(department, act.at)
+    if act.actor != agreed_by and heads and agreed_by not in heads:
+        text = _(
+            "For %(place)s the days are agreed by %(people)s. Name who of them agreed, or let %(person)s enter the days."
+        )
+        said = phrase(text, place=department, people=listed(heads), person=agreed_by)
+        raise Refused([Missing(said, "agreed_with", CLAUSE)])
 
 
 def agrees_days(record: Audit, standing: Standing) -> Iterable[Missing]:
@@ -67,11 +86,11 @@ def brings_material(record: Audit, standing: Standing) -> Iterable[Missing]:
         yield Missing(_("No material was asked for. Quality or the lead auditor adds what is wanted."), clause=CLAUSE)
     elif not capacity(standing, ARRANGERS, record) and not {row.department_id for row in rows} & spoken_for(standing):
         text = _("Material of %(place)s is handed in by %(place)s or entered by the audit team.")
-        places = listed(dict.fromkeys(str(row.department) for row in rows))
-        yield Missing(phrase(text, place=places), clause=CLAUSE)
+        asked = listed(dict.fromkeys(str(row.department) for row in rows))
+        yield Missing(phrase(text, place=asked), clause=CLAUSE)
 
 
 def spoken_for(standing: Standing) -> frozenset[int]:
     """The departments this person belongs to or heads: the same rule as `speaks_for`."""
     own = standing.person.department_id
-    return standing.headed | ({own} if own else set())
+    return places(standing.headships) | ({own} if own else set())

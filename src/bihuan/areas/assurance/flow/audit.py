@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import checklists, findings
-from bihuan.areas.assurance.appointing import ARRANGERS, agrees_days, appoint, brings_material, speaks_for
+from bihuan.areas.assurance.appointing import ARRANGERS, agrees_days, appoint, brings_material, check_agreed, speaks_for
 from bihuan.areas.assurance.flow.programme import SUBJECT
 from bihuan.areas.assurance.models import (
     Audit,
@@ -143,20 +143,18 @@ def agree_days(
     starts_on: Annotated[date, Hint(_("From"))],
     ends_on: Annotated[date, Hint(_("To"))],
     agreed_with: Annotated[
-        Person | None, Hint(_("Agreed with"), _("Someone of the department; left empty, yourself."))
+        Person | None, Hint(_("Agreed with"), _("The head of the department; left empty, yourself."))
     ] = None,
 ) -> None:
     """The department and the audit team settle when the auditors come; whoever of the department agrees is kept."""
-    row = record.departments.filter(department=department).first()
+    row = record.departments.filter(department=department).select_related("department__company").first()
     if row is None:
         text = _("%(place)s is not in this audit. Choose a department that is.")
         raise Refused([Missing(phrase(text, place=department), "department", CLAUSE)])
     agreed_by = agreed_with or act.actor
-    if agreed_by is None or not speaks_for(agreed_by, department, act.at):
-        text = _("Somebody of %(place)s has to agree. Name who agreed.")
-        raise Refused([Missing(phrase(text, place=department), "agreed_with", CLAUSE)])
     if act.actor != agreed_by and not _arranges(record, act):
         raise NotAllowed([Missing(_("Only quality or the lead auditor can enter what somebody else agreed to."))])
+    check_agreed(agreed_by, row.department, act)
     row.audit = record
     days: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on}
     today = record.company.day_of(act.at)
