@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.areas.capability.models import Objective
 from bihuan.core import prepared
 from bihuan.core.locking import lock
-from bihuan.core.models import ApprovalRoute, Delegation, JournalEntry, Notice, Record, RoleAssignment
+from bihuan.core.models import ApprovalRoute, Delegation, JournalEntry, Notice, Person, Record, RoleAssignment
 from bihuan.core.prepared import Insert, Prepared, Slot, Update, planned, save, write
 from bihuan.core.writing import create
 from bihuan.settings import database
@@ -71,6 +71,17 @@ class TestAQuery:
             (again,) = found(key=made.pk)
             assert (again.title, again.year, again.created_at) == ("目标", 2026, NOON)
         assert len(asked) == 1
+
+    def test_reads_along_what_a_row_belongs_to(self, xdyj: Cast) -> None:
+        found = Prepared(lambda: Person.objects.filter(account=Slot("who")).select_related("company", "department"))
+        assert {person.department_id is None for person in xdyj.people.values()} == {True, False}
+
+        for person in xdyj.people.values():
+            with CaptureQueriesContext(connection) as asked:
+                (again,) = found(who=person.account_id)
+                assert (again.name, again.company.code) == (person.name, "XDYJ")
+                assert (again.department and again.department.key) == (person.department and person.department.key)
+            assert len(asked) == 1
 
 
 class TestThePlan:

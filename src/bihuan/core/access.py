@@ -170,7 +170,7 @@ class Standing:
     def headships(self) -> tuple[Held, ...]:
         """Every way this person heads a department, own or lent; by the same rule as for a record of it."""
         found: list[Held] = []
-        for one in Department.objects.filter(company_id=self.company_id).only("company", "key", "head"):
+        for one in _departments_of(company=self.company_id):
             one.company = self.person.company
             found += self._heading(one)
         return tuple(found)
@@ -196,6 +196,7 @@ def places(held: Iterable[Held]) -> frozenset[int]:
     return frozenset(one.department_id for one in held if one.department_id)
 
 
+_departments_of = Prepared(lambda: Department.objects.filter(company=Slot("company")).only("company", "key", "head"))
 _lent_to = Prepared(lambda: Delegation.objects.filter(delegate=Slot("person"), to_day__gte=Slot("day")))
 _held_by = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person")).order_by("id"))
 

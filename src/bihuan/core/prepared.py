@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet, Value
 from django.db.models.base import ModelState
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.functional import cached_property
 
@@ -33,13 +34,17 @@ class Slot(Value):
 
 @dataclass(frozen=True)
 class Made:
-    """A compiled query: its SQL with the values or slots to fill in, and how a row of the answer becomes an object."""
+    """A compiled query: its SQL with the values or slots to fill in, and how a row of the answer becomes an object.
+
+    `names` are the object's own columns; those behind them belong to what `select_related` reads `along`.
+    """
 
     model: type[Any]
     sql: str
     slots: tuple[Any, ...]
     names: list[str]
     converters: list[tuple[int, tuple[list[Convert], Any]]]
+    along: tuple[Any, ...] = ()
 
     def converted(self, row: Sequence[Any]) -> list[Any]:
         values = list(row)
@@ -53,7 +58,10 @@ class Made:
         made = object.__new__(self.model)
         made._state = ModelState()
         made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
-        made.__dict__.update(zip(self.names, self.converted(row), strict=True))
+        values = self.converted(row)
+        made.__dict__.update(zip(self.names, values, strict=not self.along))
+        for one in self.along:
+            one.populate(values, made)
         return made
 
 
@@ -126,7 +134,9 @@ class Prepared(Generic[M]):
             (place, ([_read_once(how[0])] if names[place] in self._read_once else how[0], how[1]))
             for place, how in compiler.get_converters(columns).items()
         ]
-        made = Made(rows.model, sql, tuple(slots), names, converters)
+        own = (compiler.klass_info or {}).get("select_fields", names)
+        related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # stubs of Django 6
+        made = Made(rows.model, sql, tuple(slots), names[: len(own)], converters, tuple(related))
         self._made[connection.vendor] = made
         return made
 

@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 
 from bihuan.core.access import standing_of
 from bihuan.core.models import Person
+from bihuan.core.prepared import Prepared, Slot
 from bihuan.web import kept
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -78,9 +79,14 @@ def cleared(data: QueryDict) -> QueryDict:
     return found
 
 
+_people_of = Prepared(
+    lambda: Person.objects.filter(account=Slot("account")).select_related("company", "department", "account")
+)
+
+
 def enter(request: Any, slug: str) -> None:
     """Put company, person, standing and the company's day on the request."""
-    people = list(Person.objects.filter(account=request.user).select_related("company", "department", "account"))
+    people = _people_of(account=request.user.pk)
     person = next((one for one in people if one.company.slug == slug.lower()), None)
     if person is None:
         raise Http404
