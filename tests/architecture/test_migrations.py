@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from bihuan.core.models import Part
 from bihuan.core.seals import Seal
 
 CATALOGUE = {
@@ -56,6 +58,16 @@ def test_what_is_not_deleted_is_not_emptied_or_replaced_by_a_hidden_number() -> 
 
     assert {f"seal_{table}_{way}" for table in open_to_it for way in ways} - found == set()
     assert len(open_to_it) > 20
+
+
+@pytest.mark.django_db
+def test_nothing_is_added_to_what_is_archived() -> None:
+    """Rows of a record, and what core hangs on one, ask whether it is archived before they come."""
+    hung = ("core_approval", "core_attachment", "core_comment", "core_filewithdrawal", "core_link")
+    rows = [kind._meta.db_table for kind in apps.get_models() if issubclass(kind, Part)]
+
+    assert {f"seal_{table}_added" for table in (*hung, *rows)} - standing() == set()
+    assert len(rows) > 30
 
 
 def has_hidden_number(table: str) -> bool:

@@ -4,14 +4,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
+from django.utils import translation
 
 from bihuan.areas.capability.models import Objective
-from bihuan.areas.improvement.models import ItemStep, PlanItem
-from bihuan.areas.policies.models import Evidence, Task
-from bihuan.core.models import Approval, ApprovalSlot, JournalEntry, Record
-from bihuan.core.writing import create, take
+from bihuan.areas.improvement.models import ItemStep, PilotRun, PlanItem
+from bihuan.areas.policies.models import Anchor, DueChange, Evidence, Reminder, Task
+from bihuan.core.comments import comment
+from bihuan.core.files import PAPER, attach
+from bihuan.core.models import (
+    Approval,
+    ApprovalSlot,
+    Attachment,
+    Comment,
+    FileWithdrawal,
+    JournalEntry,
+    Record,
+)
+from bihuan.core.refusals import Refused
+from bihuan.core.writing import create, link, take
 from tests.areas.improvement import builders as improvement
 from tests.areas.policies.living import MONTHLY, duty, issued, living, local
 from tests.cast import NOON, Cast
@@ -19,7 +32,7 @@ from tests.core.test_retention import closed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.51")]
 
-REFUSALS = ("archived", "has ended", "as it was written", "not replaced", "append-only", "not emptied")
+REFUSALS = ("archived", "was done", "has ended", "as it was written", "not replaced", "append-only", "not emptied")
 
 
 def refused(sql: str, *values: Any) -> bool:
@@ -105,6 +118,96 @@ class TestEvidence:
         assert copied(shown, "INSERT OR REPLACE", counted_at=NOON - timedelta(days=90))
         assert copied(shown, "INSERT OR REPLACE", id=..., counted_at=NOON - timedelta(days=90))
         assert Evidence.objects.get().counted_at == shown.counted_at
+
+
+class TestATask:
+    @pytest.fixture
+    def done(self, xdyj: Cast) -> Task:
+        living(xdyj, duty(**MONTHLY))
+        issued(xdyj, local(2026, 1, 20))
+        return Task.objects.get(fulfilled_at__isnull=False)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "fulfilled_at = NULL, known_at = NULL, record_id = NULL, pending = {yes}",
+            "fulfilled_at = due_at",
+            "known_at = opens_at",
+            "record_id = NULL",
+            "due_at = fulfilled_at",
+            "due_day = from_day",
+            "cell = cell + 1",
+            "history = {yes}",
+            "cancelled_at = made_at",
+            "waived_at = made_at",
+            "person_id = NULL, role = 'executive'",
+            "department_id = NULL, duty_id = duty_id + 1",
+            "pending = {yes}",
+            "occasion = 'x'",
+        ],
+    )
+    def test_that_was_done_stays_as_it_was_done(self, done: Task, change: str) -> None:
+        yes = "1" if connection.vendor == "sqlite" else "TRUE"
+
+        assert refused(f"UPDATE policies_task SET {change.format(yes=yes)} WHERE id = %s", done.pk)
+
+    def test_is_not_done_without_evidence_nor_another_one(self, done: Task) -> None:
+        open_one = Task.objects.filter(pending=True).order_by("pk")[0]
+
+        for change in ("fulfilled_at = opens_at, known_at = opens_at", "scope = 'x'", "made_at = opens_at"):
+            assert refused(f"UPDATE policies_task SET {change} WHERE id = %s", open_one.pk)
+        assert refused(
+            "UPDATE policies_task SET fulfilled_at = due_at, record_id = %s WHERE id = %s", done.record_id, open_one.pk
+        )
+        assert not refused("UPDATE policies_task SET remind_at = due_at WHERE id = %s", open_one.pk)
+
+    def test_and_what_was_told_of_it_stays(self, done: Task) -> None:
+        DueChange.objects.create(task=done, at=NOON, opens_at=NOON, due_at=NOON, cell=202601, why="x")
+        told = {"company": done.company, "task": done, "rung": "1 week", "due_day": NOON.date()}
+        Reminder.objects.create(**told, planned_for=NOON, sent_at=NOON)
+        Anchor.objects.create(company=done.company, line=done.line, at=NOON)
+
+        for table, column in (("duechange", "due_at"), ("reminder", "sent_at"), ("anchor", "at")):
+            assert refused(f"UPDATE policies_{table} SET {column} = %s", NOON - timedelta(days=9))
+
+
+class TestWhatComesToAnArchivedRecord:
+    """From beside the program: a file, its withdrawal, a remark, a tie, an edition, a run, a round."""
+
+    @pytest.fixture
+    def archived(self, xdyj: Cast) -> Record:
+        made = create(Objective, actor=xdyj.quinn, at=NOON, title="解决率", year=2026)
+        attach(made, ContentFile(b"%PDF-1.7 x", name="a.pdf"), actor=xdyj.quinn, at=NOON)
+        comment(made, "x", actor=xdyj.quinn, at=NOON)
+        take("issue", made, actor=xdyj.gina, at=NOON)
+        take("cancel", made, actor=xdyj.gina, at=NOON, reason="x")
+        return Record.objects.get(pk=made.pk, archived_at__isnull=False)
+
+    def test_is_refused(self, xdyj: Cast, archived: Record) -> None:
+        file, said = Attachment.objects.get(record=archived), Comment.objects.get(record=archived)
+        struck = FileWithdrawal(attachment=file, at=NOON, by=xdyj.quinn, why="x")
+
+        assert copied(file, id=...) and copied(said, id=...) and copied(struck, id=...)
+        later = NOON + timedelta(days=400)
+        assert copied(
+            file, id=..., purpose=PAPER, received_from_id=None, received_at=later
+        )  # not made in its last moment
+        assert copied(file, id=..., purpose=PAPER)  # nor by a person
+
+    def test_is_a_tie_only_of_what_is_at_work(self, xdyj: Cast, archived: Record) -> None:
+        other = create(Objective, actor=xdyj.quinn, at=NOON, title="另一", year=2026)
+        tie = link(archived, other, actor=xdyj.quinn, at=NOON)
+        take("cancel", other, actor=xdyj.gina, at=NOON, reason="x")
+
+        assert copied(tie, id=..., kind="replaces")
+        with pytest.raises(Refused, match="archived"), translation.override("en"):
+            link(other, archived, actor=xdyj.quinn, at=NOON)
+
+    def test_is_no_run_of_a_pilot(self, xdyj: Cast) -> None:
+        item = improvement.closed(xdyj)
+        run = PilotRun(item=item, attempt=9, outcome="passed", project="x", created_at=NOON)
+
+        assert copied(run, id=...)
 
 
 class TestTheRowsOfAnArchivedRecord:

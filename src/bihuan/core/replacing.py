@@ -104,6 +104,11 @@ def closed(table: str, column: str) -> Seal:
     return Seal(statements)
 
 
+def shut(table: str, condition: str, message: str = "the record is archived") -> Seal:
+    """No new row comes in where the condition holds of NEW; for tables whose rows are neither changed nor replaced anyhow."""
+    return Seal(lambda vendor: sql_for(vendor, table, "INSERT", message, condition, "added"))
+
+
 def _or_in_place(vendor: str, table: str, column: str) -> str:
     if vendor != "sqlite":
         return ""

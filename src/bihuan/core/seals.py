@@ -82,13 +82,17 @@ def settled(table: str, condition: str, message: str) -> Seal:
     return Seal(lambda vendor: sql_for(vendor, table, "UPDATE", message, condition))
 
 
+def altered(vendor: str, *columns: str) -> str:
+    """Does an UPDATE give one of these columns another value?"""
+    differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
+    return " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
+
+
 def of_what_is(table: str, *columns: str, revoked: str) -> Seal:
     """The seal of rows of which only one thing changes, once: that they are `revoked`."""
 
     def statements(vendor: str) -> Iterable[str]:
-        differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
-        changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
-        condition = f"OLD.{revoked} IS NOT NULL OR {changed}"
+        condition = f"OLD.{revoked} IS NOT NULL OR {altered(vendor, *columns)}"
         yield from sql_for(vendor, table, "UPDATE", f"{table} stays as it was written", condition)
 
     return Seal(statements)

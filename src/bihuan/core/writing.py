@@ -370,6 +370,8 @@ def link(source: Record, target: Record, *, actor: Person | None, at: datetime, 
     """Tie two records of one company together; told in both journals."""
     if source.company_id != target.company_id or source.pk == target.pk:
         raise Refused([_("Choose another record of the same company.")])
+    if source.archived_at is not None and target.archived_at is not None:
+        raise Refused([_("Both records are archived and stay as they are. Tie them to one that is at work.")])
     made, new = Link.objects.get_or_create(
         source_id=source.pk, target_id=target.pk, kind=kind, defaults={"created_at": at, "created_by": actor}
     )

@@ -9,7 +9,7 @@ from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.assurance.review_document import review_document
 from bihuan.areas.assurance.review_inputs import inputs_of
 from bihuan.areas.assurance.review_rules import missing_inputs
-from bihuan.areas.policies import loading, tallies
+from bihuan.areas.policies import ledger, loading, tallies
 from bihuan.areas.policies.models import Task
 from bihuan.core.blocks import Table
 from bihuan.core.freezing import is_intact
@@ -182,10 +182,11 @@ class TestDuties:
         chair, quinn = (Person.objects.create(company=company, name=one) for one in ("总", "质量"))
         for person, role in ((chair, "executive"), (quinn, "quality")):
             RoleAssignment.objects.create(company=company, person=person, role=role)
+        shown = create(reviews.Objective, actor=quinn, at=local(2026, 3, 1), title="目标", year=2026)
         march = Task.objects.filter(company=company, month=202603, pending=True).order_by("pk")
         for task, days in zip(march[:2], (-1, 1), strict=True):
             done = datetime.fromtimestamp(task.due_at.timestamp() + days * 86_400, UTC)
-            Task.objects.filter(pk=task.pk).update(pending=False, fulfilled_at=done, known_at=done)
+            ledger.count(task, shown, counted_at=done, at=done)
         tallies.rebuild(company)
         said = {"title": "评审", "year": 2026, "chair": chair, "planned_on": date(2026, 5, 6), **MARCH}
         return company, create(ManagementReview, actor=quinn, at=local(2026, 5, 4), **said)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bihuan.areas.policies import ledger
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.models.task_queries import TaskQuerySet
 from bihuan.core import organisation
@@ -99,7 +100,7 @@ class TestAnEvent:
         announce(Event.OPPORTUNITY_ACCEPTED, **again)
         assert tasks(xdyj, "decide") == [made]
 
-        Task.objects.filter(pk=made.pk).update(pending=False, fulfilled_at=NOON)
+        ledger.count(made, record, counted_at=NOON, at=NOON)
         announce(Event.OPPORTUNITY_ACCEPTED, **again)
         assert [one.occasion for one in tasks(xdyj, "decide")] == [record.number, f"{record.number}/2"]
 

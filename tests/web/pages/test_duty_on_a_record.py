@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from bihuan.areas.policies import ledger
 from bihuan.areas.policies.models import Task
 from bihuan.core.catalogue import KINDS, plural
-from bihuan.core.models import Notice
+from bihuan.core.models import Notice, Record
 from bihuan.core.notices import notify, supersede
 from bihuan.core.registry import TYPES
 from tests.areas.improvement.builders import opportunity
@@ -43,7 +44,8 @@ class TestANewOpportunity:
         assert [one.words for one in cells] == ["2026-03-09"]
 
     def test_asks_nothing_any_more_once_it_is_screened(self, xdyj: Cast, raised: str) -> None:
-        Task.objects.update(pending=False, fulfilled_at=NOON)
+        asked = Task.objects.get()
+        ledger.count(asked, Record.objects.get(pk=asked.subject_id), counted_at=NOON, at=NOON)
 
         assert main(english(xdyj.quinn).get(raised)).all("li", "asked") == []
 
