@@ -31,6 +31,8 @@ class TestAnAccount:
 
         client = Client()
         client.post("/sign-in/", {"username": "root", "password": told["password"], "next": "/"})
+        assert client.get("/")["Location"].startswith("/choose-password/")  # the one printed serves once
+        client.post("/choose-password/", {"new": "seven green ducks 3", "again": "seven green ducks 3"})
         assert status == 0 and client.get("/")["Location"] == "/new-company/"
         assert client.get("/new-company/").status_code == 200
 

@@ -16,6 +16,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from bihuan.api.language import speak
 from bihuan.core.access import Standing, standing_of
+from bihuan.core.accounts import is_to_choose
 from bihuan.core.models import Account, Person
 from bihuan.core.outages import outage, unchanged
 from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
@@ -34,11 +35,23 @@ class Token(HttpBearer):
         return account
 
 
+class Session(SessionAuth):
+    """Who is signed in on the pages; with a password of their own."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        account = super().authenticate(request, key)
+        if account is not None and is_to_choose(account):
+            raise NotAllowed(
+                [_("Your present password was made by somebody else. Choose your own on the pages first.")]
+            )
+        return account
+
+
 api = NinjaAPI(
     title="Bihuan",
     version="1",
     urls_namespace="api",
-    auth=[Token(), SessionAuth()],
+    auth=[Token(), Session()],
     description="Records, steps, approvals and duties; made from the same declarations as the pages. "
     "A POST sent again under the same Idempotency-Key acts once. A refusal (422, 403, 409) lists every reason, in the "
     "language of Accept-Language, else the one the account chose.",

@@ -80,11 +80,27 @@ def change_password(account: Account, *, at: datetime, old: str, new: str, again
 
 @transaction.atomic
 def keep_password(account: Account, new: str, *, at: datetime, address: str = "", by_owner: bool = True) -> Account:
-    """Set it, and tell the journal that it was set."""
+    """Set it, and tell the journal that it was set. One that its owner did not choose is to be changed by them."""
     account.set_password(new)
-    account.save(update_fields=["password"])
+    account.password_given_at = None if by_owner else at
+    account.save(update_fields=["password", "password_given_at"])
     tell(account, "person.password-set", at=at, address=address, by_owner=by_owner)
     return account
+
+
+def is_to_choose(account: Account) -> bool:
+    """Did somebody else make the password this account signs in with? In a demonstration they are printed for everyone."""
+    return account.password_given_at is not None and not settings.DEMO
+
+
+def choose_password(account: Account, new: str, again: str, *, at: datetime, address: str = "") -> Account:
+    """An own password in the place of the one that was given. Raises Refused with every reason."""
+    reasons = list(new_password_faults(account, new, again))
+    if account.check_password(new):
+        reasons.append(Missing(_("This is the password you were given. Choose one that only you know."), "new"))
+    if reasons:
+        raise Refused(reasons)
+    return keep_password(account, new, at=at, address=address)
 
 
 def _against(account: Account, old: str, new: str, again: str) -> Iterable[Missing]:
@@ -103,11 +119,11 @@ def new_password_faults(account: Account, new: str, again: str) -> Iterable[Miss
         yield from (Missing(text, "new") for text in error.messages)
 
 
-def open_operator(username: str, password: str) -> Account:
+def open_operator(username: str, password: str, at: datetime) -> Account:
     """The sign-in of who operates this installation: sets companies up, publishes the calendar."""
     if Account.objects.filter(username__iexact=username).exists():
         raise Refused([Missing(_("There is already a sign-in “%(name)s”.") % {"name": username}, "username")])
-    account = Account(username=username, is_operator=True)
+    account = Account(username=username, is_operator=True, password_given_at=at)
     account.set_password(password)
     try:
         account.clean_fields()

@@ -199,13 +199,15 @@ def open_account(person: Person, username: str, *, actor: Person | None, at: dat
     account = Account.objects.filter(username__iexact=username).first()
     if account is None:
         account = Account(username=username, email=person.email)
-        _keep_account(account, password or secrets.token_urlsafe(24))
+        _keep_account(account, password or secrets.token_urlsafe(24), at if password else None)
     put_person(person.company, actor=actor, at=at, person=person, account=account)
     return account
 
 
-def _keep_account(account: Account, password: str) -> None:
+def _keep_account(account: Account, password: str, given_at: datetime | None) -> None:
+    """`given_at`: when somebody else made the password, who then knows it too."""
     account.set_password(password)
+    account.password_given_at = given_at
     try:
         account.clean_fields()
     except ValidationError as error:
@@ -380,7 +382,7 @@ def set_sign_in(person: Person, username: str, password: str, *, actor: Person, 
     if account is None:
         return open_account(person, username, actor=actor, at=at, password=password)
     account.username, account.email = username, person.email
-    _keep_account(account, password)
+    _keep_account(account, password, None if actor == person else at)
     of = {"account": [None, account.pk]}  # whose password: names change
     journal.write(person.company, "person.password-set", at=at, actor=actor, subject=person.name, changes=of)
     return account

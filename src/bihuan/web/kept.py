@@ -9,21 +9,21 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 MOST = 64 * 1024  # bytes of typed text
-NOT_KEPT = {"csrfmiddlewaretoken", "password", "once"}
+NOT_KEPT = {"csrfmiddlewaretoken", "password", "old", "new", "again", "once"}
 
 
-def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back; what a form carried is kept meanwhile."""
+def ask_first(request: HttpRequest, page: str = "sign-in") -> HttpResponse:
+    """To the page of signing in (or of choosing a password) and back; what a form carried is kept meanwhile."""
     where = request.get_full_path()
     if request.method == "POST":
         keep(request)
         where = request.path
     if request.headers.get("HX-Request"):
-        page = page_of(request.headers.get("HX-Current-URL", ""))
+        whole = page_of(request.headers.get("HX-Current-URL", ""))
         response = HttpResponse(status=401)
-        response["HX-Redirect"] = sign_in_address(where if request.method == "POST" else page)
+        response["HX-Redirect"] = way_back(where if request.method == "POST" else whole, page)
         return response
-    return redirect(sign_in_address(where))
+    return redirect(way_back(where, page))
 
 
 def page_of(address: str) -> str:
@@ -35,8 +35,9 @@ def page_of(address: str) -> str:
     return f"{here.path}?{here.query}" if here.query else here.path
 
 
-def sign_in_address(where: str) -> str:
-    return reverse("sign-in") + "?" + urlencode({"next": where})
+def way_back(where: str, page: str = "sign-in") -> str:
+    """The address of that page, which leads on to where one wanted to go."""
+    return reverse(page) + "?" + urlencode({"next": where})
 
 
 def keep(request: HttpRequest) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from bihuan.core.access import standing_of
+from bihuan.core.accounts import is_to_choose
 from bihuan.core.models import Person
 from bihuan.core.prepared import Prepared, Slot
 from bihuan.web import kept
@@ -18,6 +19,7 @@ POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 
 LANGUAGES = {"zh-hans", "en"}
 LANGUAGE_COOKIE = "language"
 NUL = "\x00"
+WITHOUT_OWN_PASSWORD = {"choose-password", "sign-in", "sign-out", "forgotten", "new-password", "language", "health"}
 
 
 class ContentSecurityPolicy:
@@ -52,13 +54,27 @@ class Standing:
     def process_view(self, request: Any, view: View, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         """For an address inside a company: sign in first; a company that is not mine does not exist."""
         without_nul(request)
+        if chooses_first(request):
+            return kept.ask_first(request, "choose-password")
         slug = kwargs.pop("company_slug", None)
         if slug is None:
             return None
         if not request.user.is_authenticated:
-            return kept.ask_to_sign_in(request)
+            return kept.ask_first(request)
         enter(request, slug)
         return None
+
+
+def chooses_first(request: Any) -> bool:
+    """Is a password to be chosen before this page? Whoever made the present one could be acting as this person.
+
+    The interface says so by itself (bihuan.api.app); programs with a key are not concerned.
+    """
+    if "sessionid" not in request.COOKIES or request.resolver_match.url_name in WITHOUT_OWN_PASSWORD:
+        return False
+    if request.path_info.startswith("/api/"):
+        return False
+    return bool(request.user.is_authenticated and is_to_choose(request.user))
 
 
 def without_nul(request: Any) -> None:

@@ -30,6 +30,7 @@ class Account(AbstractBaseUser):
         choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     hotkeys = models.BooleanField(_("Single-letter shortcuts"), default=True)
+    password_given_at = models.DateTimeField(null=True, editable=False)  # by somebody else; not the person's own yet
 
     USERNAME_FIELD = "username"
     objects: ClassVar[AccountManager] = AccountManager()

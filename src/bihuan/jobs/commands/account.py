@@ -44,10 +44,10 @@ def run(args: argparse.Namespace) -> Outcome:
     elif args.company:
         told = administrator(company_of(args.company), args, password, now)
     else:
-        told = {"username": accounts.open_operator(args.username, password).username, "company": None}
+        told = {"username": accounts.open_operator(args.username, password, now).username, "company": None}
     if told.get("joined"):
         return Outcome(told, text=f"{told['username']} administers {told['company']} too, with the password they have.")
-    text = f"user name {told['username']}\npassword  {password}\nIt is shown once; change it after signing in."
+    text = f"user name {told['username']}\npassword  {password}\nIt is shown once; whoever signs in with it chooses another one."
     return Outcome({**told, "password": password}, text=text)
 
 

@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.web import addresses
-from bihuan.web.kept import sign_in_address
+from bihuan.web.kept import way_back
 from bihuan.web.views.errors import page_error
 
 
 def home(request: Any) -> HttpResponse:
     if not request.user.is_authenticated:
-        return redirect(sign_in_address("/"))
+        return redirect(way_back("/"))
     known = request.user.people.select_related("company")
     people = [one for one in known if not one.has_left(one.company.day_of(request.at))]
     if not people and request.user.is_operator:
