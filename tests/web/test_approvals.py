@@ -11,7 +11,17 @@ from django.utils import translation
 from bihuan.areas.improvement.models import ResourceRequest
 from bihuan.core.access import standing_of
 from bihuan.core.approvals import waiting_for
-from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Department, Notice, Record
+from bihuan.core.models import (
+    Approval,
+    ApprovalRoute,
+    ApprovalSlot,
+    Department,
+    Notice,
+    Person,
+    Record,
+    RoleAssignment,
+    Watch,
+)
 from bihuan.core.organisation import delegate
 from bihuan.core.writing import create, take
 from tests.areas.correction import builders as b
@@ -47,6 +57,21 @@ def path(record: Record) -> str:
 
 def sign(client: Client, record: Record, **data: str) -> int:
     return client.post(path(record), {"verdict": "approve", **data}).status_code
+
+
+class TestWhatIDecidedLately:
+    def test_is_listed_as_long_as_i_see_it(self, xdyj: Cast, request_: ResourceRequest) -> None:
+        assert sign(browser(xdyj.max), request_, seen="") == 302
+        title = request_.title
+        assert title in browser(xdyj.max).get(WAITING).content.decode()
+
+        RoleAssignment.objects.filter(person=xdyj.max).delete()  # moved to another post
+        Department.objects.filter(head=xdyj.max).update(head=None)
+        Person.objects.filter(pk=xdyj.max.pk).update(department=None)
+        Watch.objects.filter(person=xdyj.max).delete()
+        page = browser(xdyj.max).get(WAITING).content.decode()
+
+        assert title not in page and request_.number not in page
 
 
 class TestWhatWaitsForMe:

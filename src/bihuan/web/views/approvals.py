@@ -74,10 +74,11 @@ menu.add(menu.Entry(gettext_lazy("Waiting for my approval"), "signature", "appro
 
 
 def waiting(request: Request) -> HttpResponse:
-    """What waits for me, and what I decided lately."""
-    done = ApprovalSlot.objects.filter(company=request.company, decided_by=request.person).select_related(
-        "approval__record"
-    )
+    """What waits for me, and what I decided lately of what I still see."""
+    seen = Record.objects.visible_to(request.standing)
+    done = ApprovalSlot.objects.filter(
+        company=request.company, decided_by=request.person, approval__record__in=seen
+    ).select_related("approval__record")
     return render(
         request,
         "generic/approvals.html",
