@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORES ?= 2
+# What one process compiled the next finds, also where the machine's settings forbid it.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help setup dev demo test test-postgres check fix bench trace assets lock translations
 
@@ -17,7 +19,8 @@ dev: ## the same with what tests and checks need
 demo: setup ## both companies with a played year, served on this machine
 	@$(BIN)/bihuan demo
 
-test: dev check ## all checks, then all tests on SQLite
+test: dev ## all checks, then all tests on SQLite
+	@$(BIN)/python scripts/check.py --before-tests
 	@$(BIN)/pytest -n $(CORES)
 
 test-postgres: dev ## all tests on an own PostgreSQL, started and stopped here
