@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from bihuan.areas.capability.models import Objective
 from bihuan.core import journal
 from bihuan.core.access import standing_of
-from bihuan.core.adopting import Row, adopt, adopt_again, draft
+from bihuan.core.adopting import Row, adopt, adopt_again, adoptable, draft, unproven
 from bihuan.core.events import _handlers
 from bihuan.core.listing import page
 from bihuan.core.models import JournalEntry, Origin
@@ -29,6 +29,30 @@ def row(key: str = "GJ-7", state: str = "issued", **values: object) -> Row:
         date(2025, 5, 1),
         "台账.xlsx:12",
     )
+
+
+CLAIMS = [
+    ("quality-check", "planned", ["under-way", "completed"]),
+    ("filing", "filed", ["confirmed"]),
+    ("management-review", "planned", ["held", "report-approved", "closed"]),
+    ("audit", "planned", ["under-way", "reported", "closed"]),
+    ("audit-programme", "draft", ["approved", "closed"]),
+    ("plan-check", "draft", ["signed"]),
+    ("evaluation", "draft", ["confirmed"]),
+    ("escalation", "raised", ["closed"]),
+    ("resource-request", "draft", ["granted"]),
+]
+WHOLE = (
+    "quality-check",
+    "filing",
+    "management-review",
+    "audit",
+    "audit-programme",
+)  # of themselves, about no other record
+SAID: dict[str, object] = {
+    "type": "daily-process", "effective_on": date(2025, 5, 1), "planned_on": date(2025, 5, 1), "year": 2025,
+    "period_start": date(2025, 1, 1), "period_end": date(2025, 4, 30),
+}  # fmt: skip
 
 
 class TestAdopting:
@@ -53,6 +77,25 @@ class TestAdopting:
         adopt(Objective, row(), company=xdyj.company, actor=xdyj.quinn, at=NOON)
 
         assert told == []
+
+    @pytest.mark.requirement("XDYJ-04-01.02", "YNTD-ITSS-0301.16")
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    @pytest.mark.parametrize(("kind", "begun", "claims"), CLAIMS)
+    def test_takes_nothing_over_as_finished_that_a_row_cannot_show(
+        self, company: str, kind: str, begun: str, claims: list[str], request: pytest.FixtureRequest
+    ) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        model, said = TYPES[kind].model, {"title": "去年的", "chair": cast.gina.pk}
+        said = {name: value for name, value in (said | SAID).items() if name in adoptable(model)}
+
+        assert unproven(model, Row("1", "0", begun, said)) == []
+        for state in claims:
+            assert [one.field for one in unproven(model, Row("1", "0", state, said))] == ["state"]
+        if kind in WHOLE:
+            with pytest.raises(Refused):
+                adopt(model, Row("1", "0", claims[-1], said), company=cast.company, actor=None, at=NOON)
+            made = adopt(model, Row("1", "0", begun, said), company=cast.company, actor=None, at=NOON)
+            assert made.is_open and made.archived_at is None
 
     def test_archives_what_was_finished(self, xdyj: Cast) -> None:
         made = adopt(Objective, row(state="closed"), company=xdyj.company, actor=None, at=NOON)

@@ -4,6 +4,7 @@ Like `writing.create` it numbers, checks, saves and journals; but it moves no du
 is asked for. A finished row is archived at once; it is kept from this day on.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import archive, journal, numbering
 from bihuan.core.asks import Ask, ask_for, cleaned
-from bihuan.core.flow import FLOWS, Act
+from bihuan.core.flow import FLOWS, Act, Flow
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Origin, Person, Record
 from bihuan.core.refusals import Missing, Refused
@@ -66,6 +67,15 @@ def draft(model: type[R], row: Row, company: Company, at: datetime) -> R:
     if reasons:
         raise Refused(reasons)
     return made
+
+
+def allow(flow: Flow, states: Iterable[str], reason: Missing) -> None:
+    """Only in these states a row is taken over: for kinds whose rows cannot show what came after."""
+    known = frozenset(map(str, states))
+
+    @flow.adopted
+    def claim(values: Mapping[str, Any], state: str) -> Iterable[Missing]:
+        return () if state in known else (reason,)
 
 
 def unproven(model: type[Record], row: Row) -> list[Missing]:

@@ -7,6 +7,7 @@ import pytest
 from bihuan.areas.assurance.models import AuditProgramme
 from bihuan.areas.capability.models import CapabilityPlan
 from bihuan.areas.policies.models import Evidence, Task
+from bihuan.core.adopting import Row, adopt
 from bihuan.core.models import JournalEntry
 from bihuan.core.vocabulary import Element
 from bihuan.core.writing import amend, create, take
@@ -83,6 +84,15 @@ def test_one_approved_whose_revision_is_drafted_still_holds(cast: Cast) -> None:
     tick(cast, OCTOBER)
 
     assert not task(cast, 2027).pending
+
+
+def test_one_that_an_earlier_ledger_claims_to_be_approved_is_none(cast: Cast) -> None:
+    row = Row("NL-1", "0", "approved", {"title": "2027 年度计划", "year": 2027})
+    adopt(CapabilityPlan, row, company=cast.company, actor=cast.quinn, at=SEPTEMBER)
+
+    tick(cast, OCTOBER)
+
+    assert task(cast, 2027).pending
 
 
 @pytest.mark.requirement("XDYJ-04-01.12")

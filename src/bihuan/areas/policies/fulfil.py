@@ -34,8 +34,13 @@ def by_what_is_there(company: Company, tasks: Iterable[Task], at: datetime) -> N
         if not task.pending:
             continue
         for record in there_already(task):
-            if not _is_void(record) and (record.is_being_revised or _still_counts(record, task)):
+            if _came_here(record) and (record.is_being_revised or _still_counts(record, task)):
                 _count([task], record, Announcement(Event.TASK_DUE, company, at, None, record))
+
+
+def _came_here(record: Record) -> bool:
+    """Is it worth something, and did it come to its state here? What an earlier ledger claims moves no duty."""
+    return not _is_void(record) and (record.imported_on is None or record.approvals.exists())
 
 
 def by_filing(filing: Filing, told: Announcement) -> None:

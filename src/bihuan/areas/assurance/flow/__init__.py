@@ -6,10 +6,22 @@ from bihuan.areas.assurance.flow import (
     correcting,
     dismissing,
     fieldwork,
+    history,
     programme,
     report,
     review,
     verifying,
 )
 
-__all__ = ["audit", "check", "correcting", "dismissing", "fieldwork", "programme", "report", "review", "verifying"]
+__all__ = [
+    "audit",
+    "check",
+    "correcting",
+    "dismissing",
+    "fieldwork",
+    "history",
+    "programme",
+    "report",
+    "review",
+    "verifying",
+]

@@ -88,7 +88,7 @@ def cover_gaps(
 
 def finished_audits(programme: AuditProgramme) -> list[Missing]:
     text = _("%(audit)s is not finished. Close it, or cancel it.")
-    return [Missing(phrase(text, audit=one), "", CLAUSE) for one in programme.audits.filter(is_open=True)]
+    return [Missing(phrase(text, audit=one), "", CLAUSE, record=one) for one in programme.audits.filter(is_open=True)]
 
 
 @audit_programme.step(
@@ -114,7 +114,7 @@ def revise(programme: AuditProgramme, act: Act, *, reason: Annotated[str, Hint(_
 def no_audit_left(programme: AuditProgramme) -> list[Missing]:
     """A programme whose audits are arranged is revised, not cancelled."""
     text = _("%(audit)s belongs to this programme. Cancel that audit first.")
-    return [Missing(phrase(text, audit=one)) for one in programme.audits.filter(is_open=True)]
+    return [Missing(phrase(text, audit=one), record=one) for one in programme.audits.filter(is_open=True)]
 
 
 add_cancel(audit_programme, State.CANCELLED, by=[Role.QUALITY], needs=[no_audit_left])

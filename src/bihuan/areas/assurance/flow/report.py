@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.assurance.appointing import ARRANGERS
 from bihuan.areas.assurance.findings import open_nonconformities
-from bihuan.areas.assurance.flow.audit import ARRANGERS, State, audit
+from bihuan.areas.assurance.flow.audit import State, audit
 from bihuan.areas.assurance.models import Audit
 from bihuan.areas.assurance.preparation import CLAUSE
 from bihuan.core.access import Relation
@@ -24,7 +25,7 @@ audit.edit(State.UNDER_WAY, by=ARRANGERS, fields=REPORT)
 def over(record: Audit) -> Missing | None:
     if record.is_over:
         return None
-    return Missing(_("The closing meeting was not held yet. Hold it first."), "", CLAUSE)
+    return Missing(_("The closing meeting was not held yet. Hold it first."), "", CLAUSE, step="end-fieldwork")
 
 
 def written(record: Audit) -> list[Missing]:
@@ -52,7 +53,7 @@ def all_closed(record: Audit) -> list[Missing]:
     """XDYJ-04-01 4.1.1: an audit is closed only when each of its nonconformities is."""
     text = _("%(number)s “%(title)s” is “%(state)s”. It has to be closed first.")
     return [
-        Missing(phrase(text, number=one.number, title=one.title, state=one.get_state_display()), "", CLAUSE)
+        Missing(phrase(text, number=one.number, title=one.title, state=one.get_state_display()), "", CLAUSE, record=one)
         for one in open_nonconformities(record)
     ]
 

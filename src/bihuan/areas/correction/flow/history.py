@@ -14,7 +14,7 @@ from bihuan.areas.correction.flow.complaint import complaint
 from bihuan.areas.correction.flow.nonconformity import nonconformity
 from bihuan.areas.correction.flow.screening import preventive_screening
 from bihuan.areas.correction.models import Action, Complaint, Nonconformity, PreventiveScreening
-from bihuan.core.flow import Flow
+from bihuan.core.adopting import allow
 from bihuan.core.refusals import Missing
 
 CHECKED = "XDYJ-04-01/4.1.1 YNTD-ITSS-0300/4.4.3"
@@ -23,15 +23,6 @@ APPROVED = Missing(_("A row cannot show who approved it. Take it over as a draft
 VERIFIED = Missing(_("A row cannot show who verified it and confirmed its effect."), "state", CHECKED)
 CAUSE = Missing(_("Its root cause is not written."), "cause", CHECKED)
 FROZEN = Missing(_("A row cannot show the figures it was concluded on. Take it over as a draft."), "state", "YNTD-ITSS-0300/4.3.1")  # fmt: skip
-
-
-def allow(flow: Flow, states: Iterable[str], reason: Missing) -> None:
-    """Only these states can be taken over."""
-    known = frozenset(map(str, states))
-
-    @flow.adopted
-    def claim(values: Mapping[str, Any], state: str) -> Iterable[Missing]:
-        return () if state in known else (reason,)
 
 
 allow(complaint, (Complaint.State.RECEIVED, Complaint.State.IN_TREATMENT, Complaint.State.CANCELLED), TREATED)

@@ -5,8 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.improvement.flow.check import plan_check
+from bihuan.areas.improvement.flow.escalation import escalation
+from bihuan.areas.improvement.flow.evaluation import evaluation
 from bihuan.areas.improvement.flow.opportunity import opportunity
-from bihuan.areas.improvement.models import Opportunity
+from bihuan.areas.improvement.flow.resource import resource_request
+from bihuan.areas.improvement.models import Escalation, Evaluation, Opportunity, PlanCheck, ResourceRequest
+from bihuan.core.adopting import allow
 from bihuan.core.refusals import Missing
 
 VERIFIED = "XDYJ-03-02/1.4.2 YNTD-ITSS-0300/4.4.3"
@@ -32,3 +37,13 @@ def claimed(values: Mapping[str, Any], state: str) -> Iterable[Missing]:
 
 def _key(person: Any) -> str:
     return str(getattr(person, "pk", person))
+
+
+DECIDED = _("A row cannot show who decided on it. Take it over as it was before, or ask for it here.")
+SIGNED = _("A row cannot show the figures it rests on, nor who signed it. Take it over as a draft, or file its paper.")
+allow(evaluation, (Evaluation.State.DRAFT, Evaluation.State.CANCELLED), Missing(SIGNED, "state", "XDYJ-03-02/4.4"))
+allow(plan_check, (PlanCheck.State.DRAFT, PlanCheck.State.CANCELLED), Missing(SIGNED, "state", "XDYJ-03-02/4.3"))
+allow(
+    escalation, (Escalation.State.RAISED, Escalation.State.CANCELLED), Missing(DECIDED, "state", "YNTD-ITSS-0300/4.4.2")
+)
+allow(resource_request, (ResourceRequest.State.DRAFT, ResourceRequest.State.CANCELLED), Missing(DECIDED, "state", "XDYJ-03-02/4.3"))  # fmt: skip

@@ -9,6 +9,7 @@ from bihuan.areas.policies import paper_rules
 from bihuan.areas.policies.evidence import task_served
 from bihuan.areas.policies.models import Filing
 from bihuan.core.access import Relation
+from bihuan.core.adopting import allow
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Event, Pdca, Role
@@ -32,6 +33,10 @@ filing = Flow(
     strip=[State.FILED, State.CONFIRMED],
     announces=Event.FILING_RECEIVED,
 )
+NO_FILE = Missing(
+    _("A row brings no document. Take it over as filed; attach the document, and quality confirms it."), "state"
+)
+allow(filing, (State.FILED, State.REJECTED), NO_FILE)
 filing.edit(State.FILED, by=[Relation.CREATOR], fields=FIELDS)
 
 
