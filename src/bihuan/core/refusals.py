@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 class Missing:
     """One reason: a text (lazily translated), the field that mends it, the clause that asks for it.
 
-    `record` is set when the field is one of another record (an item of the plan, say).
+    `record` is set when it is mended in another record (an item of the plan, say); `step` names the step that mends it.
     """
 
     text: Any
     field: str = ""
     clause: str = ""
     record: Any = None
+    step: str = ""
 
     def __str__(self) -> str:
         return str(self.text)
