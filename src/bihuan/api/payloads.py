@@ -11,6 +11,7 @@ from bihuan.core.access import Standing
 from bihuan.core.models import Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import RecordType
+from bihuan.core.texts import is_storable
 
 
 def payload(request: HttpRequest) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def payload(request: HttpRequest) -> dict[str, Any]:
         raise Refused([_("The body is not JSON.")]) from error
     if not isinstance(read, dict):
         raise Refused([_("The body must be a JSON object.")])
-    if any(text for text in texts_in(read) if not keepable(text)):
+    if any(text for text in texts_in(read) if not is_storable(text)):
         raise Refused([_("The body holds a character that cannot be kept.")])
     return read
 
@@ -36,11 +37,6 @@ def texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from texts_in(inner)
-
-
-def keepable(text: str) -> bool:
-    """A NUL and half a pair of surrogates are in no database and in no answer."""
-    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def asked(request: HttpRequest, names: Iterable[str]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from bihuan.core.fields import PastDayField, WordsField
 from bihuan.core.models import Company, Department, Part, Person, Record
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, Refused
+from bihuan.core.texts import is_storable
 
 LABELS: dict[str, Any] = {
     "reason": _("Reason"),
@@ -144,7 +145,7 @@ class Ask:
         return None if self.target is not None or self.field.null else self.field.get_default()
 
     def _text(self, value: str) -> str:
-        if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        if not is_storable(value):
             raise ValidationError(_("%(label)s holds a character that cannot be kept.") % {"label": self.label})
         return value.strip()
 

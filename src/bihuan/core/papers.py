@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.access import RELATION_WORDS, Relation, role_word
 from bihuan.core.blocks import Block, Paragraph
 from bihuan.core.catalogue import PAPERS
-from bihuan.core.models import ApprovalSlot, Company, JournalEntry, Record
+from bihuan.core.models import Company, JournalEntry, Record
 from bihuan.core.phrases import in_english, listed
+from bihuan.core.signatures import holding
 
 Signed = tuple[Any, Any, Any, Any]  # what, who, in which role, when: a row of blocks.Signatures
 
@@ -54,8 +55,7 @@ def capacity_word(company: Company, role: str) -> Any:
 
 def approved(record: Record) -> list[Signed]:
     """Everyone who signed the last approval."""
-    last = record.approvals.filter(state="approved").order_by("-id").first()
-    slots = ApprovalSlot.objects.filter(approval=last).select_related("decided_by") if last else ()
+    slots = holding(record)
     return [(_("Approved by"), one.decided_by, role_word(record.company, one.role), one.decided_at) for one in slots]
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.phrases import Phrase, listed, phrase
 from bihuan.core.refusals import Refused
+from bihuan.core.texts import is_storable
 
 FIRST_YEAR, LAST_YEAR = 1950, 2200  # a year outside is a slip of the pen
 MOST_DAYS = 200
@@ -135,7 +136,7 @@ def read_year(data: Mapping[str, Any], reasons: list[Any]) -> int:
 
 def read_papers(data: Mapping[str, Any], reasons: list[Any]) -> tuple[str, ...]:
     papers = data.get("papers", [])
-    if isinstance(papers, list) and all(isinstance(paper, str) and is_plain(paper) for paper in papers):
+    if isinstance(papers, list) and all(isinstance(paper, str) and is_storable(paper) for paper in papers):
         return tuple(papers)
     reasons.append(_("“papers” must be a list of addresses."))
     return ()
@@ -174,12 +175,7 @@ def read_day(n: int, entry: object, reasons: list[Any]) -> tuple[date, NoticeDay
 
 
 def is_name(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_NAME and is_plain(value)
-
-
-def is_plain(text: str) -> bool:
-    """Without characters no database keeps: a NUL, half a pair of surrogates."""
-    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_NAME and is_storable(value)
 
 
 def misplaced(year: int, days: list[tuple[date, NoticeDay]]) -> list[Phrase]:

@@ -12,9 +12,10 @@ from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Table
 from bihuan.core.fields import WordsField
 from bihuan.core.listing import label_of
-from bihuan.core.models import ApprovalSlot, Attachment, Part, Record
+from bihuan.core.models import Attachment, Part, Record
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES, RecordType, Section
+from bihuan.core.signatures import signatures
 
 ALWAYS = ("number", "title", "state", "owner", "department", "elements", "due_on", "created_at", "created_by")
 
@@ -81,10 +82,9 @@ def _parts(record: Record, part: type[Part]) -> Table:
 
 
 def _signatures(record: Record) -> Iterator[Block]:
-    slots = ApprovalSlot.objects.filter(approval__record=record.pk).exclude(verdict="").order_by("decided_at")
     rows = [
         (slot.get_verdict_display(), slot.decided_by, role_word(record.company, slot.role), slot.decided_at)
-        for slot in slots.select_related("decided_by")
+        for slot in signatures(record)
     ]
     if rows:
         yield Heading(_("Decisions"))

@@ -10,25 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.correction.models import Action, ActionStep
 from bihuan.areas.correction.words import MeasureKind
-from bihuan.core.models import Approval
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
+from bihuan.core.signatures import approved_on
 
 CLAUSE = "YNTD-ITSS-0300/4.4.2"
 
 
-def approved_on(record: Action) -> date | None:
+def round_approved_on(record: Action) -> date | None:
     """The day its present round was approved for the first time."""
-    rows = Approval.objects.filter(record_id=record.pk, state=Approval.State.APPROVED)
-    if last := record.rounds.order_by("number").last():
-        rows = rows.filter(ended_at__gte=last.created_at)
-    first = rows.order_by("ended_at").values_list("ended_at", flat=True).first()
-    return record.company.day_of(first) if first else None
+    last = record.rounds.order_by("number").last()
+    return approved_on(record, since=last.created_at if last else None)
 
 
 def of_measures(record: Action) -> Iterator[Missing]:
     """What is wrong with the days its measures were done on."""
-    approved = approved_on(record)
+    approved = round_approved_on(record)
     for row in record.steps.filter(round=record.round, done_on__isnull=False):
         if text := _wrong(row, approved):
             yield Missing(phrase(text, title=row.title, day=approved), "steps", CLAUSE)
@@ -61,7 +58,7 @@ def _wrong(row: ActionStep, approved: date | None) -> object:
 
 def of_the_whole(record: Action, day: date) -> Iterator[Missing]:
     """What is wrong with the day the whole action is reported as done on."""
-    approved = approved_on(record)
+    approved = round_approved_on(record)
     if approved and day < approved:
         text = _("It cannot have been done before it was approved on %(day)s.")
         yield Missing(phrase(text, day=approved), "done_on", CLAUSE)

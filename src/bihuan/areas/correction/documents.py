@@ -9,11 +9,12 @@ from bihuan.areas.correction.models.parts import InRound
 from bihuan.areas.correction.words import Category, MeasureKind
 from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
-from bihuan.core.models import ApprovalSlot, Record
+from bihuan.core.models import Record
 from bihuan.core.papers import Signed, paper_title, paragraphs, taken
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.rows import in_turn
+from bihuan.core.signatures import signatures
 
 
 def _paper(record: Record, paper: str, blocks: list[Block], version: str = "") -> Document:
@@ -54,11 +55,10 @@ def _taken(record: Record, *steps: str) -> list[Signed]:
 
 
 def _approvals(record: Record) -> list[Signed]:
-    slots = ApprovalSlot.objects.filter(approval__record=record.pk).exclude(decided_by=None)
     return [
         (_("Approved by") if slot.verdict == "approve" else _("Returned by"), slot.decided_by,
          role_word(record.company, slot.role), slot.decided_at)
-        for slot in slots.select_related("decided_by").order_by("id")
+        for slot in signatures(record)
     ]  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.improvement.models import PlanItem
 from bihuan.core.approvals import content_digest
-from bihuan.core.models import Approval
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
+from bihuan.core.signatures import approvals_given
 
 APPROVED = "XDYJ-03-02/4.2 YNTD-ITSS-0300/4.1"
 ROLLOUT = "XDYJ-03-02/4.3"
@@ -65,8 +65,7 @@ def _word(name: str) -> object:
 
 def rollout_changed(item: PlanItem) -> bool:
     """Did a revision change what those signed who approved the rollout?"""
-    found = Approval.objects.filter(record=item.pk, subject=SUBJECT, state=Approval.State.APPROVED)
-    last = found.order_by("-id").first()
+    last = approvals_given(item, SUBJECT).last()
     return last is None or last.digest != content_digest(item)
 
 

@@ -15,6 +15,7 @@ from bihuan.core.models.people import PersonQuerySet
 from bihuan.core.notices import Who, notify, tell
 from bihuan.core.phrases import in_english, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.texts import is_storable
 from bihuan.core.vocabulary import Channel
 from bihuan.core.writing import add_part, amend_part, create, take
 
@@ -118,7 +119,7 @@ def _faults(question: RoundQuestion, value: str) -> list[Any]:
         return [phrase(_("Answer the question “%(question)s”."), question=question.text)] if question.required else []
     if question.options and value not in question.options:
         return [phrase(_("“%(question)s”: choose one of the given answers."), question=question.text)]
-    if len(value) > LONGEST or "\x00" in value:
+    if len(value) > LONGEST or not is_storable(value):
         return [
             phrase(
                 _("“%(question)s”: the answer is too long or holds a character that cannot be kept."),

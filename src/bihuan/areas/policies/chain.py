@@ -7,6 +7,7 @@ from datetime import datetime
 from bihuan.areas.policies.models import Clause, DueChange, Duty, Evidence, Filing, Reminder, Task, TaskState, Waiver
 from bihuan.core.models import ApprovalSlot, Attachment, JournalEntry, Link, Record
 from bihuan.core.registry import TYPES, concrete
+from bihuan.core.signatures import signatures
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,12 @@ def chain(task: Task, at: datetime, as_of: datetime | None = None) -> Chain:
 
 def _proof(evidence: Evidence) -> Proof:
     record = concrete(evidence.record) if evidence.record.kind in TYPES else evidence.record
-    signed = ApprovalSlot.objects.filter(approval__record=record.pk).exclude(verdict="").order_by("decided_at")
     entries = JournalEntry.objects.filter(record=record.pk, at__lte=evidence.known_at).order_by("-position")
     return Proof(
         evidence=evidence,
         record=record,
         files=list(Attachment.objects.valid().filter(record=record.pk)),
-        signatures=list(signed.select_related("decided_by", "on_behalf_of")),
+        signatures=list(signatures(record).select_related("on_behalf_of")),
         entry=entries.first(),
         led_to=[link.target for link in Link.objects.filter(source=record.pk).select_related("target")],
     )

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.areas.policies.issuing import approvers
 from bihuan.areas.policies.models import ControlledDocument
-from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table, labelled
+from bihuan.core.papers import approved
+from bihuan.core.signatures import holding
 
 
 @labelled(_("Controlled document"))
@@ -42,7 +42,7 @@ def _paper(
         blocks=blocks,
         department=str(record.department or ""),
         made_on=record.company.day_of(at).isoformat(),
-        digest=next((slot.digest for slot in approvers(record)), ""),
+        digest=next((slot.digest for slot in holding(record)), ""),
         cover=cover,
     )
 
@@ -66,9 +66,7 @@ def _signatures(record: ControlledDocument) -> Signatures:
     rows: list[tuple[Any, Any, Any, Any]] = [(_("Prepared by"), record.author, _("Author"), record.created_at)]
     for one in record.round_of_review().select_related("reviewer__department"):
         rows.append((_("Reviewed by"), one.reviewer, str(one.reviewer.department or ""), one.given_on))
-    for slot in approvers(record):
-        rows.append((_("Approved by"), slot.decided_by, role_word(record.company, slot.role), slot.decided_at))
-    return Signatures(rows)
+    return Signatures([*rows, *approved(record)])
 
 
 def _body(record: ControlledDocument) -> list[Block]:

@@ -10,9 +10,10 @@ from bihuan.areas.policies.models.document import next_edition
 from bihuan.core import lean
 from bihuan.core.events import Announcement, announce
 from bihuan.core.flow import Act
-from bihuan.core.models import Approval, ApprovalSlot, Company, Link, Notice, Record
+from bihuan.core.models import Company, Link, Notice, Record
 from bihuan.core.notices import notify
 from bihuan.core.phrases import for_keeping, listed, phrase
+from bihuan.core.signatures import holding
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import add_part, create, link, take
 
@@ -23,16 +24,10 @@ CARRIED_OVER = (
 )  # fmt: skip
 
 
-def approvers(record: ControlledDocument) -> list[ApprovalSlot]:
-    """The signatures of the approval that holds."""
-    last = Approval.objects.filter(record_id=record.pk, state=Approval.State.APPROVED).order_by("-id").first()
-    return list(last.slots.select_related("decided_by")) if last else []
-
-
 def enter_revision(record: ControlledDocument, act: Act, day: date) -> None:
     """The edition's own line in its revision history."""
     with for_keeping():
-        names = listed(dict.fromkeys(str(slot.decided_by) for slot in approvers(record)))
+        names = listed(dict.fromkeys(str(slot.decided_by) for slot in holding(record)))
         changes = record.changes or str(_("First edition"))
     add_part(
         Revision, record, **act.signed, as_rule=True, edition=record.edition, issued_on=day,

@@ -14,6 +14,7 @@ from bihuan.areas.assurance.words import Method
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Part, Person, Record
 from bihuan.core.phrases import phrase
+from bihuan.core.signatures import approvals_given
 
 
 class AuditProgramme(Record):
@@ -59,7 +60,7 @@ class AuditProgramme(Record):
     @property
     def is_being_revised(self) -> bool:
         drafted = self.state in {self.State.DRAFT, self.State.SUBMITTED}
-        return drafted and self.approvals.filter(state="approved").exists()
+        return drafted and approvals_given(self).exists()
 
     def derive(self) -> None:
         """A new programme starts with the usual criteria."""

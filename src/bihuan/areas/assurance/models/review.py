@@ -13,6 +13,7 @@ from bihuan.areas.assurance.review_words import Becomes, Output, Presence
 from bihuan.areas.improvement.models import Opportunity, ResourceRequest
 from bihuan.core.fields import PastDayField, WordsField
 from bihuan.core.models import Approval, Department, Part, Person, Record
+from bihuan.core.signatures import approved_on
 from bihuan.core.vocabulary import Element, ReviewInput
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ class ManagementReview(Frozen, Record):
     @property
     def approved_on(self) -> date | None:
         """The day its report was approved."""
-        rows = Approval.objects.filter(record=self.pk, state=Approval.State.APPROVED).order_by("ended_at")
-        ended = rows.values_list("ended_at", flat=True).first()
-        return self.company.day_of(ended) if ended else None
+        return approved_on(self)
 
     @property
     def former(self) -> "QuerySet[ManagementReview]":

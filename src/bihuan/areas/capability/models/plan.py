@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.fields import PastDayField
 from bihuan.core.models import Department, Part, Person, Record
+from bihuan.core.signatures import approvals_given
 from bihuan.core.vocabulary import Element
 
 
@@ -41,7 +42,7 @@ class CapabilityPlan(Record):
     def is_being_revised(self) -> bool:
         """A revision is drafted; the edition approved before holds until the new one is."""
         drafted = self.state in {self.State.DRAFT, self.State.SUBMITTED}
-        return drafted and self.approvals.filter(state="approved").exists()
+        return drafted and approvals_given(self).exists()
 
     @property
     def is_in_force(self) -> bool:

@@ -20,10 +20,11 @@ from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
 from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.flow import Act, Flow, Look
-from bihuan.core.models import Approval, Department, Person
+from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.routes import route_for
+from bihuan.core.signatures import approvals_given
 from bihuan.core.vocabulary import Event, MeasureKind, Pdca, Role
 from bihuan.core.writing import amend, create, link, watch
 
@@ -278,7 +279,7 @@ def is_approved(record: Opportunity) -> bool:
     """Is it treated directly, by a measure that was approved?"""
     if record.item_id or record.state not in {State.IN_TREATMENT, State.DONE}:
         return False
-    return Approval.objects.filter(record=record.pk, subject=SUBJECT, state=Approval.State.APPROVED).exists()
+    return approvals_given(record, SUBJECT).exists()
 
 
 def no_item_in_force(record: Opportunity) -> Missing | None:

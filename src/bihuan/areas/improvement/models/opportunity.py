@@ -11,7 +11,8 @@ from bihuan.areas.improvement.models.measures import unknown_kind
 from bihuan.areas.improvement.words import Grade
 from bihuan.core.access import heads_of
 from bihuan.core.fields import PastDayField
-from bihuan.core.models import Approval, Person, Record
+from bihuan.core.models import Person, Record
+from bihuan.core.signatures import approvals_given
 from bihuan.core.vocabulary import Channel, MeasureKind
 
 
@@ -132,7 +133,7 @@ class Opportunity(Treatment, Record):
 
     def stands(self, state: str) -> bool:
         """A treatment that was approved was planned in time, also where it did not work and another one follows."""
-        return state == self.State.IN_TREATMENT and self.approvals.filter(state=Approval.State.APPROVED).exists()
+        return state == self.State.IN_TREATMENT and approvals_given(self).exists()
 
     def derive(self) -> None:
         rating = self.rating
