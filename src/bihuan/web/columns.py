@@ -194,7 +194,7 @@ def due(one: Column, record: Any, place: Place) -> SafeString:
 
 def moment(one: Column, record: Any, place: Place) -> SafeString:
     at = getattr(record, one.name)
-    return format_html("{}", wording.moment(at.astimezone(place.company.zone), place.today) if at else "—")
+    return format_html("{}", wording.moment(at.astimezone(place.company.zone), place.today) if at else wording.NOTHING)
 
 
 def related(one: Column, record: Any, place: Place) -> SafeString:
@@ -214,7 +214,7 @@ def person(one: Column, record: Any, place: Place) -> SafeString:
     someone: Person | None = getattr(record, one.name)
     if one.name == "owner":
         return tags.person2(someone, someone.department if someone else None)
-    return tags.person(someone) if someone else SafeString("—")
+    return tags.person(someone) if someone else SafeString(wording.NOTHING)
 
 
 CELLS: dict[str, Cell] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from django.db.models import SlugField
@@ -169,7 +170,20 @@ def table(request: Request, record: Record, kind: type[Part], opened: dict[type[
 
     groups = [(words, [line(part) for part in held]) for words, held in in_turn(rows)]
     whole = kind in opened and opened[kind] is None
-    return Table(str(kind._meta.model_name), heads, groups, whole, whole)
+    return filled(Table(str(kind._meta.model_name), heads, groups, whole, whole))
+
+
+def filled(made: Table) -> Table:
+    """Without the columns in which no row says anything, where nobody can fill them in."""
+    if made.may_change or not made.rows:
+        return made
+    said = [any(line[1][place][1] != wording.NOTHING for line in made.rows) for place in range(len(made.heads))]
+    made.heads = list(compress(made.heads, said))
+    made.groups = [
+        (words, [(part, list(compress(cells, said)), open_) for part, cells, open_ in lines])
+        for words, lines in made.groups
+    ]
+    return made
 
 
 # ---------------------------------------------------------------- right column

@@ -112,8 +112,10 @@ def instead(request: Request, step: Step, record: Record) -> list[Person]:
 def gap(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
     """Where a missing thing is mended: in the step's dialog, in the form of this or another record, in a part, by a file."""
     home = reason.record or record
+    if reason.step and (found := by_step(request, home, reason)):
+        return found
     if not reason.field:
-        return Gap(reason)
+        return Gap(reason) if home is record else Gap(reason, addresses.of(home, request.company), _("Look"))
     if home is record and reason.field in step.asks:
         return in_step(request, record, step, reason)
     if reason.field in editable(request.standing, home):
@@ -123,6 +125,14 @@ def gap(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
         return Gap(reason, f"{edit}#field-{reason.field}", _("Fill in"))
     found = in_rows(request, home, reason)
     return found if found.href or home is record else Gap(reason, addresses.of(home, request.company), _("Look"))
+
+
+def by_step(request: Request, home: Record, reason: Missing) -> Gap | None:
+    """The step that mends it, for whoever may take it now."""
+    step = flow_of(home).steps[reason.step]
+    if home.state not in step.sources or not may(request.standing, step, home).allowed:
+        return None
+    return Gap(reason, addresses.of(home, request.company, "step", step=step.name), step.label, in_dialog=True)
 
 
 def in_step(request: Request, record: Record, step: Step, reason: Missing) -> Gap:

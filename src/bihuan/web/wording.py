@@ -10,6 +10,7 @@ from bihuan.core.phrases import listed as listed
 from bihuan.core.vocabulary import Element
 
 CHINESE_ZONES = {"Asia/Shanghai", "Asia/Chongqing", "PRC"}
+NOTHING = "—"  # where no value is
 SOON = 7  # days before a due date in which it shows amber
 WEEKDAYS = (
     pgettext_lazy("weekday", "Mon"),
@@ -84,7 +85,7 @@ def capped(count: int, cap: int) -> str:
 def value(given: Any) -> str:
     """A plain value in a sentence or cell."""
     if given is None or given == "":
-        return "—"
+        return NOTHING
     if isinstance(given, bool):
         return _("yes") if given else _("no")
     if isinstance(given, datetime):

@@ -17,6 +17,7 @@ from bihuan.web.drawings.interval import line
 from tests.areas.assurance import builders as given
 from tests.cast import NOON, Cast
 from tests.web.conftest import browser
+from tests.web.pages.reading import main
 
 pytestmark = pytest.mark.django_db
 
@@ -275,3 +276,38 @@ class TestTheAudit:
 
         first = given.items(made, rd)[0]
         assert f'name="item" value="{first.pk}"' in shown
+
+
+@pytest.mark.requirement("YNTD-ITSS-0301.18")
+class TestWhatIsMissing:
+    def test_leads_to_the_step_that_mends_it(self, xdyj: Cast, quinn: Client) -> None:
+        made = given.staffed(xdyj)
+
+        shown = main(quinn.get(f"/xdyj/audits/{made.number}/"))
+
+        steps = [one for one in shown.one("div", id="missing").all("a") if "steps/agree-days/" in one.attrs["href"]]
+        assert len(steps) == made.departments.count()
+
+    def test_names_the_record_it_waits_for_with_a_link(self, xdyj: Cast, quinn: Client) -> None:
+        made = given.under_way(xdyj)
+
+        shown = main(quinn.get(programme(made)))
+
+        assert f"/xdyj/audits/{made.number}/" in [one.attrs["href"] for one in shown.one("div", id="missing").all("a")]
+
+
+class TestRowsOfARecord:
+    def heads(self, client: Client, audit: Audit) -> str:
+        card = main(client.get(f"/xdyj/audits/{audit.number}/")).one(id="part-auditeddepartment")
+        return card.one("thead").words
+
+    def test_say_who_agreed_to_the_days(self, xdyj: Cast, quinn: Client) -> None:
+        heads = self.heads(quinn, given.under_way(xdyj))
+
+        assert "同意日期" in heads and "同意人" in heads
+
+    def test_leave_out_what_nobody_filled_in_once_nobody_can(self, xdyj: Cast, quinn: Client) -> None:
+        made = given.audit(xdyj)
+        assert "部门联系人" in self.heads(quinn, made)
+
+        assert "部门联系人" not in self.heads(quinn, given.under_way(xdyj, made))

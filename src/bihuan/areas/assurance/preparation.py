@@ -23,7 +23,7 @@ def lead_named(audit: Audit) -> list[Missing]:
         day = audit.starts_on or audit.created_at.date()
         return [Missing(why, "lead", INDEPENDENT) for why in nothing_but_own(audit, audit.lead, day)]
     text = _("No lead auditor is appointed. Whoever approves the programme appoints one.")
-    return [Missing(text, "lead", "XDYJ-04-01/1.4.2")]
+    return [Missing(text, "lead", "XDYJ-04-01/1.4.2", step="appoint-lead")]
 
 
 def nothing_but_own(audit: Audit, person: Person, day: date) -> list[Phrase]:
@@ -72,13 +72,13 @@ def _agreed(row: AuditedDepartment, least: int) -> Iterator[Missing]:
     clause = "YNTD-ITSS-0301/2.1"
     if row.agreed_on is None or row.starts_on is None or row.ends_on is None:
         text = _("The days are not agreed with %(place)s. The department agrees itself, or enter who agreed.")
-        yield Missing(phrase(text, place=row.department), "departments", clause)
+        yield Missing(phrase(text, place=row.department), "departments", clause, step="agree-days")
     elif (row.starts_on - row.agreed_on).days < least:
         text = _(
             "%(place)s agreed on %(agreed)s to %(start)s; the days have to be agreed at least %(least)s days before."
         )
         figures = {"agreed": row.agreed_on, "start": row.starts_on, "least": least}
-        yield Missing(phrase(text, place=row.department, **figures), "departments", clause)
+        yield Missing(phrase(text, place=row.department, **figures), "departments", clause, step="agree-days")
 
 
 def day_come(audit: Audit, at: datetime) -> Missing | None:
@@ -87,7 +87,7 @@ def day_come(audit: Audit, at: datetime) -> Missing | None:
     if first is None or audit.company.day_of(at) >= first:
         return None
     text = _("The first day agreed is %(day)s. Begin then; or open the dates again, and have earlier ones agreed.")
-    return Missing(phrase(text, day=first), "starts_on", "YNTD-ITSS-0301/2.1")
+    return Missing(phrase(text, day=first), "starts_on", "YNTD-ITSS-0301/2.1", step="reopen-dates")
 
 
 def questions_ready(audit: Audit) -> list[Missing]:
@@ -95,6 +95,6 @@ def questions_ready(audit: Audit) -> list[Missing]:
     labels = {one.code: one.label for one in subjects.subjects_of(audit.company)}
     text = _("The checklist asks nothing about %(place)s · %(subject)s. Draw the checklist, or add a question.")
     return [
-        Missing(phrase(text, place=row.department, subject=labels[subject]), "items", CLAUSE)
+        Missing(phrase(text, place=row.department, subject=labels[subject]), "items", CLAUSE, step="draw-checklist")
         for row, subject in checklists.uncovered(audit)
     ]

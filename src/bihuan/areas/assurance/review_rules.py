@@ -162,6 +162,7 @@ def followed_up(review: ManagementReview) -> list[Missing]:
             phrase(text, decision=row, number=row.became.number if row.became else row.review.number),
             "decisions",
             CLAUSE,
+            record=row.became,
         )
         for row in unfinished(review)
     ]

@@ -130,13 +130,13 @@ def proof(record: Action) -> Missing | None:
 def verification(record: Action) -> Missing | None:
     if record.verified_by_id:
         return None
-    return Missing(_("Nobody has verified that it was carried out."), "", "YNTD-ITSS-0300/4.4.3")
+    return Missing(_("Nobody has verified that it was carried out."), "", "YNTD-ITSS-0300/4.4.3", step="verify")
 
 
 def effect(record: Action) -> Missing | None:
     if record.confirmed_by_id:
         return None
-    return Missing(_("Nobody has confirmed its effect."), "", EFFECT)
+    return Missing(_("Nobody has confirmed its effect."), "", EFFECT, step="confirm")
 
 
 def requests(record: Action) -> Iterable[Missing]:

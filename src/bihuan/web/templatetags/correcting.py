@@ -17,6 +17,7 @@ from bihuan.areas.correction.words import Category
 from bihuan.core.flow import flow_of, may
 from bihuan.web import detail, offers
 from bihuan.web.drawings.fishbone import Fishbone, fishbone
+from bihuan.web.offers import Signing
 from bihuan.web.request import Request
 from bihuan.web.templatetags.bihuan import badge
 
@@ -40,7 +41,7 @@ class Treated:
     analysis: Analysis
     steps: list[ActionStep]
     offers: list[offers.Offer]
-    signing: offers.Signing | None
+    signing: Signing | None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class AuditedDepartment(Covering):
     """A department in the audit: what is looked at, on which days, agreed with whom."""
 
     WHOLE: ClassVar[str] = "audit"
+    SHOWN: ClassVar[tuple[str, ...]] = ("agreed_on", "agreed_by")
     AGREED_TO: ClassVar[tuple[str, ...]] = ("department_id", "starts_on", "ends_on", "elements", "processes")
 
     audit = models.ForeignKey(Audit, models.PROTECT, related_name="departments")
