@@ -1,4 +1,7 @@
-"""Model fields the core adds: several words out of a vocabulary in one column, and the day of what has happened."""
+"""Model fields the core adds: several words out of a vocabulary in one column, and the day of what has happened.
+
+And how people read what a field with choices keeps.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from bihuan.core.phrases import listed
 
 
 class WordsField(models.CharField):  # type: ignore[type-arg]
@@ -33,3 +38,13 @@ class PastDayField(models.DateField):  # type: ignore[type-arg]
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.DateField", args, options  # migrations need not know
+
+
+def chosen_words(field: Any, value: Any) -> Any:
+    """What a field keeps, as people read it: choices by their labels; anything else as it is."""
+    if not getattr(field, "choices", None):
+        return value
+    known = dict(field.flatchoices)
+    if isinstance(field, WordsField):
+        return listed(known.get(word, word) for word in str(value).split())
+    return known.get(value, value)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Table
-from bihuan.core.fields import WordsField
+from bihuan.core.fields import chosen_words
 from bihuan.core.listing import label_of
 from bihuan.core.models import Attachment, Part, Record
-from bihuan.core.phrases import listed, phrase
+from bihuan.core.phrases import phrase
 from bihuan.core.registry import TYPES, RecordType, Section
 from bihuan.core.signatures import signatures
 
@@ -55,14 +55,9 @@ def shown(row: Any, name: str) -> Any:
         field = row._meta.get_field(name)
     except FieldDoesNotExist:
         return value() if callable(value) else value
-    if isinstance(field, WordsField):
-        known = dict(field.flatchoices)
-        return listed(known.get(word, word) for word in str(value).split())
     if name == "state":
         return row.get_state_display()
-    if getattr(field, "choices", None):
-        return dict(field.flatchoices).get(value, value)
-    return str(value) if field.is_relation and value is not None else value
+    return str(value) if field.is_relation and value is not None else chosen_words(field, value)
 
 
 def _section(record: Record, declared: RecordType, section: Section) -> Iterator[Block]:

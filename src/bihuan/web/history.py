@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.core.entries import newest, told_apart
-from bihuan.core.fields import WordsField
+from bihuan.core.fields import chosen_words
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
 from bihuan.web import duty_words, task_words, wording
-from bihuan.web.columns import words_of
 
 SHOWN = 30
 FIRST = 12  # of these open; the rest unfolds without asking the server
@@ -259,10 +258,8 @@ def in_words(found: Any, value: Any, names: Names) -> str:
         return wording.value(value)
     if found.is_relation:
         return names.get((found.related_model, value), f"#{value}") if isinstance(value, int) else str(value)
-    if isinstance(found, WordsField):
-        return words_of(found, str(value))
     if found.choices:
-        return str(dict(found.flatchoices).get(value, value))
+        return str(chosen_words(found, value))
     if isinstance(found, models.DateTimeField):
         return wording.value(timezone.localtime(datetime.fromisoformat(value)))  # kept in UTC
     return wording.value(value)

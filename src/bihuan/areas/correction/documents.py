@@ -9,6 +9,7 @@ from bihuan.areas.correction.models.parts import InRound
 from bihuan.areas.correction.words import Category, MeasureKind
 from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
+from bihuan.core.fields import chosen_words
 from bihuan.core.models import Record
 from bihuan.core.papers import Signed, paper_title, paragraphs, taken
 from bihuan.core.phrases import listed, phrase
@@ -40,8 +41,7 @@ def _shown(record: Record, *names: str) -> list[tuple[Any, Any]]:
     found = []
     for name in names:
         field, value = record._meta.get_field(name), getattr(record, name)
-        words = getattr(record, f"get_{name}_display", None)
-        shown = words() if words else (_("yes") if value else _("no")) if isinstance(value, bool) else value
+        shown = (_("yes") if value else _("no")) if isinstance(value, bool) else chosen_words(field, value)
         if shown not in (None, ""):
             found.append((getattr(field, "verbose_name", name), str(shown)))
     return found
