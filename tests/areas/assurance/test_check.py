@@ -299,7 +299,7 @@ class TestACheck:
     def test_nobody_completes_the_check_of_their_own_work(self, cast: Cast) -> None:
         RoleAssignment.objects.create(company=cast.company, person=cast.ada, role="quality")
         made = check(cast, type="quality-administrator", checked_person=cast.quinn)
-        add_part(CheckItem, made, actor=cast.ada, at=NOON, question="一", result="conform", evidence="x")
+        add_part(CheckItem, made, actor=cast.ada, at=NOON, question="一", result="conform", evidence="台账")
         amend(take("start", made, actor=cast.quinn, at=NOON), actor=cast.ada, at=NOON, summary="好")
 
         with pytest.raises(NotAllowed):
@@ -312,7 +312,7 @@ class TestACheck:
         RoleAssignment.objects.create(company=cast.company, person=cast.olga, role="om-quality-admin")
         RoleAssignment.objects.create(company=cast.company, person=cast.max, role="om-quality-admin")
         made = check(cast, type="quality-administrator", checked_person=cast.eve)
-        add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="一", result="conform", evidence="x")
+        add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="一", result="conform", evidence="台账")
         amend(take("start", made, actor=cast.quinn, at=NOON), actor=cast.quinn, at=NOON, summary="好")
 
         with pytest.raises(NotAllowed) as told:
@@ -329,7 +329,7 @@ class TestACheck:
         cast.company.save()
         RoleAssignment.objects.create(company=cast.company, person=cast.ada, role="quality-admin")
         made = check(cast, type="quality-administrator", checked_person=cast.olga)
-        add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="一", result="conform", evidence="x")
+        add_part(CheckItem, made, actor=cast.quinn, at=NOON, question="一", result="conform", evidence="台账")
         amend(take("start", made, actor=cast.quinn, at=NOON), actor=cast.quinn, at=NOON, summary="好")
 
         with pytest.raises(NotAllowed):

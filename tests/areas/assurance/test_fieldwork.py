@@ -67,11 +67,12 @@ class TestRecording:
     def test_without_evidence_is_refused(self, xdyj: Cast, made: Audit, result: str) -> None:
         item = given.items(made)[0]
 
-        with pytest.raises(Refused) as refusal:
-            given.record(xdyj, item, result, evidence="  ")
-
+        for words in ("  ", ".", "——", "x"):
+            with pytest.raises(Refused) as refusal:
+                given.record(xdyj, item, result, evidence=words)
+            assert refusal.value.reasons[0].field == "evidence"
         item.refresh_from_db()
-        assert refusal.value.reasons[0].field == "evidence" and item.result == ""
+        assert item.result == ""
 
     @pytest.mark.parametrize(("name", "most"), [("statement", 200), ("auditee", 100)])
     def test_longer_than_its_place_is_refused_and_not_cut(self, xdyj: Cast, made: Audit, name: str, most: int) -> None:

@@ -36,6 +36,15 @@ class TestRaising:
             b.nonconformity(xdyj, evidence="", criterion=" ")
 
         assert {reason.field for reason in refused.value.reasons} == {"evidence", "criterion"}
+
+    @pytest.mark.requirement("XDYJ-04-01.02", "YNTD-ITSS-0300.09")
+    @pytest.mark.parametrize("words", [".", "——", "无"])
+    def test_is_refused_with_a_mark_for_evidence(self, company: Cast, words: str) -> None:
+        with pytest.raises(Refused, match="a mark says nothing") as refused:
+            b.nonconformity(company, evidence=words)
+
+        assert [reason.field for reason in refused.value.reasons] == ["evidence"]
+        assert not Nonconformity.objects.exists()
         assert not Nonconformity.objects.exists()
 
     @pytest.mark.requirement("YNTD-ITSS-0300.05", "XDYJ-04-01.06")

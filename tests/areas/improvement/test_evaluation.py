@@ -13,6 +13,9 @@ from tests.cast import NOON, Cast
 pytestmark = pytest.mark.django_db
 
 
+MARKS = [".", "——", "。。。", "x", "无"]
+
+
 def refused_fields(cast: Cast, **fields: object) -> list[str]:
     record = given.evaluation(cast, given.operating(cast), **fields)
     with pytest.raises(Refused) as refused:
@@ -69,6 +72,23 @@ class TestConfirming:
             other = {"verdict": "not-effective"} if cast is xdyj else {"evidence": "第三方复核报告"}
             assert take("confirm", record, actor=cast.quinn, at=NOON, fill=other).state == "confirmed"
 
+    @pytest.mark.requirement("XDYJ-03-02.03", "YNTD-ITSS-0300.07")
+    @pytest.mark.parametrize("company", ["xdyj", "yntd"])
+    @pytest.mark.parametrize("words", MARKS)
+    def test_takes_no_mark_for_evidence(self, company: str, words: str, request: pytest.FixtureRequest) -> None:
+        cast: Cast = request.getfixturevalue(company)
+        said = {"methods": ["audit"], "evidence": words, "report": words, "document": words}
+        record = given.evaluation(cast, given.operating(cast), verdict="effective", **said)
+
+        with pytest.raises(Refused) as alone:
+            take("confirm", record, actor=cast.quinn, at=NOON)
+        given.figure(cast, record, after_numerator="60")
+        with pytest.raises(Refused) as beside:
+            take("confirm", record, actor=cast.quinn, at=NOON)
+
+        assert [reason.field for reason in alone.value.reasons] == ["evidence", "report"]
+        assert [reason.field for reason in beside.value.reasons] == ["verdict", "report"]
+
     @pytest.mark.requirement("XDYJ-03-02.03")
     @pytest.mark.parametrize(("after", "verdict", "fits"), [
         (("10", "60"), "effective", False), (("10", "60"), "partly", True), (("60", "60"), "partly", False),
@@ -96,7 +116,7 @@ class TestConfirming:
 
     @pytest.mark.requirement("XDYJ-03-02.33", "YNTD-ITSS-0300.07")
     def test_refuses_without_method_verdict_conclusion_and_place(self, yntd: Cast) -> None:
-        fields = refused_fields(yntd, methods=[], verdict="", conclusion="", report="", evidence="x")
+        fields = refused_fields(yntd, methods=[], verdict="", conclusion="", report="", evidence="月报")
 
         assert fields == ["methods", "verdict", "conclusion", "report"]
 

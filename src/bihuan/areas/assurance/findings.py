@@ -14,10 +14,9 @@ from bihuan.core.access import heads_of
 from bihuan.core.events import announce
 from bihuan.core.flow import Act
 from bihuan.core.models import Person, Record
+from bihuan.core.said import says_something
 from bihuan.core.vocabulary import Event, Role
 from bihuan.core.writing import amend_part
-
-LEAST_SAID = 2  # letters or digits
 
 
 def raise_all(audit: Audit, act: Act) -> list[Record]:
@@ -63,14 +62,9 @@ def _nonconformity(item: ChecklistItem, act: Act) -> Nonconformity:
     return made
 
 
-def is_criterion(text: str) -> bool:
-    """A dash or a single character names nothing that could be met or not."""
-    return sum(one.isalnum() for one in text) >= LEAST_SAID
-
-
 def _criterion(item: ChecklistItem) -> str:
     """What is not met. The finding of a cancelled audit may have none: it says so, rather than seem to be weighed."""
-    return item.clause if is_criterion(item.clause) else str(_("Criterion not stated"))
+    return item.clause if says_something(item.clause) else str(_("Criterion not stated"))
 
 
 def _head(item: ChecklistItem, act: Act) -> Person | None:

@@ -10,6 +10,7 @@ from bihuan.areas.assurance.words import Result
 from bihuan.core.flow import Act
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
+from bihuan.core.said import says_something
 from bihuan.core.writing import amend_part
 
 EVIDENCE_CLAUSE = "XDYJ-04-01/1.3.2"
@@ -64,9 +65,9 @@ def _faults(item: ChecklistItem, said: Mapping[str, str]) -> Iterator[Missing]:
     if item.audit.is_over:
         text = _("The closing meeting was held on %(day)s: results stand as they were told there.")
         yield Missing(phrase(text, day=item.audit.ended_on))
-    if said["result"] == Result.NOT_APPLICABLE and not said["evidence"].strip():
+    if said["result"] == Result.NOT_APPLICABLE and not says_something(said["evidence"]):
         yield Missing(_("Say why it does not apply."), "evidence", EVIDENCE_CLAUSE)
-    elif said["result"] != Result.NOT_SAMPLED and not said["evidence"].strip():
+    elif said["result"] != Result.NOT_SAMPLED and not says_something(said["evidence"]):
         text = _("Write down the evidence: what was seen, heard or read.")
         yield Missing(text, "evidence", EVIDENCE_CLAUSE)
 

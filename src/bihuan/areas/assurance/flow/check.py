@@ -19,6 +19,7 @@ from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Person
 from bihuan.core.phrases import in_english, listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.said import says_something
 from bihuan.core.vocabulary import CheckType, Event, Pdca, Role
 from bihuan.core.writing import add_part
 
@@ -188,7 +189,7 @@ def judged(check: QualityCheck) -> list[Missing]:
     for row in check.items.all():
         if not row.result:
             found.append(Missing(phrase(_("“%(point)s” has no result. Choose one."), point=row), "items", CLAUSE))
-        elif row.result in EXAMINED and not row.evidence.strip():
+        elif row.result in EXAMINED and not says_something(row.evidence):
             found.append(Missing(phrase(_("“%(point)s”: say what was seen."), point=row), "items", CLAUSE))
     return found
 

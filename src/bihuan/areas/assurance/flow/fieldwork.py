@@ -16,6 +16,7 @@ from bihuan.core.flow import Act
 from bihuan.core.models import Department
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, Refused
+from bihuan.core.said import says_something
 from bihuan.core.vocabulary import Event, Role
 from bihuan.core.writing import add_part, amend_part
 
@@ -102,7 +103,7 @@ def state_criterion(
         raise Refused([Missing(_("This item belongs to another audit. Choose one of this audit."), "item")])
     item.audit = audit
     recording.check_may(item, act)
-    if not findings.is_criterion(criterion):
+    if not says_something(criterion):
         raise Refused([Missing(_("Name the clause, document or agreement; a mark says nothing."), "criterion", CLAUSE)])
     stated: dict[str, Any] = {"clause": criterion}
     amend_part(item, **act.signed, as_rule=True, **stated)
@@ -117,7 +118,7 @@ def criteria_stated(audit: Audit) -> list[Missing]:
     return [
         Missing(phrase(text, department=row.department, question=row.question), "items", CLAUSE)
         for row in rows.order_by("department", "subject", "id")
-        if not findings.is_criterion(row.clause)
+        if not says_something(row.clause)
     ]
 
 

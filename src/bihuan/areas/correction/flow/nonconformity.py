@@ -19,6 +19,7 @@ from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
+from bihuan.core.said import says_something
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import link
 
@@ -222,7 +223,7 @@ for _state in following.FOLLOWED:
 
 
 def evidence(record: Nonconformity) -> Missing | None:
-    if record.evidence.strip() or record.attachments.valid().exists():
+    if says_something(record.evidence) or record.attachments.valid().exists():
         return None
     return Missing(_("Describe or attach the objective evidence."), "evidence", "XDYJ-04-01/1.3.2")
 
@@ -249,6 +250,9 @@ def close(record: Nonconformity, act: Act, *, comment: str = "") -> None:
 @nonconformity.created
 def begin(record: Nonconformity, act: Act) -> None:
     """It shows on the complaint it came from, and earlier ones like it are looked up."""
+    if not record.fact and not says_something(record.evidence):
+        text = _("Say what was seen, heard or read; a mark says nothing.")
+        raise Refused([Missing(text, "evidence", "XDYJ-04-01/1.3.2")])
     if record.from_complaint:
         link(record.from_complaint, record, actor=act.actor, at=act.at, kind="led-to")
     keep_likenesses(record, act.at)

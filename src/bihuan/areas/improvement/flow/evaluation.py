@@ -10,6 +10,7 @@ from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
+from bihuan.core.said import says_something
 from bihuan.core.vocabulary import Event, Pdca, Role
 from bihuan.core.writing import link
 
@@ -54,7 +55,7 @@ def data(record: Evaluation) -> list[Missing]:
     found = [Missing(phrase(text, metric=row.metric), "figures", CLAUSE) for row in rows if not row.is_complete]
     if not rows and EvaluationMethod.KPI in record.methods.split():
         found.append(Missing(_("A KPI comparison needs at least one metric before and after."), "figures", CLAUSE))
-    if not rows and not record.evidence.strip():
+    if not rows and not says_something(record.evidence):
         found.append(Missing(_("Give figures before and after, or name the objective evidence."), "evidence", CLAUSE))
     return found
 
@@ -62,7 +63,7 @@ def data(record: Evaluation) -> list[Missing]:
 def shown(record: Evaluation) -> Missing | None:
     """XDYJ-03-02 1.3.2: what its own figures speak against is not called effective, unless other evidence is named."""
     rows = list(record.figures.all())
-    if record.verdict in {"", Evaluation.Verdict.NOT_EFFECTIVE} or record.evidence.strip() or not rows:
+    if record.verdict in {"", Evaluation.Verdict.NOT_EFFECTIVE} or says_something(record.evidence) or not rows:
         return None
     good = [row.is_better or bool(row.met) for row in rows]
     if all(good) or (any(good) and record.verdict == Evaluation.Verdict.PARTLY):
@@ -81,7 +82,7 @@ def judged(record: Evaluation) -> list[Missing]:
         "conclusion": _("Write the conclusion."),
     }
     found = [Missing(text, name, CLAUSE) for name, text in asked.items() if not getattr(record, name).strip()]
-    if not (record.report.strip() or record.document.strip()):
+    if not (says_something(record.report) or says_something(record.document)):
         text = _("Name the management report or the revised document that shows the result.")
         found.append(Missing(text, "report", CLAUSE))
     return found
