@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.screen import DESK, Screen
 from tests.browser.server import ROOT, Site, running
+from tests.tools import needed
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -75,8 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def needs_chromium() -> None:
-    if not CHROMIUM.exists():
-        pytest.skip(f"No browser at {CHROMIUM}. On Debian: apt-get install chromium")
+    needed(CHROMIUM.exists(), str(CHROMIUM), "chromium")
 
 
 @pytest.fixture(scope="package")

@@ -27,6 +27,11 @@ assert [is_intact(one) for one in Attachment.objects.all()] == [True, True]
 assert [hit.number for hit in find(standing_of(Person.objects.get(name="Quinn", company__code="XDYJ"), NOON), "解决")] == ["XDYJ-OBJ-2026-0001"]
 """
 
+HOLDING = {
+    "sqlite": "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM core_record').fetchall();",
+    "postgres": "import psycopg, sys, time; c = psycopg.connect(sys.argv[1], autocommit=True);",
+}
+
 
 @pytest.fixture(scope="module")
 def filled(empty: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
@@ -130,15 +135,8 @@ class TestADamagedBackup:
 
 class TestARestoreOverARunningSystem:
     def test_is_refused(self, kept: Path, home: Home) -> None:
-        if not home.database.startswith("sqlite"):
-            pytest.skip("PostgreSQL ends other connections' work itself")
-        holding = home.start(
-            "-c",
-            "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM core_record').fetchall();"
-            " print('open', flush=True); time.sleep(60)",
-            str(home.file),
-            stdout=-1,
-        )
+        code, where = HOLDING[home.database.partition(":")[0]], home.database.removeprefix("sqlite:///")
+        holding = home.start("-c", code + " print('open', flush=True); time.sleep(60)", where, stdout=-1)
         assert holding.stdout is not None and holding.stdout.readline() == "open\n"
 
         done = home.bihuan("restore", str(kept), "--force")

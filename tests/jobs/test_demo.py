@@ -8,6 +8,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
+import pypdf
 import pytest
 
 from bihuan.jobs.demo import papers, place
@@ -87,7 +90,6 @@ class TestTheWindow:
 
 
 def test_papers_are_the_same_every_time_and_real() -> None:
-    pypdf, docx, openpyxl = (pytest.importorskip(name) for name in ("pypdf", "docx", "openpyxl"))
     title, lines = "3 月《月度质量分析报告》", ["受理事件 812 件", "达成率 <97%> & 稳定"]
     made = {ending: papers.paper("报告", ending, title, lines) for ending in ("pdf", "docx", "xlsx")}
 

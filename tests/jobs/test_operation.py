@@ -19,6 +19,13 @@ for n in range(5):
     create(Objective, actor=cast.quinn, at=NOON, title=f"{n} first-line resolution", year=2026)
 """
 
+CHANGED = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("DROP TRIGGER seal_core_journalentry_update ON core_journalentry")
+    cursor.execute("UPDATE core_journalentry SET subject = replace(subject, '2 first', '2 firsu') WHERE position = 3")
+"""
+
 
 @pytest.fixture(scope="module")
 def filled(empty: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
@@ -43,14 +50,15 @@ class TestVerifyingTheJournal:
         assert answer["head"] == given.told("journal", "head")[1]["head"]
 
     def test_names_the_entry_of_which_one_byte_was_changed(self, given: Home) -> None:
-        """Past every trigger, in the file itself."""
-        if not given.database.startswith("sqlite"):
-            pytest.skip("the tables of PostgreSQL are not one file")
-        content = bytearray(given.file.read_bytes())
-        written = b"XDYJ-OBJ-2026-0003 2 first"
-        assert content.count(written) == 1
-        content[content.index(written) + len(written) - 1] ^= 1
-        given.file.write_bytes(content)
+        """Past every trigger: in the file itself; on PostgreSQL, whose tables are not one file, without the trigger."""
+        if given.database.startswith("sqlite"):
+            content = bytearray(given.file.read_bytes())
+            written = b"XDYJ-OBJ-2026-0003 2 first"
+            assert content.count(written) == 1
+            content[content.index(written) + len(written) - 1] ^= 1
+            given.file.write_bytes(content)
+        else:
+            assert given.python(CHANGED).returncode == 0
 
         status, answer = given.told("journal", "verify")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.processes import PROJECT
+from tests.tools import needed
 
 WAITING = "import time; print('waiting', flush=True); time.sleep(60)"
 
@@ -23,9 +24,9 @@ def folder() -> Iterator[Path]:
         yield Path(made)
 
 
-@pytest.mark.skipif(not [*Path("/usr/lib/postgresql").glob("*/bin/initdb")], reason="no PostgreSQL on this machine")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGHUP])
 def test_leaves_no_server_behind(folder: Path, sign: signal.Signals) -> None:
+    needed([*Path("/usr/lib/postgresql").glob("*/bin/initdb")], "PostgreSQL", "postgresql")
     command = [sys.executable, "scripts/with_postgres.py", sys.executable, "-c", WAITING]
     environment = os.environ | {"TMPDIR": str(folder)}
     with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True) as running:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -189,8 +190,6 @@ class TestTheExport:
         assert [row[0] for row in rows] == [three[2].number]
 
     def test_excel_opens(self, quinn: Client, three: list[Objective]) -> None:
-        openpyxl = pytest.importorskip("openpyxl")
-
         answer = quinn.get(f"{REGISTER}export.xlsx?view=all")
         sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).active
 

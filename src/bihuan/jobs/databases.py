@@ -13,6 +13,12 @@ from django.db import connection, connections
 from bihuan.core.models import Company
 from bihuan.core.refusals import Refused
 
+IN_USE = "Somebody has the database open. Stop `bihuan serve` and every `bihuan worker` first."
+OTHERS = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND coalesce(backend_type, 'client backend') = 'client backend' LIMIT 1"
+)
+
 
 def make_tables() -> None:
     """Make the tables where there are none yet: the first command on a new machine."""
@@ -37,6 +43,9 @@ def restore_dump(snapshot: Path) -> None:
     else:
         _postgres("pg_restore", "--list", str(snapshot), whole=False)
         with connection.cursor() as cursor:  # a table that only a newer version has would be in the way of migrating
+            cursor.execute(OTHERS)
+            if cursor.fetchone() is not None:
+                raise Refused([IN_USE])
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
         connections.close_all()
@@ -69,7 +78,7 @@ def _alone(place: Path) -> None:
         except sqlite3.OperationalError:
             mode = "wal"
     if mode != "delete":
-        raise Refused(["Somebody has the database open. Stop `bihuan serve` and every `bihuan worker` first."])
+        raise Refused([IN_USE])
 
 
 def _postgres(program: str, *options: str, whole: bool = True) -> None:

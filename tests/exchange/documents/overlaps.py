@@ -1,4 +1,4 @@
-"""Words that are printed over one another, by poppler, where it is installed."""
+"""Words that are printed over one another, by poppler."""
 
 import re
 import shutil
@@ -6,7 +6,7 @@ import subprocess
 from itertools import combinations
 from pathlib import Path
 
-import pytest
+from tests.tools import needed
 
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 ACROSS, DOWN = 1, 4  # points that boxes may share: kerning, and lines that stand close
@@ -15,8 +15,8 @@ ACROSS, DOWN = 1, 4  # points that boxes may share: kerning, and lines that stan
 def overlapping(content: bytes, folder: Path) -> list[tuple[str, str]]:
     """Pairs of words of one page whose boxes share more than that."""
     program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext is not installed")
+    needed(program, "pdftotext", "poppler-utils")
+    assert program is not None
     path = folder / "made.pdf"
     path.write_bytes(content)
     told = subprocess.run([program, "-bbox", str(path), "-"], capture_output=True, text=True, check=True)
