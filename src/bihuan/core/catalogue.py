@@ -86,7 +86,7 @@ _KINDS = (
     _kind("evaluation", "EVA", _("Effect evaluation"), "改进效果评估",
           "draft confirmed cancelled", facts="verdict"),
     _kind("suggestion-round", "SUG", _("Suggestion round"), "过程改进建议调查",
-          "draft open screened closed cancelled", dates="opens_on closes_on"),
+          "draft open collected screened closed cancelled", dates="opens_on closes_on"),
     _kind("escalation", "ESC", _("Escalation"), "问题上报", "raised decided closed cancelled"),
     _kind("resource-request", "RES", _("Resource request"), "资源申请",
           "draft requested granted declined cancelled", facts="type amount"),

@@ -198,6 +198,7 @@ class TestScreening:
         assert len(refused.value.reasons) == 2
 
         take("end-collection", record, actor=xdyj.quinn, at=NOON)
+        assert record.state == State.COLLECTED
         take("leave-out", record, actor=xdyj.quinn, at=NOON, answer=made, reason="x")
         take("finish-screening", record, actor=xdyj.quinn, at=NOON)
         take("close", record, actor=xdyj.quinn, at=NOON, result="1 条建议")

@@ -103,7 +103,7 @@ def screening(request: Request, number: str) -> HttpResponse:
     rows = list(RoundAnswer.objects.filter(round=record).select_related("person", "department", "opportunity")[:SHOWN])
     given = {
         "record": record,
-        "may_screen": may_screen and record.state == SuggestionRound.State.OPEN,
+        "may_screen": may_screen and record.state in flow.steps["take-up"].sources,
         "answers": [answer_line(request, record, one, refused) for one in ordered(rows)],
         "refused": refused if refused and request.POST.get("answer") not in {str(one.pk) for one in rows} else None,
         "left": sum(not one.outcome for one in rows),

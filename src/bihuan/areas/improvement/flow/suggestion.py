@@ -16,6 +16,7 @@ from bihuan.core.vocabulary import Event, Pdca, Role
 
 State = SuggestionRound.State
 CLAUSE = "XDYJ-03-02/4.1.3"
+ANSWERED = (State.OPEN, State.COLLECTED)  # an earlier version left a round open when its collection ended
 FIELDS = ("title", "opens_on", "closes_on", "introduction", "owner", "department", "due_on")
 
 suggestion_round = Flow(
@@ -23,6 +24,7 @@ suggestion_round = Flow(
     {
         State.DRAFT: Look("soon", "circle", Pdca.PLAN),
         State.OPEN: Look("open", "forms", Pdca.DO),
+        State.COLLECTED: Look("open", "inbox", Pdca.DO),
         State.SCREENED: Look("wait", "filter-check", Pdca.CHECK),
         State.CLOSED: Look("done", "lock-check", Pdca.ACT),
         State.CANCELLED: Look("void", "ban", Pdca.ACT),
@@ -32,11 +34,11 @@ suggestion_round = Flow(
     form=FIELDS,
     required=("title", "closes_on"),
     final=[State.CLOSED, State.CANCELLED],
-    strip=[State.DRAFT, State.OPEN, State.SCREENED, State.CLOSED],
+    strip=[State.DRAFT, State.OPEN, State.COLLECTED, State.SCREENED, State.CLOSED],
 )
 suggestion_round.edit(State.DRAFT, by=[Role.QUALITY], fields=FIELDS, parts={RoundQuestion: None, RoundDepartment: None})
 suggestion_round.edit(State.OPEN, by=[Role.QUALITY], fields=("closes_on", "introduction"))
-suggestion_round.edit(State.OPEN, by=[Relation.SYSTEM], parts={RoundAnswer: None})
+suggestion_round.edit(*ANSWERED, by=[Relation.SYSTEM], parts={RoundAnswer: None})
 
 
 def questions(record: SuggestionRound) -> Missing | None:
@@ -57,20 +59,7 @@ def open_round(record: SuggestionRound, act: Act) -> None:
         raise Refused([Missing(_("The last day has passed. Choose a later one."), "closes_on")])
 
 
-def still_open(record: SuggestionRound) -> Missing | None:
-    return Missing(_("The collection has ended already.")) if record.collected_on else None
-
-
-@suggestion_round.step(
-    State.OPEN, by=[Role.QUALITY, Relation.SYSTEM], needs=[still_open], label=_("End the collection"),
-    announces=Event.ROUND_CLOSED, icon="hand-stop",
-)  # fmt: skip
-def end_collection(record: SuggestionRound, act: Act) -> None:
-    """No more answers are taken. Quality screens those that came."""
-    record.collected_on = record.company.day_of(act.at)
-
-
-@suggestion_round.step(State.OPEN, by=[Role.QUALITY], label=_("Take an answer up"), clause=CLAUSE, icon="bulb")
+@suggestion_round.step(*ANSWERED, by=[Role.QUALITY], label=_("Take an answer up"), clause=CLAUSE, icon="bulb")
 def take_up(
     record: SuggestionRound,
     act: Act,
@@ -85,7 +74,7 @@ def take_up(
 
 
 @suggestion_round.step(
-    State.OPEN, by=[Role.QUALITY], label=_("Do not take an answer up"), clause="XDYJ-03-02/1.3.3", icon="circle-x"
+    *ANSWERED, by=[Role.QUALITY], label=_("Do not take an answer up"), clause="XDYJ-03-02/1.3.3", icon="circle-x"
 )
 def leave_out(
     record: SuggestionRound,
@@ -120,11 +109,24 @@ def screened(record: SuggestionRound) -> Missing | None:
 
 
 @suggestion_round.step(
-    State.OPEN, to=State.SCREENED, by=[Role.QUALITY], needs=[collected, screened], label=_("Screening is finished"), clause=CLAUSE,
+    *ANSWERED, to=State.SCREENED, by=[Role.QUALITY], needs=[collected, screened], label=_("Screening is finished"), clause=CLAUSE,
     icon="filter-check",
 )  # fmt: skip
 def finish_screening(record: SuggestionRound, act: Act) -> None:
     """Every answer is taken up or answered with a reason."""
+
+
+def still_open(record: SuggestionRound) -> Missing | None:
+    return Missing(_("The collection has ended already.")) if record.collected_on else None
+
+
+@suggestion_round.step(
+    State.OPEN, to=State.COLLECTED, by=[Role.QUALITY, Relation.SYSTEM], needs=[still_open], label=_("End the collection"),
+    announces=Event.ROUND_CLOSED, icon="hand-stop",
+)  # fmt: skip
+def end_collection(record: SuggestionRound, act: Act) -> None:
+    """No more answers are taken. Quality screens those that came."""
+    record.collected_on = record.company.day_of(act.at)
 
 
 @suggestion_round.step(

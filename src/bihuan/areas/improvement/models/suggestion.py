@@ -19,6 +19,7 @@ class SuggestionRound(Record):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         OPEN = "open", _("Collecting answers")
+        COLLECTED = "collected", _("Collection ended")
         SCREENED = "screened", _("Screened")
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
