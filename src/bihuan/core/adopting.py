@@ -19,7 +19,7 @@ from bihuan.core.flow import FLOWS, Act, Flow
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Origin, Person, Record
 from bihuan.core.refusals import Missing, Refused
-from bihuan.core.writing import difference, enter, facts, set_state
+from bihuan.core.writing import difference, enter, own_values, set_state
 
 R = TypeVar("R", bound=Record)
 FIXED = {"company"}
@@ -98,7 +98,7 @@ def adopt(model: type[R], row: Row, *, company: Company, actor: Person | None, a
     if not record.is_open:
         archive.seal(record, at)
     Origin.objects.create(record_id=record.pk, company=company, kind=model.KIND, key=row.key, digest=row.digest)
-    enter(record, "imported", Act(actor, at, address), difference({}, facts(record)), row.note)
+    enter(record, "imported", Act(actor, at, address), difference({}, own_values(record)), row.note)
     return record
 
 
@@ -111,12 +111,12 @@ def adopt_again(record: R, row: Row, *, actor: Person | None, at: datetime, addr
     new = draft(type(record), row, record.company, at)
     if reasons := unproven(type(record), row):
         raise Refused(reasons)
-    before = facts(record)
+    before = own_values(record)
     for name in adoptable(type(record)):
         setattr(record, name, getattr(new, name))
     record.derive()
     set_state(record, row.state)
-    changed = difference(before, facts(record))
+    changed = difference(before, own_values(record))
     record.save()
     if not record.is_open:
         archive.seal(record, at)

@@ -20,7 +20,7 @@ from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.registry import TYPES, concrete, concrete_all
 from bihuan.core.vocabulary import Event, Role
-from bihuan.core.writing import enter, facts, set_state, store
+from bihuan.core.writing import enter, own_values, set_state, store
 
 Verdict = ApprovalSlot.Verdict
 MOST_LISTED = 200
@@ -346,7 +346,7 @@ def _end(approval: Approval, record: Record, act: Act, state: str, comment: str)
     approval.state, approval.ended_at = state, act.at
     approval.save(update_fields=["state", "ended_at"])
     waiting: Waiting = flow_of(record).waiting[record.state]
-    before, origin = facts(record), record.state
+    before, origin = own_values(record), record.state
     approved = state == Approval.State.APPROVED
     set_state(record, waiting.approved if approved else waiting.rejected)
     if follows := waiting.then if approved else waiting.back:

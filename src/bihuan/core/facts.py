@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.models import Company
 
 
-class Facts(TextChoices):
+class FactKind(TextChoices):
     """The rows that are counted."""
 
     COMPLAINTS = "complaints", _("Complaints")
@@ -58,13 +58,13 @@ _counted: dict[str, Counted] = {}
 _told: dict[str, dict[str, Any]] = {}  # dimensions another area knows of a kind
 
 
-def count(kind: Facts, counted: Counted) -> None:
+def count(kind: FactKind, counted: Counted) -> None:
     """Say what a kind of facts is; one area does."""
     assert kind not in _counted, f"{kind} is counted already"
     _counted[kind] = counted
 
 
-def place(kind: Facts, dimension: Dimension, where: Any) -> None:
+def place(kind: FactKind, dimension: Dimension, where: Any) -> None:
     """Say where a dimension of a kind stands; the area does that knows it, if another one counts the rows."""
     _told.setdefault(kind, {})[dimension] = where
 

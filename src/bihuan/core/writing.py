@@ -28,7 +28,7 @@ R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Part)
 
 
-def facts(row: models.Model) -> dict[str, Any]:
+def own_values(row: models.Model) -> dict[str, Any]:
     """Every own value of a row, as the journal keeps them."""
     return {
         field.name: journal.plain(field.value_from_object(row))
@@ -44,7 +44,7 @@ def difference(before: dict[str, Any], after: dict[str, Any]) -> journal.Changes
 def store(record: Record, before: dict[str, Any], action: str, act: Act, comment: str = "") -> journal.Changes:
     """Validate, save what changed, journal it. The last leg of every change."""
     record.derive()
-    changed = difference(before, facts(record))
+    changed = difference(before, own_values(record))
     try:
         record.clean_fields(
             exclude={f.name for f in record._meta.concrete_fields if f.name not in changed or f.is_relation}
@@ -136,7 +136,7 @@ def create(  # noqa: PLR0913
         Link.objects.create(source_id=source.pk, target_id=record.pk, created_at=at, created_by=actor)
     if flow.on_create:
         flow.on_create(record, act)
-    enter(record, "created", act, difference({}, facts(record)))
+    enter(record, "created", act, difference({}, own_values(record)))
     told: dict[str, Any] = {"company": home, "at": at, "actor": actor, "record": record, "kept": {}}
     announce(Event.RECORD_CREATED, **told, follows=flow.announces)
     if flow.announces:
@@ -170,7 +170,7 @@ def take(  # noqa: PLR0913
     values = _checked(step, record, given, at)
     check_named(step.asks, given, values, standing, record, anew=True)
     act = Act(actor, at, address, verdict.capacity)
-    before, origin = facts(record), record.state
+    before, origin = own_values(record), record.state
     _do(step, record, act, values)
     if step.target:
         set_state(record, step.target)
@@ -221,12 +221,12 @@ def amend(
     open_fields = editable(standing, record)
     if closed := [name for name in given if name not in open_fields]:
         raise NotAllowed([Missing(_closed(record, name), name) for name in closed])
-    before = facts(record)
+    before = own_values(record)
     values = cleaned(open_fields, given, record.company, at, partial=True)
     check_named(open_fields, given, values, standing, record)
     for name, value in values.items():
         setattr(record, name, value)
-    if difference(before, facts(record)):
+    if difference(before, own_values(record)):
         changed = store(record, before, "amended", Act(actor, at, address))
         announce(Event.RECORD_AMENDED, company=record.company, at=at, actor=actor, record=record, changed=changed)
     return record
@@ -288,7 +288,7 @@ def add_part(  # noqa: PLR0913
     part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values, **(stamped or {}))
     _valid(part)
     part.save(force_insert=True)
-    _record_part(whole, "added", part, act, difference({}, facts(part)))
+    _record_part(whole, "added", part, act, difference({}, own_values(part)))
     return part
 
 
@@ -312,13 +312,13 @@ def amend_part(  # noqa: PLR0913
     standing = None if as_rule else standing_for(actor, at)
     opened = _open_part(whole, type(part), standing, part)
     asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
-    before = facts(part)
+    before = own_values(part)
     values = cleaned(asks, given, whole.company, at, partial=True)
     check_named(asks, given, values, standing, part)
     for name, value in (values | dict(stamped or {})).items():
         setattr(part, name, value)
     _valid(part)
-    if changed := difference(before, facts(part)):
+    if changed := difference(before, own_values(part)):
         part.save()
         _record_part(whole, "amended", part, _act(actor, at, address), changed)
     return part
@@ -336,7 +336,7 @@ def remove_part(part: Part, *, actor: Person | None, at: datetime, address: str 
         raise NotAllowed([_("Rows cannot be removed in this state.")])
     if part.stays:
         raise Refused([part.stays])
-    gone = {name: [value, None] for name, value in facts(part).items()}
+    gone = {name: [value, None] for name, value in own_values(part).items()}
     text = str(part)
     part.delete()
     _record_part(whole, "removed", part, Act(actor, at, address), gone, text)

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from bihuan.areas.assurance.models import ChecklistItem
 from bihuan.areas.assurance.models.check import CheckItem
-from bihuan.core.facts import Dimension, Facts, place
+from bihuan.core.facts import Dimension, FactKind, place
 
 
 def _clause(model: type[ChecklistItem] | type[CheckItem]) -> Subquery:
@@ -13,4 +13,4 @@ def _clause(model: type[ChecklistItem] | type[CheckItem]) -> Subquery:
     return Subquery(rows.values("clause")[:1], output_field=CharField())
 
 
-place(Facts.FINDINGS, Dimension.CLAUSE, Coalesce(_clause(ChecklistItem), _clause(CheckItem), Value("")))
+place(FactKind.FINDINGS, Dimension.CLAUSE, Coalesce(_clause(ChecklistItem), _clause(CheckItem), Value("")))

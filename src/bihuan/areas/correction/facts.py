@@ -5,12 +5,12 @@ from django.db.models import F, Value
 from bihuan.areas.correction.models.complaint import Complaint
 from bihuan.areas.correction.models.nonconformity import Nonconformity
 from bihuan.areas.correction.words import Source
-from bihuan.core.facts import Counted, Dimension, Facts, count
+from bihuan.core.facts import Counted, Dimension, FactKind, count
 
 ROOTS = "actions__causes__category"
 
 count(
-    Facts.COMPLAINTS,
+    FactKind.COMPLAINTS,
     Counted(
         lambda company: Complaint.objects.filter(company=company, kind=Complaint.KIND),
         "received_on",
@@ -27,7 +27,7 @@ count(
     ),
 )
 count(
-    Facts.NONCONFORMITIES,
+    FactKind.NONCONFORMITIES,
     Counted(
         lambda company: Nonconformity.objects.filter(company=company, kind=Nonconformity.KIND),
         "raised_on",

@@ -5,7 +5,7 @@ from typing import Any
 
 from bihuan.areas.correction.models import Action, ActionRound
 from bihuan.core.flow import Act
-from bihuan.core.writing import add_part, facts
+from bihuan.core.writing import add_part, own_values
 
 ANEW = ("cause", "scheme", "carried_out", "verification", "effect")  # written anew in each round
 REPORTED = ("done_on", "confirm_on", "verified_by", "verified_on", "confirmed_by", "confirmed_on")
@@ -28,7 +28,7 @@ def keep_round(record: Action, act: Act, reason: str) -> ActionRound:
 
 def frozen(record: Action) -> dict[str, Any]:
     """Everything of the present round: what was approved, and what came of it."""
-    kept = {name: value for name, value in facts(record).items() if name in (*ANEW, *REPORTED)}
+    kept = {name: value for name, value in own_values(record).items() if name in (*ANEW, *REPORTED)}
     names = {
         f"{name}_name": str(getattr(record, name))
         for name in ("verified_by", "confirmed_by", "owner")

@@ -10,10 +10,9 @@ from django.utils.translation import pgettext
 from bihuan.areas.correction.counting import Scope, figures
 from bihuan.areas.correction.models import PreventiveScreening
 from bihuan.areas.correction.words import Category, Character, CustomerChannel, Severity, Source
-from bihuan.core.blocks import Block, Chart, Document, Heading, Paragraph, Table, labelled
-from bihuan.core.blocks import Facts as Pairs
+from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Table, labelled
 from bihuan.core.catalogue import KINDS
-from bihuan.core.facts import Dimension, Facts
+from bihuan.core.facts import Dimension, FactKind
 from bihuan.core.phrases import Phrase, listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Channel, Element
@@ -93,11 +92,11 @@ def screening_document(record: PreventiveScreening, at: datetime) -> Document:
 
 
 def _head(record: PreventiveScreening, found: dict[str, Any]) -> Block:
-    return Pairs(
+    return Facts(
         [
             (_("Number"), record.number),
             (_("Period"), f"{found['from']} – {found['to']}"),
-            (_("What is counted"), listed(Facts(one).label for one in found["facts"])),
+            (_("What is counted"), listed(FactKind(one).label for one in found["facts"])),
             (_("Counted by"), Dimension(found["dimension"]).label),
             (_("Facts in all"), found["total"]),
             (_("Figures of"), record.frozen_on),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from bihuan.areas.improvement.models import Opportunity
-from bihuan.core.facts import Counted, Dimension, Facts, count
+from bihuan.core.facts import Counted, Dimension, FactKind, count
 from bihuan.core.models import Company, Link
 from bihuan.core.vocabulary import Channel
 
@@ -33,5 +33,5 @@ def _counted(rows: Any, source: str) -> Counted:
     return Counted(rows, "created_at", places, by_moment=True, void=Opportunity.State.CANCELLED)
 
 
-count(Facts.FINDINGS, _counted(_findings, "links_in__source__kind"))
-count(Facts.FEEDBACK, _counted(_feedback, "channel"))
+count(FactKind.FINDINGS, _counted(_findings, "links_in__source__kind"))
+count(FactKind.FEEDBACK, _counted(_feedback, "channel"))

@@ -15,11 +15,11 @@ from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.correction.counting import Scope, by_month
 from bihuan.areas.correction.models import PreventiveScreening
-from bihuan.core.facts import Counted, Facts, counted
+from bihuan.core.facts import Counted, FactKind, counted
 from bihuan.core.freezing import is_intact
 from bihuan.core.models import Company, Record
 
-COMPARED = (Facts.COMPLAINTS, Facts.NONCONFORMITIES)  # a review keeps their figures under the same names
+COMPARED = (FactKind.COMPLAINTS, FactKind.NONCONFORMITIES)  # a review keeps their figures under the same names
 
 
 def _named(keys: list[int]) -> "QuerySet[Any, Any]":

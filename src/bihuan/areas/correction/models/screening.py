@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core.facts import Dimension, Facts
+from bihuan.core.facts import Dimension, FactKind
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Part, Person, Record
 
@@ -25,7 +25,9 @@ class PreventiveScreening(Record):
 
     period_start: "models.DateField[Any, date]" = models.DateField(_("From"))
     period_end: "models.DateField[Any, date]" = models.DateField(_("To"))
-    counted = WordsField(_("What is counted"), max_length=60, choices=Facts.choices, default=" ".join(Facts.values))
+    counted = WordsField(
+        _("What is counted"), max_length=60, choices=FactKind.choices, default=" ".join(FactKind.values)
+    )
     dimension = models.CharField(_("Counted by"), max_length=20, choices=Dimension.choices, default=Dimension.CAUSE)
     own_only = models.BooleanField(
         _("Only what concerns the responsible department"), default=False, help_text=_("Otherwise the whole company.")
