@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.policies import evidence
 from bihuan.areas.policies.models import Task
 from bihuan.core.access import Standing
-from bihuan.core.listing import KEY
+from bihuan.core.keyset import KEY
 from bihuan.core.models import Record
 from bihuan.core.registry import TYPES
 from bihuan.web import addresses
