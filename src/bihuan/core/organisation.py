@@ -78,7 +78,14 @@ def code_check(check: CodeCheck) -> CodeCheck:
 def create_company(code: str, name: str, *, actor: Person | None, at: datetime, **values: Any) -> Company:
     """Set up a tenant. `settings` is the validated content of the pack's company.toml."""
     if Company.objects.filter(code__iexact=code).exists():
-        raise Refused([Missing(_("There is already a company with the code %(code)s.") % {"code": code}, "code")])
+        raise Refused(
+            [
+                Missing(
+                    _("There is already a company with the code %(code)s. Choose another code.") % {"code": code},
+                    "code",
+                )
+            ]
+        )
     if faults := [Missing(fault, "code") for check in _CODE_CHECKS for fault in check(code)]:
         raise Refused(faults)
     company = Company(code=code, name=name, created_at=at, **values)

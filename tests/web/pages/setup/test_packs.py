@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -185,6 +186,25 @@ class TestFounding:
     def test_is_refused_with_the_reason(self, adam: Person, fields: dict[str, str]) -> None:
         assert main(english(adam).post(self.NEW, self.given(**fields)), 422).one(role="alert").words
         assert Company.objects.count() == 1
+
+    @pytest.mark.parametrize("code", ["XDYJ", "杭州", "1ab", "a b"])
+    def test_says_at_the_code_what_to_write_instead_and_keeps_the_rest(self, adam: Person, code: str) -> None:
+        page = main(english(adam).post(self.NEW, self.given(code=code, name="第五家")), 422)
+
+        assert "Choose" in page.one(id="code-error").words
+        assert form(page, method="post")["code"] == code and form(page, method="post")["name"] == "第五家"
+
+    def test_names_the_pack_by_its_company(self, adam: Person) -> None:
+        def heading(**sent: Any) -> str:
+            page = main(english(adam).post(self.NEW, {"do": "check", **sent}))
+            return page.all("h2")[1].words
+
+        assert heading(**{"from": "shipped:template"}) == "A template to start from"
+        assert heading(files=zipped(duty(**MONTHLY))).startswith("XDYJ ")
+
+    def test_is_led_to_from_the_first_steps_for_who_may(self, xdyj: Cast, adam: Person) -> None:
+        assert self.NEW in main(english(adam).get("/xdyj/setup/")).links("Set up another company")
+        assert not main(english(xdyj.quinn).get("/xdyj/setup/")).links("Set up another company")
 
     def test_is_for_the_operator_and_for_administrators(self, xdyj: Cast, adam: Person) -> None:
         assert browser(xdyj.quinn).get(self.NEW).status_code == 403

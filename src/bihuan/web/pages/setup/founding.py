@@ -1,6 +1,8 @@
 """A new company from the web: choose or upload a pack, look at the check, found it under its own name."""
 
+import re
 import uuid
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +20,13 @@ from bihuan.core.models import Account, Company, Person
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Role
 from bihuan.web import addresses
+from bihuan.web.inputs import errors_by_field
 from bihuan.web.once import once
 from bihuan.web.pages.setup.access import administers
 from bihuan.web.pages.setup.packs import Source, choices, chosen, may_contradict
 
 FIELDS = ("code", "name", "name_en", "person")
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 def may_found(account: Account, at: datetime) -> bool:
@@ -41,6 +45,7 @@ def new_company(request: Any) -> HttpResponse:
         "report": None,
         "typed": dict.fromkeys(FIELDS, ""),
         "found": None,
+        "errors": {},
         "once": request.POST.get("once") or uuid.uuid4().hex,
     }
     status = 200
@@ -54,7 +59,8 @@ def new_company(request: Any) -> HttpResponse:
             if request.POST.get("do") == "found":
                 return redirect(once(request, lambda: found(request, source)))
         except Refused as refused:
-            status, given["refused"] = 422, refused
+            status = 422
+            given |= {"refused": refused, "errors": errors_by_field(refused)}
     return render(request, "pages/setup/new_company.html", {**given, "choices": choices()}, status=status)
 
 
@@ -76,11 +82,7 @@ def about(request: Any, source: Source, typed: dict[str, str]) -> dict[str, Any]
 def found(request: Any, source: Source) -> str:
     """Found the company; who does it becomes its first administrator."""
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
-    if reasons := [
-        Missing(_("Fill in: %(label)s") % {"label": label}, name)
-        for name, label in {"code": _("Code"), "name": _("Name"), "person": _("Your name")}.items()
-        if not given[name]
-    ]:
+    if reasons := list(lacking(given)):
         raise Refused(reasons)
     company: Company = loading.found_company(
         source.pack(),
@@ -97,3 +99,13 @@ def found(request: Any, source: Source) -> str:
     organisation.grant(person, Role.ADMINISTRATOR, actor=person, at=request.at)
     messages.success(request, _("%(name)s is set up. Take on your people next.") % {"name": company.display_name})
     return addresses.page(company, "setup")
+
+
+def lacking(given: Mapping[str, str]) -> Iterator[Missing]:
+    """What is wrong with what was typed, each at its field."""
+    for name, label in {"code": _("Code"), "name": _("Name"), "person": _("Your name")}.items():
+        if not given[name]:
+            yield Missing(_("Fill in: %(label)s") % {"label": label}, name)
+    if given["code"] and not CODE.fullmatch(given["code"]):
+        text = _("“%(code)s” cannot begin numbers and addresses. Choose letters and digits, such as NEWCO.")
+        yield Missing(text % {"code": given["code"]}, "code")

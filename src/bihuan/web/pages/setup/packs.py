@@ -41,6 +41,17 @@ class Source:
     files: dict[str, bytes]
 
     @property
+    def title(self) -> str:
+        """Whose pack it is, as it says itself; the file it came in."""
+        if self.key.startswith(SHIPPED):
+            return self.name
+        try:
+            about = tomllib.loads(self.files.get("company.toml", b"").decode())["company"]
+            return f"{about['code']} {about['name']} · {self.name}"
+        except (ValueError, KeyError, TypeError):
+            return self.name
+
+    @property
     def report(self) -> Report:
         return check_files(self.files)
 
@@ -51,7 +62,7 @@ class Source:
 def source_of(account: Account, key: str) -> Source:
     """The pack of a key, read again. Raises Refused when it is gone."""
     if key.startswith(SHIPPED) and (name := key.removeprefix(SHIPPED)) in pack_names():
-        return Source(key, name, read_folder(find_pack(name))[0])
+        return Source(key, words_of(name), read_folder(find_pack(name))[0])
     sent = waiting_files.found(account, key.removeprefix(SENT)) if key.startswith(SENT) else None
     if sent is None:
         raise Refused([_("The uploaded pack is gone. Choose it again.")])
