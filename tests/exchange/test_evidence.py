@@ -22,8 +22,9 @@ from bihuan.areas.policies.models import Evidence, Task
 from bihuan.core import files
 from bihuan.core.access import standing_of
 from bihuan.core.models import JournalEntry, Record
+from bihuan.core.months import months_of
 from bihuan.core.refusals import NotAllowed, Refused
-from bihuan.exchange.evidence import Selection, Summary, clause_of, months_of, package, write_package
+from bihuan.exchange.evidence import Selection, Summary, clause_of, package, write_package
 from bihuan.exchange.record_sheet import documents_of
 from bihuan.jobs.cli import main
 from tests.areas.improvement.builders import opportunity

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from bihuan.areas.policies.models import Duty, Task
-from bihuan.core.fields import WordsField
+from bihuan.core.fields import WordsField, chosen_words
 from bihuan.core.listing import label_of
 from bihuan.core.models import Company, Department, Part, Person, Record
 from bihuan.core.registry import RecordType
@@ -62,21 +62,14 @@ class Column:
         if self.shape == "state":
             return record.get_state_display()
         given = getattr(record, self.name)
-        if isinstance(self.field, WordsField):
-            return words_of(self.field, given)
         if self.field is not None and self.field.choices:
-            return dict(self.field.flatchoices).get(given, given)
+            return chosen_words(self.field, given)
         if isinstance(given, Task):
             return task_words.title(given)
         return given() if callable(given) else given if isinstance(given, VALUES) else str(given)
 
 
 VALUES = (int, float, Decimal, str, date, datetime, type(None), bool)
-
-
-def words_of(field: Any, given: str) -> str:
-    known = dict(field.flatchoices)
-    return wording.listed(known.get(word, word) for word in given.split())
 
 
 SPECIAL = {

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Count, F, Sum
 
 from bihuan.areas.policies.models import DutyDay, Task
 from bihuan.core.access import Standing
+from bihuan.core.months import months_of
 from bihuan.web.drawings.ring import Share
 
 
@@ -23,12 +24,6 @@ class MonthFigures:
     @property
     def total(self) -> Share:
         return sum(self.shares.values(), Share(0, 0))
-
-
-def months_back(day: date, count: int) -> list[int]:
-    """The last so many whole months before the day's, oldest first: 202510 … 202609."""
-    first = day.year * 12 + day.month - 1
-    return [(first - back) // 12 * 100 + (first - back) % 12 + 1 for back in range(count, 0, -1)]
 
 
 def by_month(standing: Standing, months: list[int]) -> Mapping[int, MonthFigures]:
@@ -62,7 +57,7 @@ def by_policy(standing: Standing, year: int, at: datetime) -> dict[int, Share]:
 
 def _of_year(standing: Standing, by: str, year: int, at: datetime, only: dict[str, object]) -> dict[int, Share]:
     """On time of: on time, late, and overdue until now."""
-    span = {"company_id": standing.company_id, "month__gte": year * 100, "month__lte": year * 100 + 99, **only}
+    span = {"company_id": standing.company_id, "month__range": months_of(year), **only}
     done = DutyDay.objects.filter(**span).order_by().values_list(by).annotate(Sum("on_time"), Sum("late"))
     missed = Task.objects.filter(**span, history=False).overdue(at).order_by().values_list(by).annotate(Count("pk"))
     overdue = dict(missed)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from bihuan.areas.policies.models import Task
 from bihuan.core.catalogue import title_of
+from bihuan.core.months import months_until
 from bihuan.web import addresses, duty_words, figures, task_words, wording
 from bihuan.web.drawings.ring import Ring, percent, ring
 from bihuan.web.drawings.trend import Trend, trend
@@ -34,7 +35,7 @@ def side(request: Request) -> dict[str, Any]:
 
 def rate(request: Request) -> dict[str, Any]:
     """The last whole month by phase, and twelve months."""
-    months = figures.months_back(request.today, 12)
+    months = months_until(request.today, 12)
     found = figures.by_month(request.standing, months)
     last = found.get(months[-1], figures.MonthFigures())
     bars = twelve(months, found)

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Sum
 
 from bihuan.areas.policies.models import Duty, DutyDay, Task, TaskState
 from bihuan.areas.policies.sums import Sums
+from bihuan.core.months import months_of
 from bihuan.core.vocabulary import Role
 from bihuan.web.day_groups import Chosen, duties_by_line
 from bihuan.web.drawings.ring import Share
@@ -46,7 +47,7 @@ def year_sums(request: Request, chosen: Chosen, year: int) -> YearSums:
     """One query for the sums, one for what is overdue."""
     found, duties = YearSums(), duties_by_line(request.company.pk)
     overdue = overdue_by(request, chosen, year)
-    rows = narrowed(request, chosen, DutyDay.objects.filter(company=request.company, **span(year)))
+    rows = narrowed(request, chosen, DutyDay.objects.filter(company=request.company, month__range=months_of(year)))
     summed = rows.order_by().values_list("line_id", "month").annotate(
         Sum("total"), Sum("on_time"), Sum("late"), Sum("waived"), Min("opens_at")
     )  # fmt: skip
@@ -65,10 +66,6 @@ def count(found: YearSums, duty: Duty, month: int, one: Sums) -> None:
     found.roles[month][duty.role] += one.total
 
 
-def span(year: int) -> dict[str, int]:
-    return {"month__gte": year * 100, "month__lte": year * 100 + 99}
-
-
 def narrowed(request: Request, chosen: Chosen, rows: Any) -> Any:
     """Sums of the duties chosen; “mine” are those of the roles one holds."""
     if chosen.who == "mine":
@@ -83,6 +80,8 @@ def narrowed(request: Request, chosen: Chosen, rows: Any) -> Any:
 
 
 def overdue_by(request: Request, chosen: Chosen, year: int) -> dict[tuple[int, int], int]:
-    rows = narrowed(request, chosen, Task.objects.filter(company=request.company, history=False, **span(year)))
+    rows = narrowed(
+        request, chosen, Task.objects.filter(company=request.company, history=False, month__range=months_of(year))
+    )
     missed = rows.overdue(request.at).order_by().values_list("line_id", "month").annotate(Count("pk"))
     return {(line, month): found for line, month, found in missed}

@@ -10,20 +10,22 @@ from bihuan.areas.assurance.review_rows import MOST
 from bihuan.areas.policies.models import DutyDay, Task
 from bihuan.areas.policies.tallies import COUNTED, LATE, ON_TIME
 from bihuan.core.models import Company
+from bihuan.core.months import month_of
 
 
-def months_of(review: ManagementReview) -> tuple[int, int]:
+def months_seen(review: ManagementReview) -> tuple[int, int]:
     """The first and the last month: 202601, 202612."""
-    first, last = (day.year * 100 + day.month for day in (review.period_start, review.period_end))
-    return first, last
+    return month_of(review.period_start), month_of(review.period_end)
 
 
 def duty_figures(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
     """Counted in the kept sums, on time of all that counts already; the tasks are read from their own rows."""
-    months = DutyDay.objects.filter(company=review.company, month__range=months_of(review))
+    months = DutyDay.objects.filter(company=review.company, month__range=months_seen(review))
     sums = months.aggregate(timely=Sum("on_time"), tardy=Sum("late"))
     on_time, late = sums["timely"] or 0, sums["tardy"] or 0
-    open_ones = Task.objects.filter(company=review.company, pending=True, month__range=months_of(review), due_at__lt=at)
+    open_ones = Task.objects.filter(
+        company=review.company, pending=True, month__range=months_seen(review), due_at__lt=at
+    )
     overdue = open_ones.count()
     decided = on_time + late + overdue
     tardy = LATE & Q(line__in=list(months.filter(late__gt=0).order_by().values_list("line", flat=True).distinct()))

@@ -18,6 +18,7 @@ from bihuan.areas.policies.tallies import LEFT, SOME_LEFT, SUMS
 from bihuan.core.calendars import ONE_DAY
 from bihuan.core.models import Company, Department
 from bihuan.core.moments import midnight
+from bihuan.core.months import months_of
 
 TICK = timedelta(microseconds=1)
 CellKey = tuple[int, int]  # line, cell
@@ -106,7 +107,7 @@ def year(  # noqa: PLR0913 (the filters of the page)
 
 def live(company: Company, year: int, at: datetime, department: Department | None = None) -> dict[CellKey, Sums]:
     """From the kept sums. What is overdue follows from the day it is due on; only the running day is counted."""
-    rows = DutyDay.objects.filter(company=company, cell__gt=year * 100, cell__lt=year * 100 + 13)
+    rows = DutyDay.objects.filter(company=company, cell__range=months_of(year))
     if department is not None:
         rows = rows.filter(department=department)
     today = company.day_of(at - TICK)

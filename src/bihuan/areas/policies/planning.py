@@ -17,6 +17,7 @@ from bihuan.core.deadline_rules import parse_rule
 from bihuan.core.deadlines import Deadline, deadline
 from bihuan.core.models import Company, Record
 from bihuan.core.moments import midnight
+from bihuan.core.months import month_of
 from bihuan.core.periods import read_period
 from bihuan.core.workdays import calendar_for
 
@@ -62,10 +63,6 @@ class Plan:
         for name, value in self.columns.items():
             setattr(task, name, value)
         return task
-
-
-def month_of(day: date) -> int:
-    return day.year * 100 + day.month
 
 
 @dataclass

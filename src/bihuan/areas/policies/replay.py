@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q
 from bihuan.areas.policies.models import DueChange, Evidence, Task, TaskState
 from bihuan.areas.policies.sums import Sums
 from bihuan.core.models import Company, Department
+from bihuan.core.months import months_of
 
 SETTLED = {TaskState.ON_TIME, TaskState.LATE, TaskState.WAIVED}
 
@@ -34,7 +35,7 @@ def sums(
 ) -> dict[tuple[int, int], Sums]:
     """The sums of a year's cells as they were at a moment."""
     found: dict[tuple[int, int], Sums] = defaultdict(Sums)
-    first, last = year * 100 + 1, year * 100 + 12
+    first, last = months_of(year)
     rows = _plain(company, at).filter(cell__gte=first, cell__lte=last)
     if department is not None:
         rows = rows.filter(department=department)

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Min, Q
 from bihuan.areas.policies.models import DutyDay, Task
 from bihuan.core import lean
 from bihuan.core.models import Company
+from bihuan.core.months import month_of
 
 Key = tuple[int, int, date, int | None]  # line, cell, day, department
 SUMS = ("total", "on_time", "late", "waived")
@@ -102,8 +103,7 @@ def _key(row: DutyDay) -> Key:
 
 def _empty(company: Company, key: Key) -> DutyDay:
     line, cell, day, department = key
-    month = day.year * 100 + day.month
-    return DutyDay(company=company, line_id=line, cell=cell, day=day, month=month, department_id=department)
+    return DutyDay(company=company, line_id=line, cell=cell, day=day, month=month_of(day), department_id=department)
 
 
 def _undone(company: Company, key: Key) -> Any:

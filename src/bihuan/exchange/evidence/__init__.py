@@ -1,7 +1,7 @@
 """Evidence for an assessor: everything about a clause, a period or a whole assessment in one checkable package."""
 
 from bihuan.exchange.evidence.package import MEDIA_TYPE, Summary, check_reader, package, write_package
-from bihuan.exchange.evidence.selection import Selection, cell_of, clause_of, months_of
+from bihuan.exchange.evidence.selection import Selection, cell_of, clause_of
 
 __all__ = [
     "MEDIA_TYPE",
@@ -10,7 +10,6 @@ __all__ = [
     "cell_of",
     "check_reader",
     "clause_of",
-    "months_of",
     "package",
     "write_package",
 ]

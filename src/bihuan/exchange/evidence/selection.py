@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.areas.policies.models import Clause, Task
 from bihuan.core.models import Company
+from bihuan.core.months import month_of, months_of, written
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Refused
 
@@ -27,21 +28,21 @@ class Selection:
     def label(self) -> str:
         """`XDYJ-04-01 4.1.1, 2025-01 – 2025-12`."""
         what = f"{self.policy} {self.clause}".strip() or _("All clauses")
-        return f"{what}, {month(self.first)} – {month(self.last)}"
+        return f"{what}, {written(self.first)} – {written(self.last)}"
 
     @property
     def file_name(self) -> str:
         what = f"{self.policy} {self.clause}".strip() or self.company.code
-        period = str(self.first // 100) if self.is_year else f"{month(self.first)} {month(self.last)}"
+        period = str(self.first // 100) if self.is_year else f"{written(self.first)} {written(self.last)}"
         return f"{what} {period}"
 
     @property
     def is_year(self) -> bool:
-        return self.last - self.first == 11 and self.first % 100 == 1
+        return (self.first, self.last) == months_of(self.first // 100)
 
     def tasks(self) -> "QuerySet[Any]":
         """The tasks it covers, by clause and due day; cancelled ones asked for nothing."""
-        wanted = Q(company=self.company, cell__gte=self.first, cell__lte=self.last, cancelled_at__isnull=True)
+        wanted = Q(company=self.company, cell__range=(self.first, self.last), cancelled_at__isnull=True)
         if self.policy:
             wanted &= Q(duty__policy__code=self.policy)
         if self.clause:
@@ -50,21 +51,13 @@ class Selection:
         return Task.objects.filter(wanted).with_words().order_by(*order)
 
 
-def month(cell: int) -> str:
-    return f"{cell // 100}-{cell % 100:02d}"
-
-
-def months_of(year: int) -> tuple[int, int]:
-    return year * 100 + 1, year * 100 + 12
-
-
 def cell_of(text: str) -> int:
     """`2025-03` as the matrix counts months."""
     try:
         day = date.fromisoformat(f"{text}-01")
     except ValueError:
         raise Refused([phrase(_("“%(text)s” is no month. Write it as 2025-03."), text=text[:20])]) from None
-    return day.year * 100 + day.month
+    return month_of(day)
 
 
 def clause_of(company: Company, text: str) -> tuple[str, str]:

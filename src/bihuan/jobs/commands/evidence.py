@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 from bihuan.areas.policies.models import Policy
 from bihuan.core.files import tidy_name
 from bihuan.core.models import Company
+from bihuan.core.months import months_of
 from bihuan.core.refusals import Refused
-from bihuan.exchange.evidence import Selection, Summary, cell_of, check_reader, clause_of, months_of, write_package
+from bihuan.exchange.evidence import Selection, Summary, cell_of, check_reader, clause_of, write_package
 from bihuan.jobs.company_choice import company_of, person_of, standing_at
 from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django_tasks import TaskResult, TaskResultStatus
 
 from bihuan.areas.policies.models import Clause, Policy
+from bihuan.core.months import months_between
 from bihuan.core.refusals import Refused
 from bihuan.exchange import evidence
 from bihuan.exchange.evidence import background
@@ -63,10 +64,6 @@ def selected(request: Request, given: dict[str, str]) -> evidence.Selection:
     if not selection.tasks().exists():
         raise Refused([_("There is no task in %(what)s: nothing to prove.") % {"what": selection.label}])
     return selection
-
-
-def months_between(first: int, last: int) -> int:
-    return (last // 100 - first // 100) * 12 + last % 100 - first % 100 + 1
 
 
 def policies(request: Request) -> list[tuple[Policy, list[Clause]]]:

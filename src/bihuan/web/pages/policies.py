@@ -14,6 +14,7 @@ from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.core.access import role_word
 from bihuan.core.catalogue import title_of
 from bihuan.core.models import ApprovalRoute
+from bihuan.core.months import months_of
 from bihuan.web import addresses, duty_words, figures, menu, task_words, wording
 from bihuan.web.drawings.ring import Share
 from bihuan.web.pages.setup.access import may_set_up
@@ -201,9 +202,7 @@ def duty(request: Request, code: str, key: str) -> HttpResponse:
     rows = Duty.objects.filter(company=request.company, ref=f"{code}/{key}").select_related("clause__policy")
     found = rows.filter(retired_at__isnull=True).first() or get_object_or_404(rows.order_by("-edition")[:1])
     year = request.today.year
-    tasks = Task.objects.filter(
-        company=request.company, line_id=found.line_id, month__gte=year * 100, month__lte=year * 100 + 99
-    )
+    tasks = Task.objects.filter(company=request.company, line_id=found.line_id, month__range=months_of(year))
     shares = figures.by_duty(request.standing, {found.line_id}, year, request.at)
     latest = tasks.visible_to(request.standing).with_words().order_by("-due_at", "-id")
     given = {

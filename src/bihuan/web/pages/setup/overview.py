@@ -14,6 +14,7 @@ from bihuan.areas.policies.answering import Gap, gaps
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.core.access import role_word
 from bihuan.core.models import Department, Origin, Person
+from bihuan.core.months import months_of
 from bihuan.web import addresses, wording
 from bihuan.web.pages.setup.access import for_setters
 from bihuan.web.request import Request
@@ -104,7 +105,7 @@ def ledger(request: Request) -> SetUpStep:
 
 def tasks(request: Request) -> SetUpStep:
     year = request.today.year
-    rows = Task.objects.filter(company=request.company, month__gte=year * 100, month__lte=year * 100 + 99)
+    rows = Task.objects.filter(company=request.company, month__range=months_of(year))
     count, history = rows.count(), rows.filter(history=True).count()
     text = _("%(count)s tasks; %(history)s from before the start are history and never overdue") % {
         "count": count,
