@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core import archive, journal, numbering
 from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.flow import FLOWS, Act, Flow
+from bihuan.core.keeping import difference, enter, own_values, set_state
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Origin, Person, Record
 from bihuan.core.refusals import Missing, Refused
-from bihuan.core.writing import difference, enter, own_values, set_state
 
 R = TypeVar("R", bound=Record)
 FIXED = {"company"}

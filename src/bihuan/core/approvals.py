@@ -14,13 +14,13 @@ from bihuan.core.access import HEADING, Capacity, Held, Standing, headed, holder
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act, Theirs, Waiting, flow_of
 from bihuan.core.hands import movers
+from bihuan.core.keeping import enter, own_values, set_state, store
 from bihuan.core.locking import lock
 from bihuan.core.models import Approval, ApprovalRoute, ApprovalSlot, Company, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.registry import TYPES, concrete, concrete_all
 from bihuan.core.vocabulary import Event, Role
-from bihuan.core.writing import enter, own_values, set_state, store
 
 Verdict = ApprovalSlot.Verdict
 MOST_LISTED = 200

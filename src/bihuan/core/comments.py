@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.events import announce
 from bihuan.core.flow import Act
+from bihuan.core.keeping import enter
 from bihuan.core.models import Comment, Person, Record, Watch
 from bihuan.core.participation import join, sees
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import enter
 
 LONGEST = 4000
 CALLED = re.compile(r"(?<![\w.])@([^\s@]+)")

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.events import announce
 from bihuan.core.files import place_of
 from bihuan.core.flow import Act
+from bihuan.core.keeping import enter
 from bihuan.core.models import Attachment, Company, JournalEntry, Record
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import enter
 
 ACTION = "disposed"
 

@@ -22,12 +22,12 @@ from bihuan.core.access import Capacity, Relation, Standing
 from bihuan.core.events import announce
 from bihuan.core.file_kinds import ACCEPTED, FileKind, NotAccepted, recognise
 from bihuan.core.flow import Act
+from bihuan.core.keeping import enter
 from bihuan.core.models import Attachment, Company, Person, Record
 from bihuan.core.participation import join, may_add
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import enter
 
 LONGEST_NAME = 150
 PAPER = "archived-paper"  # purpose of the paper a record is archived with

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.access import By, Relation, Standing, capacity, in_words, standing_of
 from bihuan.core.flow import Act
+from bihuan.core.keeping import enter
 from bihuan.core.models import Approval, Attachment, FileWithdrawal, Person, Record
 from bihuan.core.participation import join
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Role
-from bihuan.core.writing import enter
 
 WHO: tuple[By, ...] = (Relation.OWNER, Role.QUALITY, Role.QUALITY_HEAD, Role.QUALITY_ADMIN)
 SIGNED = (Approval.State.OPEN, Approval.State.APPROVED)

@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.core import archive, clauses, entries, journal, numbering, search
+from bihuan.core import clauses, journal, numbering
 from bihuan.core.access import ANONYMOUS, Capacity, Relation, Standing, capacity, in_words, standing_of
 from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.events import announce
-from bihuan.core.flow import FLOWS, Act, Step, closing_reasons, editable, editable_parts, flow_of, may
+from bihuan.core.flow import FLOWS, Act, Flow, Step, closing_reasons, editable, editable_parts, flow_of, may
+from bihuan.core.keeping import difference, enter, own_values, set_state, store
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Link, Part, Person, Record, Watch
 from bihuan.core.prepared import save
@@ -26,61 +27,6 @@ from bihuan.core.vocabulary import Event
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Part)
-
-
-def own_values(row: models.Model) -> dict[str, Any]:
-    """Every own value of a row, as the journal keeps them."""
-    return {
-        field.name: journal.plain(field.value_from_object(row))
-        for field in row._meta.concrete_fields
-        if field.name not in {"changed_at", "version"}
-    }
-
-
-def difference(before: dict[str, Any], after: dict[str, Any]) -> journal.Changes:
-    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
-
-
-def store(record: Record, before: dict[str, Any], action: str, act: Act, comment: str = "") -> journal.Changes:
-    """Validate, save what changed, journal it. The last leg of every change."""
-    record.derive()
-    changed = difference(before, own_values(record))
-    try:
-        record.clean_fields(
-            exclude={f.name for f in record._meta.concrete_fields if f.name not in changed or f.is_relation}
-        )
-        record.clean()
-    except ValidationError as error:
-        raise Refused(error.messages) from error
-    record.version += 1
-    record.changed_at = act.at
-    names = [f.name for f in record._meta.concrete_fields if f.name in changed]
-    save(record, [*names, "version", "changed_at"])
-    if not record.is_open and record.archived_at is None:
-        archive.seal(record, act.at)
-    enter(record, action, act, changed, comment)
-    return changed
-
-
-def enter(record: Record, action: str, act: Act, changed: journal.Changes, comment: str = "") -> None:
-    """Journal a change of a record, and let search know."""
-    journal.write(
-        record.company, f"{record.kind}.{action}", at=act.at, actor=act.actor, role=act.capacity.role if act.capacity else "",
-        record=record, changes=changed, comment=_on_behalf(act, comment), address=act.address,
-        actor_name=str(_("Anonymous")) if act.is_anonymous else "", also=search.index(record, changed),
-    )  # fmt: skip
-
-
-def _on_behalf(act: Act, comment: str) -> str:
-    if act.capacity is None or act.capacity.via is None:
-        return entries.plainly(comment)
-    return entries.on_behalf(comment, act.capacity.via)
-
-
-def set_state(record: Record, state: str) -> None:
-    """Put the record in a state; a final state closes it."""
-    record.state = state
-    record.is_open = state not in flow_of(record).final
 
 
 def standing_for(actor: Person | None, at: datetime) -> Standing | None:
@@ -115,33 +61,39 @@ def create(  # noqa: PLR0913
     record = model(
         company=home, kind=model.KIND, created_by=actor, created_at=at, changed_at=at, **values, **(stamped or {})
     )
-    found = capacity(standing, flow.raised_by, record) if standing else None
-    if standing is not None and found is None and not as_rule:
-        raise NotAllowed([_("Only %(who)s can raise this.") % {"who": in_words(flow.raised_by, record)}])
-    act = Act(actor, at, address, found)
+    act = Act(actor, at, address, _raised_as(flow, record, standing, as_rule=as_rule))
     if values.get(flow.anonymous):
-        act = Act(None, at, capacity=ANONYMOUS)
-        if actor and record.department_id == actor.department_id:
-            record.department = None  # in a small one that would be a name
-        record.created_by = actor = None
+        act = _anonymously(record, act)
     record.number = numbering.next_number(home, model.KIND, at)
     record.state = flow.initial
-    record.derive()
-    try:
-        record.clean()
-    except ValidationError as error:
-        raise Refused(error.messages) from error
+    _valid(record)
     record.save(force_insert=True)
     for source in sources:
-        Link.objects.create(source_id=source.pk, target_id=record.pk, created_at=at, created_by=actor)
+        Link.objects.create(source_id=source.pk, target_id=record.pk, created_at=at, created_by=act.actor)
     if flow.on_create:
         flow.on_create(record, act)
     enter(record, "created", act, difference({}, own_values(record)))
-    told: dict[str, Any] = {"company": home, "at": at, "actor": actor, "record": record, "kept": {}}
+    told: dict[str, Any] = {"company": home, "at": at, "actor": act.actor, "record": record, "kept": {}}
     announce(Event.RECORD_CREATED, **told, follows=flow.announces)
     if flow.announces:
         announce(flow.announces, **told)
     return record
+
+
+def _raised_as(flow: Flow, record: Record, standing: Standing | None, *, as_rule: bool) -> Capacity | None:
+    """In which capacity somebody raises the record. Refuses whoever may not, unless a rule acts."""
+    found = capacity(standing, flow.raised_by, record) if standing else None
+    if standing is not None and found is None and not as_rule:
+        raise NotAllowed([_("Only %(who)s can raise this.") % {"who": in_words(flow.raised_by, record)}])
+    return found
+
+
+def _anonymously(record: Record, act: Act) -> Act:
+    """Nobody raised it, nor did their department: in a small one that would be a name."""
+    if act.actor and record.department_id == act.actor.department_id:
+        record.department = None
+    record.created_by = None
+    return Act(None, act.at, capacity=ANONYMOUS)
 
 
 @transaction.atomic
@@ -342,10 +294,10 @@ def remove_part(part: Part, *, actor: Person | None, at: datetime, address: str 
     _record_part(whole, "removed", part, Act(actor, at, address), gone, text)
 
 
-def _valid(part: Part) -> None:
-    part.derive()
+def _valid(row: Record | Part) -> None:
+    row.derive()
     try:
-        part.clean()
+        row.clean()
     except ValidationError as error:
         raise Refused(error.messages) from error
 

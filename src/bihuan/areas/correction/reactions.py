@@ -14,9 +14,10 @@ from bihuan.areas.correction.words import Source
 from bihuan.areas.policies.issuing import request_change
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
+from bihuan.core.keeping import difference, own_values
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event
-from bihuan.core.writing import amend_part, difference, own_values, take
+from bihuan.core.writing import amend_part, take
 
 
 @on(Event.RECORD_CREATED, Event.RECORD_MOVED)

@@ -5,7 +5,8 @@ from typing import Any
 
 from bihuan.areas.correction.models import Action, ActionRound
 from bihuan.core.flow import Act
-from bihuan.core.writing import add_part, own_values
+from bihuan.core.keeping import own_values
+from bihuan.core.writing import add_part
 
 ANEW = ("cause", "scheme", "carried_out", "verification", "effect")  # written anew in each round
 REPORTED = ("done_on", "confirm_on", "verified_by", "verified_on", "confirmed_by", "confirmed_on")

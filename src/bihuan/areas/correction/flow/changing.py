@@ -15,11 +15,12 @@ from bihuan.core import approvals
 from bihuan.core.access import Relation
 from bihuan.core.asks import Hint
 from bihuan.core.flow import Act
+from bihuan.core.keeping import set_state
 from bihuan.core.models import Person
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Role
-from bihuan.core.writing import add_part, amend_part, set_state, watch
+from bihuan.core.writing import add_part, amend_part, watch
 
 CHANGE = f"{SUBJECT}.change"
 CLAUSE = "YNTD-ITSS-0300/4.4.4"
