@@ -167,7 +167,7 @@ class TestSomebodyCan:
 
     @pytest.mark.requirement("YNTD-ITSS-0300.18", "YNTD-ITSS-0300.22")
     def test_what_the_head_of_the_owning_department_owns_is_checked_a_level_above(self, yntd: Cast) -> None:
-        record = b.accepted(b.routed(yntd), owning_department=yntd.departments["rd"])
+        record = b.accepted(b.routed(yntd), actor=yntd.quinn, owning_department=yntd.departments["rd"])
         action = b.drawn_up(yntd, b.action_of(record), owner=yntd.ada)
         b.sign(take("submit", action, actor=yntd.ada, at=NOON), yntd.max)
         take("start", action, actor=yntd.ada, at=NOON)
@@ -190,7 +190,7 @@ class TestSomebodyCan:
         cast: Cast = request.getfixturevalue(company)
         b.routed(cast)
         ApprovalRoute.objects.filter(when__checked_above=True).delete()
-        record = b.accepted(cast, owning_department=cast.departments["rd"])
+        record = b.accepted(cast, actor=cast.quinn, owning_department=cast.departments["rd"])
         action = b.drawn_up(cast, b.action_of(record), owner=cast.ada)
 
         with pytest.raises(Refused) as refused:

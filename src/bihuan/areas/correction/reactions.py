@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bihuan.areas.correction import consent, days, following
+from bihuan.areas.correction import chosen, consent, days, following
 from bihuan.areas.correction.checkers import dead_ends
 from bihuan.areas.correction.flow.action import SUBJECT
 from bihuan.areas.correction.flow.changing import CHANGE
@@ -15,7 +15,7 @@ from bihuan.areas.policies.issuing import request_change
 from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.keeping import difference, own_values
-from bihuan.core.refusals import Refused
+from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Event
 from bihuan.core.writing import amend_part, take
 
@@ -26,6 +26,20 @@ def follow(told: Announcement) -> None:
     record = told.record
     if isinstance(record, Action) and record.treats is not None:
         following.follow(record.treats, told.at)
+
+
+@on(Event.RECORD_CREATED, Event.RECORD_AMENDED, Event.RECORD_MOVED)
+def owned_by_another(told: Announcement) -> None:
+    """Whoever comes to answer for something chose neither its checkers nor how little it weighs."""
+    record = told.record
+    if not isinstance(record, Nonconformity | Action) or record.owner is None or not record.is_open:
+        return
+    if told.event == Event.RECORD_AMENDED and not chosen.CHOICES & told.facts.get("changed", {}).keys():
+        return
+    if told.event == Event.RECORD_MOVED and told.facts.get("step") != "accept":
+        return
+    if reasons := list(chosen.objections(record, record.owner)):
+        raise NotAllowed(reasons)
 
 
 @on(Event.RECORD_MOVED)

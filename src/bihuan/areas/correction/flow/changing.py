@@ -8,6 +8,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.correction import chosen
 from bihuan.areas.correction.checkers import dead_ends
 from bihuan.areas.correction.flow.action import SUBJECT, State, action, today
 from bihuan.areas.correction.models import Action, ActionChange
@@ -18,7 +19,7 @@ from bihuan.core.flow import Act
 from bihuan.core.keeping import set_state
 from bihuan.core.models import Person
 from bihuan.core.phrases import phrase
-from bihuan.core.refusals import Missing, Refused
+from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import add_part, amend_part, watch
 
@@ -90,6 +91,8 @@ def reassign(record: Action, act: Act, *, owner: Person, reason: Annotated[str, 
     """Somebody else is to answer for it, once that is approved. Who did before cannot verify it."""
     if owner == record.owner:
         raise Refused([Missing(_("This is the owner already. Choose somebody else."), "owner")])
+    if reasons := list(chosen.objections(record, owner)):
+        raise NotAllowed(reasons)
     keep(record, act, owner=owner, reason=reason)
 
 

@@ -9,6 +9,7 @@ from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models.complaint import Complaint
 from bihuan.areas.correction.models.hands import reports
 from bihuan.areas.correction.models.nonconformity import Nonconformity
+from bihuan.areas.correction.models.owning import SYSTEM_SOURCES, owning_by_pack
 from bihuan.areas.correction.words import Character, Nature, Severity, Source
 from bihuan.core.access import holders_of
 from bihuan.core.fields import PastDayField
@@ -16,8 +17,6 @@ from bihuan.core.hands import actors, owners
 from bihuan.core.models import Department, JournalEntry, Person, Record
 from bihuan.core.routes import fits
 from bihuan.core.vocabulary import Role
-
-SYSTEM_SOURCES = frozenset({Source.AUDIT, Source.SYSTEM_CHECK, Source.REVIEW})
 
 
 class Analysis(models.Model):
@@ -203,9 +202,7 @@ class Action(Analysis, Scheme, Outcome, Record):
 
     def owning_by_pack(self) -> Department | None:
         """The department of quality for the system, of O&M for a service."""
-        role = Role.QUALITY if self.is_system_action else Role.OM_MANAGEMENT
-        key = self.company.settings.get("role_departments", {}).get(role.value)
-        return Department.objects.filter(company_id=self.company_id, key=key).first() if key else None
+        return owning_by_pack(self.company, self.source)
 
     @property
     def is_in_force(self) -> bool:

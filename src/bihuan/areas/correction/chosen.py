@@ -1,0 +1,83 @@
+"""Who answers for something chose neither who checks it nor how little it weighs, whenever that was: by the journal."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.areas.correction.models import Action, Nonconformity
+from bihuan.areas.correction.models.owning import owning_by_pack
+from bihuan.areas.correction.words import Nature, Severity
+from bihuan.core.access import heads_of, holders_of
+from bihuan.core.hands import actors
+from bihuan.core.models import Department, JournalEntry, Person
+from bihuan.core.phrases import phrase
+from bihuan.core.refusals import Missing
+from bihuan.core.vocabulary import Role
+
+Treated = Nonconformity | Action
+CHOICES = frozenset({"owner", "owning_department", "severity"})
+LIGHTER = [str(Severity.MAJOR), str(Severity.MINOR)]
+CHECKED, WEIGHED = "YNTD-ITSS-0300/4.4.3 XDYJ-04-01/4.1.1", "YNTD-ITSS-0300/4.2.3"
+
+
+def objections(record: Treated, owner: Person) -> Iterator[Missing]:
+    """Why this person cannot answer for it: by what they said of it before."""
+    said = _said_by(record)
+    entries = list(JournalEntry.objects.filter(record_id=said.pk).order_by("-id"))
+    if owner.pk in _naming(said, entries):
+        text = _(
+            "%(person)s named the department that checks it, and so does not answer for it. "
+            "Name another owner, or leave the department to quality."
+        )
+        yield Missing(phrase(text, person=owner), "owner", CHECKED)
+    if owner.pk in _lightening(said, entries):
+        text = _("%(person)s made it weigh less, and so does not answer for it. Name another owner.")
+        yield Missing(phrase(text, person=owner), "owner", WEIGHED)
+
+
+def _said_by(record: Treated) -> Treated:
+    """The record that says it: a corrective action weighs and belongs as the nonconformity it corrects."""
+    follows = isinstance(record, Action) and record.nature == Nature.CORRECTIVE
+    return record.treats if isinstance(record, Action) and follows and record.treats else record
+
+
+def _naming(record: Treated, entries: list[JournalEntry]) -> set[int]:
+    """Who named the department that checks it; nobody where the policy does, the record that raised it, or its head.
+
+    Quality is nobody's choice: it checks whatever the others do not.
+    """
+    place = record.owning_department
+    if place is None or place == owning_by_pack(record.company, record.source) or _of_quality(place, record):
+        return set()
+    entry = _last(entries, "owning_department")
+    if entry is None or (record.fact and entry.action.endswith(".created")):
+        return set()
+    return actors(entry) - _heading_elsewhere(record)
+
+
+def _of_quality(place: Department, record: Treated) -> bool:
+    quality = holders_of(Role.QUALITY, record.company_id, record.company.day_of(record.changed_at))
+    return bool(_heads(place, record) & {one.pk for one in quality})
+
+
+def _heading_elsewhere(record: Treated) -> set[int]:
+    """Who heads the department it is of may name another one to check it, never their own."""
+    if record.department is None or record.department == record.owning_department:
+        return set()
+    return _heads(record.department, record)
+
+
+def _heads(place: Department, record: Treated) -> set[int]:
+    """Who heads it now: the record may have been made with a department that was read before."""
+    now = Department.objects.select_related("company", "head").get(pk=place.pk)
+    return {one.pk for one in heads_of(now, record.company.day_of(record.changed_at))}
+
+
+def _lightening(record: Treated, entries: list[JournalEntry]) -> set[int]:
+    """Who last made it weigh less than was said. (That it is not the same again others say anew, see completeness.)"""
+    entry = _last(entries, "severity")
+    return actors(entry) if entry and entry.told()["severity"] == LIGHTER else set()
+
+
+def _last(entries: list[JournalEntry], name: str) -> JournalEntry | None:
+    return next((entry for entry in entries if name in entry.told()), None)
