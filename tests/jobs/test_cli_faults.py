@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.core.refusals import Refused
 from bihuan.jobs import cli
 from bihuan.jobs.commands import elapsed
 
@@ -76,6 +77,17 @@ class TestInTheMiddle:
 
         assert cli.main(["elapsed", "2026-01-01", "2026-01-02"]) == status
         assert says in capsys.readouterr().err
+
+    def test_what_is_refused_before_anything_is_set_up_is_told_too(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def refuses(_args: object) -> bool:
+            raise Refused(["No such folder."])
+
+        monkeypatch.setattr(elapsed, "needs_django", refuses)
+
+        assert cli.main(["elapsed", "2026-01-01", "2026-01-02"]) == 1
+        assert capsys.readouterr().err == "bihuan: No such folder.\n"
 
     def test_a_fault_of_ours_is_not_hidden(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def breaks(_args: object) -> None:

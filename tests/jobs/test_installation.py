@@ -48,6 +48,16 @@ def test_a_company_made_from_a_folder_is_simulated_by_its_code(home: Home, own_p
     assert status == 1 and "nobody" in errors
 
 
+@pytest.mark.parametrize("name", ["xdyj", "yntd"])
+def test_a_company_that_lives_by_its_shipped_pack_is_simulated_from_it(home: Home, name: str) -> None:
+    """Whether it does is asked before the framework is set up."""
+    assert home.bihuan("company", "create", "--pack", name).returncode == 0
+
+    for more in ([], ["--load"], ["--live"], ["--language", "zh-hans"]):
+        status, found, errors = asked(home, "duties", "simulate", "--company", name, "--year", "2027", *more)
+        assert (status, errors) == (0, "") and (found.get("tasks") or found["load"]), more
+
+
 @pytest.mark.requirement("XDYJ-03-02.31")
 def test_a_company_is_simulated_by_the_pack_it_lives_by_and_says_so(home: Home, tmp_path: Path) -> None:
     assert home.bihuan("company", "create", "--pack", "xdyj").returncode == 0

@@ -64,21 +64,17 @@ def call(name: str, given: list[str]) -> int:
     add_common(parser)
     command.add_arguments(parser)
     args = parser.parse_args([word for n, word in enumerate(given) if n != given.index(name)])
-    needs_django = getattr(command, "needs_django", None)
-    if args.language != "en" or (needs_django and needs_django(args)):
-        use_django()
-    else:
-        speak_english()
     with ExitStack() as stack:
-        enter_language(stack, args.language)
-        return show(attempt(command, args), as_json=args.json)
+        return show(attempt(command, args, stack), as_json=args.json)
 
 
-def attempt(command: Command, args: argparse.Namespace) -> Outcome:
-    """Run a command; a refusal becomes an outcome with every reason."""
+def attempt(command: Command, args: argparse.Namespace, stack: ExitStack) -> Outcome:
+    """Set up what a command needs and run it; a refusal in either becomes an outcome with every reason."""
     try:
+        set_up(command, args, stack)
         return command.run(args)
     except Refused as refused:
+        speak_english()  # it may be refused before anything was set up
         reasons = tuple(str(reason) for reason in refused.reasons)
         return Outcome({"error": "\n".join(reasons)}, REFUSED, errors=reasons)
     except WrongUse as wrong:
@@ -86,9 +82,20 @@ def attempt(command: Command, args: argparse.Namespace) -> Outcome:
     except KeyboardInterrupt:
         return failed("stopped; what was not finished was not begun", STOPPED)
     except Exception as error:
+        speak_english()
         if said := fault(error):
             return failed(said, REFUSED)
         raise
+
+
+def set_up(command: Command, args: argparse.Namespace, stack: ExitStack) -> None:
+    """The framework with its settings where the command asks for it, else no more than its texts."""
+    needs_django = getattr(command, "needs_django", None)
+    if args.language != "en" or (needs_django and needs_django(args)):
+        use_django()
+    else:
+        speak_english()
+    enter_language(stack, args.language)
 
 
 def failed(text: str, status: int) -> Outcome:

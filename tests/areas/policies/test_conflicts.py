@@ -1,11 +1,17 @@
 """Duties of one pack that ask the same thing differently, and what settles them."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.areas.policies.drafts import AUDIT, POLICY, checked, duty, line_of, policy
 
 SECOND = POLICY.replace("ACME-1", "ACME-2")
 ON_TICKET = {"every": None, "due": None, "on": '"ticket.resolved"', "within": '"24 hours"'}
+ANOTHER = {"title": '"专项审核"', "title_en": '"Special audit"'}
+FULL = '{ record = "audit", state = "reported", where = { full_coverage = true } }'
 CALLBACK = '{ record = "callback", state = "reached" }'
 
 
@@ -35,23 +41,75 @@ def test_the_same_duty_asked_for_differently_is_a_conflict(changes: dict[str, st
     "changes",
     [
         {"every": None, "due": None, "at_most": '"12 months"', "after": '"audit.closed"'},  # the same rhythm
-        {
-            "evidence": '{ record = "audit", state = "reported", where = { full_coverage = true } }',
-            "by": '"quality-head"',
-        },
+        {**ANOTHER, "evidence": FULL, "by": '"quality-head"', "due": "{ month = 6, day = 30 }"},  # a narrower sort
         {
             "evidence": '{ record = "audit", state = "closed" }',
             "by": '"quality-head"',
             "due": "{ month = 6, day = 30 }",
         },
         {"for_each": '"department"', "every": '"quarter"', "due": '{ day = "last" }'},
-        {"evidence": '{ record = "management-review" }', "every": '"half-year"', "due": '{ day = "last" }'},
+        {**ANOTHER, "evidence": '{ record = "management-review" }', "every": '"half-year"', "due": '{ day = "last" }'},
         {"every": None, "due": None, "on": '"project.started"', "within": '"3 months"'},
         {},
     ],
 )
 def test_another_duty_is_none(changes: dict[str, str | None]) -> None:
     assert differences(AUDIT, duty(key='"again"', **changes)) == []
+
+
+class TestWhoseConditionsDiffer:
+    """Issue 2, section 3: the same duty with another rhythm, role or deadline, also where one is told a narrower record shows it."""
+
+    @pytest.mark.parametrize(
+        ("changes", "differs"),
+        [
+            ({"every": '"half-year"', "due": '{ day = "last" }'}, ["rhythm"]),
+            ({"by": '"quality-head"'}, ["role"]),
+            ({"due": "{ month = 6, day = 30 }"}, ["deadline"]),
+            ({}, []),
+            ({**ANOTHER, "every": '"half-year"', "due": '{ day = "last" }'}, ["rhythm"]),  # by clause and record
+            ({**ANOTHER, "by": '"quality-head"'}, []),
+        ],
+    )
+    def test_are_compared_by_their_clause_and_title(self, changes: dict[str, str | None], differs: list[str]) -> None:
+        wide, narrow = AUDIT, duty(key='"again"', **{"evidence": FULL, **changes})
+
+        assert differences(wide, narrow) == differs
+        assert differences(narrow, wide) == differs
+
+    def test_are_months_against_quarters_of_one_clause(self) -> None:
+        narrow = '{ record = "quality-check", where = { type = "daily-process" } }'
+        monthly = duty(every='"month"', due=None, evidence='{ record = "quality-check" }')
+        quarterly = duty(key='"again"', every='"quarter"', due=None, evidence=narrow)
+
+        assert differences(monthly, quarterly) == ["rhythm"]
+
+    def test_are_no_conflict_where_no_record_shows_both(self) -> None:
+        kinds = [
+            f'{{ record = "quality-check", where = {{ type = "{one}" }} }}' for one in ("daily-process", "project-spot")
+        ]
+
+        assert differences(
+            duty(every='"month"', due=None, evidence=kinds[0]),
+            duty(key='"again"', every='"quarter"', due=None, evidence=kinds[1]),
+        ) == []  # fmt: skip
+
+    def test_are_compared_by_their_title_alone(self) -> None:
+        other = SECOND + duty(every='"half-year"', due=None, evidence='{ record = "management-review" }')
+
+        assert differences(AUDIT, other=other) == ["rhythm"]
+
+
+def test_the_check_of_conflicts_puts_nothing_into_words() -> None:
+    """It runs before anything is set up, so that a command can ask what pack lies in a folder."""
+    asked = (
+        "from bihuan.areas.policies.pack import load_pack, find_pack; print(len(load_pack(find_pack('yntd')).duties))"
+    )
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+
+    done = subprocess.run([sys.executable, "-c", asked], env=bare, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(

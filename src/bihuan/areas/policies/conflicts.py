@@ -1,7 +1,8 @@
 """Duties of one pack that ask the same thing differently: another rhythm, role or deadline.
 
-Two duties are the same when they declare the same `subject`, or when the same record with the same conditions shows
-both, for the same scope. A decision that names both duties settles it.
+Two duties are the same when they declare the same `subject`, or hold for the same scope and have the same title, or the
+same record with the same conditions shows both. Of one clause and one record they are compared too, where the
+conditions of one leave room for the other: then in their rhythm. A decision that names both duties settles it.
 """
 
 import json
@@ -32,14 +33,24 @@ def conflicts(policies: Iterable[PolicyDraft]) -> Iterator[Conflict]:
     """Every unsettled pair, reported at the later of the two."""
     policies = list(policies)
     settled = list(_settled(policies))
-    groups: dict[str, list[Found]] = defaultdict(list)
-    for policy in policies:
-        for path, duty in policy.duties:
-            groups[_identity(duty)].append((policy, path, duty))
-    for group in groups.values():
-        for (_policy, _path, one), (policy, path, other) in combinations(group, 2):
-            if not any({one.ref, other.ref} <= duties for duties in settled):
-                yield from _compare(one, other, policy, path)
+    for (_policy, _path, one), (policy, path, other) in _pairs(policies):
+        if not any({one.ref, other.ref} <= duties for duties in settled):
+            yield from _compare(one, other, policy, path)
+
+
+def _pairs(policies: Iterable[PolicyDraft]) -> Iterator[tuple[Found, Found]]:
+    """Duties that have a name in common, each pair once: by the first name they share."""
+    found: list[Found] = [(policy, path, duty) for policy in policies for path, duty in policy.duties]
+    names = [list(dict.fromkeys(_names(duty))) for _policy, _path, duty in found]
+    groups: dict[str, list[int]] = defaultdict(list)
+    for place, given in enumerate(names):
+        for name in given:
+            groups[name].append(place)
+    for shared, group in groups.items():
+        for one, other in combinations(group, 2):
+            is_first = shared == next(name for name in names[one] if name in names[other])
+            if is_first and _may_be_one(found[one][2], found[other][2]):
+                yield found[one], found[other]
 
 
 def _settled(policies: Iterable[PolicyDraft]) -> Iterator[set[str]]:
@@ -48,12 +59,31 @@ def _settled(policies: Iterable[PolicyDraft]) -> Iterator[set[str]]:
             yield {name if "/" in name else f"{policy.code}/{name}" for name in decision.duties}
 
 
-def _identity(duty: Duty) -> str:
+def _names(duty: Duty) -> Iterator[str]:
+    """What a duty is known by; two that share one of these may be the same."""
+    shown, place = duty.evidence, [duty.for_each, duty.when]
     if duty.subject:
-        return f"subject {duty.subject}"
-    shown = duty.evidence
-    facts = [shown.record, shown.event, shown.where, duty.for_each, duty.when]
-    return json.dumps(facts, sort_keys=True, default=str)
+        yield f"subject {duty.subject}"
+    named: list[list[Any]] = [["record", shown.record, shown.event, shown.where], ["title", _title(duty)]]
+    named += [["clause", duty.policy, clause, shown.record, shown.event] for clause in duty.clauses]
+    for name in named:
+        yield json.dumps([*name, *place], sort_keys=True, default=str)
+
+
+def _title(duty: Duty) -> str:
+    return "".join(duty.title.split()).casefold()
+
+
+def _may_be_one(one: Duty, other: Duty) -> bool:
+    """Not where each declares a subject of its own, or where no record can show both."""
+    if one.subject and other.subject:
+        return one.subject == other.subject
+    first, second = one.evidence.where, other.evidence.where
+    return all(_values(first[name]) & _values(second[name]) for name in first.keys() & second.keys())
+
+
+def _values(wanted: Any) -> set[str]:
+    return {str(value) for value in (wanted if isinstance(wanted, list | tuple) else [wanted])}
 
 
 def _compare(one: Duty, other: Duty, policy: PolicyDraft, path: Path) -> Iterator[Conflict]:
@@ -67,22 +97,32 @@ def _compare(one: Duty, other: Duty, policy: PolicyDraft, path: Path) -> Iterato
 
 def _difference(one: Duty, other: Duty) -> tuple[str, Any, Any] | None:
     """What differs first, in the order rhythm, role, deadline; None when they agree or are different occasions."""
-    if not one.subject and _other_occasion(one, other):
+    if not _declared(one, other) and _other_occasion(one, other):
         return None
     for name, of in _compared(one, other):
         first, second = of(one), of(other)
-        if str(first) != str(second):
-            return name, first or "–", second or "–"
+        if first != second:
+            return name, _shown(first), _shown(second)
     return None
 
 
+def _declared(one: Duty, other: Duty) -> bool:
+    """Does the pack say itself that they are the same?"""
+    return bool(one.subject) and one.subject == other.subject
+
+
 def _compared(one: Duty, other: Duty) -> list[tuple[str, Callable[[Duty], Any]]]:
-    """Two steps of one record may have two roles and days, but not two rhythms."""
-    if not one.subject and _other_step(one, other):
+    """Two steps of one record, or records of two sorts, may have two roles and days, but not two rhythms."""
+    if not _declared(one, other) and (_other_step(one, other) or _other_sort(one, other)):
         return [("rhythm", _rhythm)]
     if one.trigger is not other.trigger:
         return [("rhythm", _rhythm), ("role", _role)]
     return [("rhythm", _rhythm), ("role", _role), ("deadline", _deadline)]
+
+
+def _other_sort(one: Duty, other: Duty) -> bool:
+    """One clause asks both of one kind of record, of which one duty names a narrower sort, under another title."""
+    return _title(one) != _title(other) and one.evidence.where != other.evidence.where
 
 
 def _other_step(one: Duty, other: Duty) -> bool:
@@ -111,13 +151,17 @@ def _role(duty: Duty) -> str:
     return duty.by
 
 
-def _rhythm(duty: Duty) -> Any:
+def _rhythm(duty: Duty) -> str | int:
     """The rhythm in months where it has any, so that 'every year' and 'at most 12 months' agree."""
     if duty.trigger is TriggerKind.EVENT:
-        return duty.on
-    if months := _months(duty):
-        return Phrase(_("every %(n)s months"), {"n": months}) if months > 1 else Phrase(_("every month"))
-    return duty.rule or duty.every or duty.at_most or duty.before
+        return duty.on or ""
+    return _months(duty) or str(duty.rule or duty.every or duty.at_most or duty.before or "")
+
+
+def _shown(value: str | int) -> Any:
+    if isinstance(value, int):
+        return Phrase(_("every %(n)s months"), {"n": value}) if value > 1 else Phrase(_("every month"))
+    return value or "–"
 
 
 def _months(duty: Duty) -> int:

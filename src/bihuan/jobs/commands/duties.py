@@ -12,6 +12,7 @@ from bihuan.areas.policies.duty_rules import ForEach
 from bihuan.areas.policies.pack import find_pack, load_pack, pack_names
 from bihuan.areas.policies.schedule import PlannedTask, load
 from bihuan.areas.policies.simulation import World, simulate, waiting, world_of
+from bihuan.areas.policies.sources import digest, read_folder
 from bihuan.core.refusals import Refused
 from bihuan.jobs import installation
 from bihuan.jobs.outcomes import Outcome, WrongUse
@@ -52,12 +53,15 @@ def needs_django(args: argparse.Namespace) -> bool:
 
 
 def lives_here(name: str) -> tuple[bool, str]:
-    """Is it a company of this installation, rather than a pack? Where both: does it live by another pack, and so is told."""
+    """Is it a company of this installation, rather than a pack? Where both: does it live by another pack, and so is told.
+
+    Asked before anything is set up: of the pack only its files are looked at.
+    """
     folder = find_pack(name)
     if not folder.is_dir():
         return name.lower() in installation.companies(), ""
     loaded = installation.companies().get(name.lower(), "") if name.lower() in pack_names() else ""
-    if not loaded or loaded == load_pack(folder).digest:
+    if not loaded or loaded == digest(read_folder(folder)[0]):
         return False, ""
     return (
         True,
