@@ -7,10 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.areas.capability.models import Objective
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies.models import Task, Waiver
-from bihuan.core.organisation import delegate
+from bihuan.core.models import Person
+from bihuan.core.organisation import delegate, grant
+from bihuan.core.vocabulary import Role
 from bihuan.core.writing import create
 from tests.areas.policies.living import MONTHLY, duty, issued, living, local, task, tick
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tests.web.conftest import HTMX
 from tests.web.pages.conftest import Clock, english
 from tests.web.pages.reading import Node, form, main, read
@@ -238,3 +240,14 @@ def test_asks_the_database_little_and_no_more_with_more_tasks(xdyj: Cast, clock:
         counted.append(len(asked))
 
     assert max(counted) <= MOST and counted[1] <= counted[0] + 1
+
+
+class TestWhatIsRecordedFromHere:
+    def test_is_what_customers_say_first_at_the_service_desk(self, xdyj: Cast) -> None:
+        def primary(person: Person) -> str:
+            return main(english(person).get(WORK)).one("div", "bh-head").one("a", "btn-primary").words
+
+        grant(xdyj.eve, Role.SERVICE_DESK, actor=xdyj.quinn, at=NOON)
+
+        assert primary(xdyj.eve).startswith("Record a complaint")
+        assert primary(xdyj.quinn).startswith("Record an improvement")

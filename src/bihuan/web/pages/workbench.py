@@ -17,6 +17,7 @@ from bihuan.core.access import role_word
 from bihuan.core.calendars import DayKind, WorkCalendar
 from bihuan.core.prepared import Slot
 from bihuan.core.registry import TYPES
+from bihuan.core.vocabulary import Role
 from bihuan.core.workdays import calendar_for
 from bihuan.web import addresses, counts, duty_words, menu, task_words, wording
 from bihuan.web.countdowns import countdowns
@@ -107,12 +108,14 @@ def day_note(today: date, calendar: WorkCalendar) -> str:
 
 
 def shortcuts(request: Request) -> list[menu.Item]:
-    """What one records most from here; only what the person may raise."""
+    """What one records most from here, the last of them most of all; at the service desk that is what customers say."""
     if request.standing.read_only:
         return []
     labels = {"nonconformity": _("Record a nonconformity"), "opportunity": _("Record an improvement")}
+    if Role.SERVICE_DESK in request.standing.company_roles:
+        labels |= {"complaint": _("Record a complaint")}
     return [
-        menu.Item(label, TYPES[kind].icon, new_record(request, kind), kind == "opportunity")
+        menu.Item(label, TYPES[kind].icon, new_record(request, kind), kind == [*labels][-1])
         for kind, label in labels.items()
         if kind in TYPES
     ]
