@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from bihuan.areas.improvement.models import ResourceRequest
 from bihuan.core.models import ApiToken, JournalEntry
 from bihuan.core.tokens import issue
-from bihuan.core.writing import amend
+from bihuan.core.writing import amend, create, watch
 from tests.cast import NOON, Cast
 from tests.security.routes import World, routes, status_of
 from tests.web.conftest import account_of, an_objective, browser
@@ -42,6 +43,43 @@ class TestAFieldThatNamesARecord:
         made = eve.post("/xdyj/resource-requests/new/", data, follow=True)
 
         assert SECRET not in made.content.decode()
+
+
+class TestWhatOthersNamed:
+    """A record that is open names one that is not: its number is told, its title nowhere."""
+
+    @pytest.fixture
+    def named(self, xdyj: Cast) -> tuple[Client, str, str]:
+        hidden = an_objective(xdyj, title=SECRET, owner=xdyj.max, department=xdyj.departments["quality"])
+        data = {"title": "工具", "concerns": hidden, "type": "money", "purpose": "x", "amount": "2"}
+        made = create(ResourceRequest, actor=xdyj.quinn, at=NOON, sources=[hidden], **data)
+        amend(made, actor=xdyj.quinn, at=NOON, concerns=an_objective(xdyj, title="x"))
+        amend(made, actor=xdyj.quinn, at=NOON, concerns=hidden)  # told in its history
+        watch(made, xdyj.eve)
+        return browser(xdyj.eve), made.number, hidden.number
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "{number}/",
+            "{number}/?log=changes",
+            "?view=all&cols=concerns",
+            "export.csv?view=all&cols=concerns",
+            "{number}/comments/",
+        ],
+    )
+    def test_is_told_by_its_number_alone(self, named: tuple[Client, str, str], path: str) -> None:
+        eve, number, hidden = named
+        answer = eve.get(f"/xdyj/resource-requests/{path.format(number=number)}")
+        page = b"".join(answer).decode()  # type: ignore[arg-type]
+
+        assert answer.status_code == 200 and SECRET not in page
+        assert hidden in page and f"objectives/{hidden}" not in page
+
+    def test_is_told_in_full_to_who_sees_it(self, xdyj: Cast, named: tuple[Client, str, str]) -> None:
+        for path in (f"{named[1]}/", "?view=all&cols=concerns", "export.csv?view=all&cols=concerns"):
+            page = b"".join(browser(xdyj.quinn).get(f"/xdyj/resource-requests/{path}")).decode()  # type: ignore[arg-type]
+            assert SECRET in page, path
 
 
 # ---------------------------------------------------------------- the assessor

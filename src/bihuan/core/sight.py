@@ -1,8 +1,9 @@
 """What somebody names must be there for them: a record open to them, else a field would tell what its own page hides;
-a person who is still here, else nobody would do what they are named for.
+a person who is still here, else nobody would do what they are named for. What others named is told by its number alone.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,31 @@ from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
 
 DEED = "_by"  # a field that ends so tells who did something, perhaps before they left
+
+
+@dataclass
+class Sight:
+    """Which of the records that another one names this person sees. Asks the database nothing for who sees all."""
+
+    standing: Standing
+    known: dict[int, bool] = field(default_factory=dict)
+
+    def sees(self, record: Record) -> bool:
+        self.look([record])
+        return self.known.get(record.pk, True)
+
+    def told(self, record: Record) -> str:
+        """Number and title; of one out of sight the number."""
+        return str(record) if self.sees(record) else record.number
+
+    def look(self, records: Iterable[object]) -> None:
+        """Find out for many at once; what is no record is left alone."""
+        if self.standing.sees_all:
+            return
+        keys = {one.pk for one in records if isinstance(one, Record)} - self.known.keys()
+        if keys:
+            seen = Record.objects.visible_to(self.standing).filter(pk__in=keys).values_list("pk", flat=True)
+            self.known |= dict.fromkeys(keys, False) | dict.fromkeys(seen, True)
 
 
 def check_named(

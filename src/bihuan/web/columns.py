@@ -16,6 +16,7 @@ from bihuan.core.fields import WordsField, chosen_words
 from bihuan.core.listing import label_of
 from bihuan.core.models import Company, Department, Part, Person, Record
 from bihuan.core.registry import RecordType
+from bihuan.core.sight import Sight
 from bihuan.web import addresses, task_words, wording
 from bihuan.web.templatetags import bihuan as tags
 
@@ -26,11 +27,12 @@ EVERYWHERE = ("number", "title", "state", "owner", "department", "elements", "du
 
 @dataclass(frozen=True)
 class Place:
-    """Where cells are written: for which company, on which day, and what each record came from."""
+    """Where cells are written: for which company, on which day, for whose eyes, and what each record came from."""
 
     company: Company
     today: date
-    sources: dict[int, Record]
+    sight: Sight
+    sources: Mapping[int, Record] = field(default_factory=dict)
     awaited: Mapping[int, date] = field(
         default_factory=dict
     )  # until when a duty wants something of a record, where that holds
@@ -57,8 +59,8 @@ class Column:
     def cell(self, record: Any, place: Place) -> SafeString:
         return CELLS[self.shape](self, record, place)
 
-    def value(self, record: Any) -> Any:
-        """For exports: numbers and days as such, choices in words."""
+    def value(self, record: Any, sight: Sight) -> Any:
+        """For exports: numbers and days as such, choices in words, records as far as they are seen."""
         if self.shape == "state":
             return record.get_state_display()
         given = getattr(record, self.name)
@@ -66,6 +68,8 @@ class Column:
             return chosen_words(self.field, given)
         if isinstance(given, Task):
             return task_words.title(given)
+        if isinstance(given, Record):
+            return sight.told(given)
         return given() if callable(given) else given if isinstance(given, VALUES) else str(given)
 
 
@@ -144,12 +148,12 @@ Cell = Callable[[Column, Any, Place], SafeString]
 
 
 def plain(one: Column, record: Any, place: Place) -> SafeString:
-    return format_html("{}", wording.value(one.value(record)))
+    return format_html("{}", wording.value(one.value(record, place.sight)))
 
 
 def number(one: Column, record: Any, place: Place) -> SafeString:
     """Thousands apart, no zeros at the end; a year is no quantity."""
-    given = one.value(record)
+    given = one.value(record, place.sight)
     if one.name == "year" or not isinstance(given, int | float | Decimal):
         return plain(one, record, place)
     text = format(Decimal(str(given)).normalize(), ",f")
@@ -192,6 +196,8 @@ def moment(one: Column, record: Any, place: Place) -> SafeString:
 
 def related(one: Column, record: Any, place: Place) -> SafeString:
     other = getattr(record, one.name)
+    if isinstance(other, Record) and not place.sight.sees(other):
+        return format_html("{}", other.number)
     if isinstance(other, Record):
         return format_html('<a href="{}">{}</a> {}', addresses.of(other, place.company), other.number, other.title)
     if isinstance(other, Task):

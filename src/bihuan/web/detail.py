@@ -15,6 +15,7 @@ from bihuan.core.models import Approval, Link, Part, Record, Watch
 from bihuan.core.registry import RecordType, Section
 from bihuan.core.routes import keep_routes
 from bihuan.core.rows import in_turn
+from bihuan.core.sight import Sight
 from bihuan.core.withdrawing import may_withdraw
 from bihuan.core.writing import part_asks
 from bihuan.web import addresses, counts, history, offers, record_tasks, wording
@@ -131,7 +132,7 @@ def onward(declared: RecordType, state: str) -> list[str]:
 def cards(request: Request, declared: RecordType, record: Record) -> list[Card]:
     """The declared sections; a type without any shows the fields of its form."""
     sections = declared.sections or (Section(_("Content"), tuple(n for n in declared.flow.form if n not in IN_FRAME)),)
-    where = Place(request.company, request.today, {})
+    where = Place(request.company, request.today, Sight(request.standing))
     opened = editable_parts(request.standing, record)
     made = []
     for section in sections:
@@ -150,7 +151,7 @@ def fact(declared: RecordType, record: Record, name: str, where: Place) -> Fact:
 
 def facts(request: Request, declared: RecordType, record: Record) -> list[Fact]:
     """The right column: owner, department, due date, elements, phase, then what the type declares."""
-    where = Place(request.company, request.today, {})
+    where = Place(request.company, request.today, Sight(request.standing))
     return [fact(declared, record, name, where) for name in declared.facts if name not in ALWAYS]
 
 
@@ -163,6 +164,7 @@ def table(request: Request, record: Record, kind: type[Part], opened: dict[type[
     rows = list(kind._default_manager.filter(**{kind.WHOLE: record}).prefetch_related(*related))
     for part in rows:
         setattr(part, kind.WHOLE, record)
+    where.sight.look(getattr(part, name) for part in rows for name in related)
 
     def line(part: Part) -> Line:
         own = kind in opened or kind in editable_parts(request.standing, record, part)
@@ -232,7 +234,7 @@ def journal(request: Request, declared: RecordType, record: Record) -> dict[str,
     got = history.shown(record, tab, int(before) if is_key(before) else None)
     more = got[history.SHOWN - 1].pk if len(got) > history.SHOWN else 0
     numbers = counts.capped({name: history.entries(record, name) for name in history.TABS}, JOURNAL_CAP)
-    lines = history.lines(declared, got[: history.SHOWN])
+    lines = history.lines(declared, got[: history.SHOWN], Sight(request.standing))
     return {
         "tab": tab,
         "more": more,

@@ -18,6 +18,7 @@ from bihuan.core.entries import newest, told_apart
 from bihuan.core.fields import chosen_words
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
+from bihuan.core.sight import Sight
 from bihuan.web import duty_words, task_words, wording
 
 SHOWN = 30
@@ -113,11 +114,11 @@ def reached(record: Record) -> dict[str, tuple[datetime, str]]:
     return found
 
 
-def lines(declared: RecordType, rows: Iterable[JournalEntry]) -> list[Line]:
+def lines(declared: RecordType, rows: Iterable[JournalEntry], sight: Sight) -> list[Line]:
     """The entries in words; rows of other tables they mention are looked up together."""
     kept = list(rows)
     read = [(entry, entry.told()) for entry in kept]
-    names = mentioned(declared, [changes for _entry, changes in read])
+    names = mentioned(declared, [changes for _entry, changes in read], sight)
     duties = duties_of([entry for entry in kept if entry.action.startswith("task.")])
     return [
         task_line(entry, changes, duties) if entry.action.startswith("task.") else line(declared, entry, changes, names)
@@ -223,20 +224,23 @@ def field_of(declared: RecordType, name: str) -> Any:
         return None
 
 
-def mentioned(declared: RecordType, changed: Iterable[dict[str, list[Any]]]) -> Names:
-    """The words of every row the changes refer to, one query per table."""
+def mentioned(declared: RecordType, changed: Iterable[dict[str, list[Any]]], sight: Sight) -> Names:
+    """The words of every row the changes refer to, one query per table; records as far as they are seen."""
     keys: dict[type[models.Model], set[Any]] = defaultdict(set)
     for changes in changed:
         for name, pair in changes.items():
             found = field_of(declared, name)
             if found is not None and found.is_relation and name not in SILENT:
                 keys[found.related_model] |= {key for key in pair if isinstance(key, int)}
-    return {
-        (model, row.pk): task_words.title(row) if isinstance(row, Task) else str(row)
-        for model, wanted in keys.items()
-        if wanted
-        for row in model._default_manager.filter(pk__in=wanted)
-    }
+    found = [row for model, wanted in keys.items() if wanted for row in model._default_manager.filter(pk__in=wanted)]
+    sight.look(found)
+    return {(type(row), row.pk): _named(row, sight) for row in found}
+
+
+def _named(row: models.Model, sight: Sight) -> str:
+    if isinstance(row, Record):
+        return sight.told(row)
+    return task_words.title(row) if isinstance(row, Task) else str(row)
 
 
 def change(declared: RecordType, name: str, pair: list[Any], names: Names) -> Change | None:

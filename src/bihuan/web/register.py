@@ -17,6 +17,7 @@ from bihuan.core.listing import CAP
 from bihuan.core.models import Link, Record
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import RecordType, View
+from bihuan.core.sight import Sight
 from bihuan.web import columns, counts, wording
 from bihuan.web.columns import Column, Place
 from bihuan.web.models import SavedView
@@ -231,8 +232,14 @@ def head(query: Query, one: Column, sort: str) -> Head:
 def rows(request: Request, records: list[Any], shown: list[Column]) -> list[Row]:
     fetch_along(records, columns.relations(shown))
     awaited = due.days(records) if any(one.name == "due_on" for one in shown) else {}
-    where = Place(request.company, request.today, sources(records), awaited)
+    sight = Sight(request.standing)
+    sight.look(getattr(one, name) for one in records for name in _named(shown))
+    where = Place(request.company, request.today, sight, sources(records, sight), awaited)
     return [Row(record, [(one, one.cell(record, where)) for one in shown]) for record in records]
+
+
+def _named(shown: list[Column]) -> list[str]:
+    return [one.name for one in shown if one.shape == "related"]
 
 
 def fetch_along(records: list[Any], names: list[str]) -> None:
@@ -240,12 +247,14 @@ def fetch_along(records: list[Any], names: list[str]) -> None:
     prefetch_related_objects(records, *names)
 
 
-def sources(records: list[Any]) -> dict[int, Record]:
-    """What each record first came from."""
+def sources(records: list[Any], sight: Sight) -> dict[int, Record]:
+    """What each record first came from, where that is in sight."""
     links = Link.objects.filter(target__in=[record.pk for record in records], kind=Link.Kind.LED_TO).select_related(
         "source"
     )
-    return {link.target_id: link.source for link in links.order_by("-id")}
+    first = {link.target_id: link.source for link in links.order_by("-id")}
+    sight.look(first.values())
+    return {key: source for key, source in first.items() if sight.sees(source)}
 
 
 def hint(request: Request, declared: RecordType, query: Query, found: listing.Listing) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bihuan.core.access import capacity
 from bihuan.core.models import Record
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import RecordType, by_noun
+from bihuan.core.sight import Sight
 from bihuan.exchange import tables
 from bihuan.web import addresses, columns, filtering, menu, register
 from bihuan.web.fragments import answer
@@ -106,7 +107,8 @@ def export(request: Request, noun: str, format: tables.Format) -> HttpResponse |
     if (picked := request.GET.getlist("pick")) and "every" not in request.GET:
         rows = rows.filter(number__in=picked[: register.MOST_PICKED])
     title = declared.register_title(request.company)
-    cells = ([one.value(record) for one in shown] for record in rows.iterator(chunk_size=1000))
+    sight = Sight(request.standing)
+    cells = ([one.value(record, sight) for one in shown] for record in rows.iterator(chunk_size=1000))
     stream = tables.export(
         [one.label for one in shown],
         cells,
