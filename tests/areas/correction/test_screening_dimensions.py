@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from bihuan.areas.correction.counting import Scope, by_dimension, by_month, figures, in_period, numbers
+from bihuan.areas.correction.counting import Scope, by_dimension, figures, in_period, numbers
 from bihuan.areas.correction.models import Nonconformity, PreventiveScreening
 from bihuan.areas.correction.screening_document import label_of, partial_month, screening_document
 from bihuan.core.refusals import Refused
 from bihuan.core.writing import amend_part, create, take
 from tests.areas.assurance import builders as audits
-from tests.areas.correction.test_screening import complaint, nonconformity, screening
+from tests.areas.correction.test_screening import complaint, long_here, nonconformity, screening
 from tests.cast import NOON, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("YNTD-ITSS-0300.14")]
@@ -64,6 +64,7 @@ class TestCounting:
 class TestAMonthThePeriodEndsWithin:
     def year(self, cast: Cast, **fields: Any) -> PreventiveScreening:
         """Four a month, of the last month one yet."""
+        long_here(cast, date(2025, 1, 1))
         for month in range(1, 13):
             for _n in range(4):
                 nonconformity(cast, day=date(2025, month, 5))
@@ -76,13 +77,14 @@ class TestAMonthThePeriodEndsWithin:
         made = self.year(xdyj)
         found = figures(Scope.of(made))
 
-        assert [month for month, _count in by_month(Scope.of(made))][-1] == "2026-01"
+        assert found["months"][-1]["month"] == "2026-01"
         assert (found["partial"], found["signals"], in_period(found)) == ("2026-02", [], None)
         assert "2026-02" in str(partial_month(found))
         assert sum(bar["count"] for bar in found["bars"]) == 4 + 4 + 1
         assert any("2026-02" in str(getattr(block, "text", "")) for block in screening_document(made, NOON).blocks)
 
     def test_is_compared_where_the_period_ends_with_it(self, xdyj: Cast) -> None:
+        long_here(xdyj, date(2026, 2, 1))
         nonconformity(xdyj, day=date(2026, 2, 28))
         found = figures(Scope.of(screening(xdyj)))
 

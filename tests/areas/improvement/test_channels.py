@@ -8,6 +8,7 @@ from bihuan.areas.correction.models import Complaint, PreventiveScreening
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.models import Link, Record
 from bihuan.core.writing import create, take
+from tests.areas.correction.test_screening import long_here
 from tests.areas.improvement import builders as given
 from tests.cast import NOON, Cast
 
@@ -22,13 +23,16 @@ def complaint(cast: Cast, day: date = date(2026, 2, 10)) -> Complaint:
 
 
 def screened(cast: Cast, months: tuple[int, ...]) -> PreventiveScreening:
-    """A screening of the last three of these months, completed."""
+    """A screening of the complaints of the last three of these months, completed; the company is here since the first."""
+    long_here(cast, date(2025, 2, 1))
     for back, count in enumerate(reversed(months)):
         place = 2025 * 12 + 13 - back
         for _n in range(count):
             complaint(cast, date(place // 12, place % 12 + 1, 10))
     period = {"period_start": date(2025, 12, 1), "period_end": date(2026, 2, 28)}
-    made = create(PreventiveScreening, actor=cast.quinn, at=NOON, title="一季度潜在问题分析", **period)
+    made = create(
+        PreventiveScreening, actor=cast.quinn, at=NOON, title="一季度潜在问题分析", counted=["complaints"], **period
+    )
     return take("complete", made, actor=cast.quinn, at=NOON, fill={"conclusion": "投诉在二月突增"})
 
 

@@ -1,11 +1,12 @@
 """What a screening counts: complaints, nonconformities, findings and feedback by a dimension and by month.
 
 A fact with two root causes or two elements counts under each. What a kind of fact does not know stays without a name.
+The trend begins where recording began (decision 0011): an empty month says "quiet" only where somebody would have written.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ from bihuan.core.vocabulary import Element
 
 MONTHS = 24  # of the trend, the last one the month the period ends in, or the one before if it ends within a month
 MONTH = len("2026-03")
+ONE_MONTH = relativedelta(months=1)
+FEWEST = 1  # facts a month on average; below that the limits of counts take single facts for signals
 MOST_NUMBERS = 200  # records named per bar
 ZONES = {"N5": 2, "N6": 1}  # how many sigma away the months are that these rules count
 
@@ -58,9 +61,12 @@ class Scope:
             found = found.filter(department=self.department_id)
         if not kind.by_moment:
             return found.filter(**{f"{kind.day}__range": (first, self.last)})
-        zone = self.company.zone
-        start, end = (datetime.combine(day, time(), zone) for day in (first, self.last + timedelta(days=1)))
-        return found.filter(**{f"{kind.day}__gte": start, f"{kind.day}__lt": end})
+        start, end = (self.begin_of(day) for day in (first, self.last + timedelta(days=1)))
+        # What was taken over has the moment it was taken over: nobody knows when it happened.
+        return found.filter(**{f"{kind.day}__gte": start, f"{kind.day}__lt": end}, imported_on__isnull=True)
+
+    def begin_of(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.company.zone)
 
 
 def by_dimension(scope: Scope) -> dict[str, int]:
@@ -103,30 +109,79 @@ def _by_element(rows: "QuerySet[Any]") -> dict[str, int]:
 def last_whole_month(last: date) -> date:
     """The first day of the last month that is over with the period: a part of a month is not compared with whole ones."""
     following = last + timedelta(days=1)
-    return following.replace(day=1) - relativedelta(months=1)
+    return following.replace(day=1) - ONE_MONTH
 
 
-def by_month(scope: Scope) -> list[tuple[str, int]]:
-    """Facts of each month, the months without any between them as 0; from the first one that has a fact."""
+@dataclass(frozen=True)
+class Months:
+    """Facts by month; per kind the months of which facts from before the company began here are known."""
+
+    counts: Counter[str]
+    known: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Months":
+        counts: Counter[str] = Counter()
+        known: dict[str, frozenset[str]] = {}
+        for name in scope.facts:
+            rows = list(_months(counted(name), scope))
+            counts += Counter({month: count for month, count, _before in rows})
+            known[name] = frozenset(month for month, _count, before in rows if before)
+        return cls(counts, known)
+
+
+def earliest(scope: Scope) -> date:
+    """The first month a trend can show."""
+    return last_whole_month(scope.last) - relativedelta(months=MONTHS - 1)
+
+
+def begins(scope: Scope, found: Months) -> date:
+    """The first month that is compared: the first whole one since the company began here.
+
+    Earlier ones count only without a gap back from there, each with facts of every kind that is counted: only then is the
+    ledger that was taken over known to be whole. One old row does not make the months around it quiet ones.
+    """
+    founded = scope.company.day_of(scope.company.created_at)
+    begun = founded if founded.day == 1 else _next(founded)
+    while begun > earliest(scope) and _is_known(scope, found, begun - ONE_MONTH, founded):
+        begun -= ONE_MONTH
+    return max(begun, earliest(scope))
+
+
+def _is_known(scope: Scope, found: Months, month: date, founded: date) -> bool:
+    """Was every kind taken over? The month it was taken over in is whole, too, if the ledger reached up to the one before."""
+    names = {f"{month:%Y-%m}"} | ({f"{month - ONE_MONTH:%Y-%m}"} if month == founded.replace(day=1) else set())
+    return all(found.known[name] & names for name in scope.facts)
+
+
+def _next(day: date) -> date:
+    return day.replace(day=1) + ONE_MONTH
+
+
+def _compared(scope: Scope, counts: Mapping[str, int], begun: date) -> list[tuple[str, int]]:
+    """Facts of each whole month since recording began, quiet months as 0."""
     last = last_whole_month(scope.last)
-    first = last - relativedelta(months=MONTHS - 1)
-    found: Counter[str] = Counter()
-    for name in scope.facts:
-        found += Counter(dict(_months(counted(name), scope, first)))
-    months = [f"{last - relativedelta(months=back):%Y-%m}" for back in range(MONTHS - 1, -1, -1)]
-    begun = next((place for place, month in enumerate(months) if found[month]), len(months))
-    return [(month, found[month]) for month in months[begun:]]
+    months = [last - relativedelta(months=back) for back in range(MONTHS - 1, -1, -1)]
+    return [(f"{month:%Y-%m}", counts.get(f"{month:%Y-%m}", 0)) for month in months if month >= begun]
 
 
-def _months(kind: Counted, scope: Scope, first: date) -> Iterable[tuple[str, int]]:
-    rows = scope.rows(kind, first).order_by()
+def _months(kind: Counted, scope: Scope) -> Iterable[tuple[str, int, int]]:
+    """Of each month: the facts of the scope, and those of the whole company from before it began here."""
+    rows = replace(scope, department_id=None).rows(kind, earliest(scope)).order_by()
+    began = scope.company.day_of(scope.company.created_at)
+    own = Q(department=scope.department_id) if scope.department_id else None
+    before = Q(**{f"{kind.day}__lt": scope.begin_of(began) if kind.by_moment else began})
+    counts = {
+        "n": Count("pk", filter=own, distinct=kind.by_moment),
+        "earlier": Count("pk", filter=before, distinct=kind.by_moment),
+    }
     if not kind.by_moment:  # a day reads 2026-03-31 in every database
-        of_day = rows.annotate(month=Substr(Cast(kind.day, CharField()), 1, MONTH)).values_list("month")
-        yield from of_day.annotate(n=Count("pk"))
+        month: Any = Substr(Cast(kind.day, CharField()), 1, MONTH)
+        yield from rows.annotate(month=month).values_list("month").annotate(**counts)
         return
     month = TruncMonth(kind.day, tzinfo=scope.company.zone)
-    for begins, count in rows.annotate(month=month).values_list("month").annotate(n=Count("pk", distinct=True)):
-        yield f"{begins:%Y-%m}", count
+    for starts, count, earlier in rows.annotate(month=month).values_list("month").annotate(**counts):
+        yield f"{starts:%Y-%m}", count, earlier
 
 
 def trend(months: Iterable[tuple[str, int]]) -> tuple[Chart, list[Signal]]:
@@ -192,9 +247,6 @@ def _under(rows: Any, kind: Counted, dimension: str, value: str) -> Any:
 
 def figures(scope: Scope, *, with_numbers: bool = False) -> dict[str, Any]:
     """Everything a screening shows, as plain values that can be frozen."""
-    months = by_month(scope)
-    drawn, found = trend(months)
-    first = drawn.points[0] if drawn.points else None
     bars = [
         {
             "key": bar.label,
@@ -214,10 +266,33 @@ def figures(scope: Scope, *, with_numbers: bool = False) -> dict[str, Any]:
         "total": sum(bar["count"] for bar in bars),
         "bars": bars,
         "partial": f"{scope.last:%Y-%m}" if last_whole_month(scope.last) < scope.last.replace(day=1) else "",
+        **_trend_of(scope),
+    }
+
+
+def within(scope: Scope, found: Months, begun: date) -> dict[str, int]:
+    """Facts of the whole months that are compared or lie in the period: what may not change after it was frozen."""
+    first, last = (f"{day:%Y-%m}" for day in (min(begun, scope.first), last_whole_month(scope.last)))
+    return {month: count for month, count in found.counts.items() if first <= month <= last}
+
+
+def _trend_of(scope: Scope) -> dict[str, Any]:
+    """The months that are compared, with limits and signals where there is enough to make them of."""
+    found = Months.of(scope)
+    begun = begins(scope, found)
+    months = _compared(scope, found.counts, begun)
+    drawn, signalled = trend(months)
+    first = drawn.points[0] if drawn.points else None
+    few = "months" if not drawn.enough_data else "facts" if not first or (first.center or 0) < FEWEST else ""
+    limits = {name: getattr(first, name) if first and not few else None for name in ("center", "lower", "upper")}
+    told = [{"rule": one.rule, "months": [months[place - 1][0] for place in one.points]} for one in signalled]
+    return {
         "months": [{"month": month, "count": count} for month, count in months],
-        "center": first.center if first else None,
-        "lower": first.lower if first else None,
-        "upper": first.upper if first else None,
-        "signals": [{"rule": one.rule, "months": [months[place - 1][0] for place in one.points]} for one in found],
-        "enough_data": drawn.enough_data,
+        "counts": dict(sorted(within(scope, found, begun).items())),
+        "begins": f"{begun:%Y-%m}",
+        "left_out": sum(count for month, count in found.counts.items() if month < f"{begun:%Y-%m}"),
+        **limits,
+        "signals": [] if few else told,
+        "enough_data": not few,
+        "few": few,
     }

@@ -131,16 +131,34 @@ def partial_month(found: dict[str, Any]) -> Phrase | None:
     return phrase(text, month=found["partial"])
 
 
+def too_few(found: dict[str, Any]) -> Any:
+    """Why there are no limits; figures frozen by earlier versions had one reason only."""
+    if found.get("few") == "facts":
+        return _("Too few facts for control limits: at least one a month on average is needed.")
+    return _("Too few months for control limits: at least twelve are needed.")
+
+
+def not_compared(found: dict[str, Any]) -> list[Phrase]:
+    """What the trend leaves out: months nobody recorded in full, and a month the period ends within."""
+    said = [partial_month(found)]
+    if found.get("left_out"):
+        text = _(
+            "The trend begins with %(month)s, where recording began; facts of earlier months that were not recorded in "
+            "full: %(count)s, not compared."
+        )
+        said.insert(0, phrase(text, month=found["begins"], count=found["left_out"]))
+    return [one for one in said if one]
+
+
 def _trend(found: dict[str, Any]) -> list[Block]:
-    said = partial_month(found)
-    return [*_months(found), *([Paragraph(said)] if said else [])]
+    return [*_months(found), *(Paragraph(said) for said in not_compared(found))]
 
 
 def _months(found: dict[str, Any]) -> list[Block]:
-    if not found["months"]:
-        return []
+    if not any(one["count"] for one in found["months"]):
+        return [Heading(_("Trend")), Paragraph(too_few(found))] if found["total"] else []
     if not found["enough_data"]:
-        said: Block = Paragraph(_("Too few months for control limits: at least twelve are needed."))
+        said: Block = Paragraph(too_few(found))
         rows = [[one["month"], one["count"]] for one in found["months"]]
         return [
             Heading(_("Trend")),

@@ -56,7 +56,9 @@ def screened(record: PreventiveScreening) -> dict[str, Any]:
         "frozen": bool(record.snapshot),
         "by": Dimension(found["dimension"]).label,
         "bars": screening.bars_of(found),
-        "partly": screening.partial_month(found),
+        "has_trend": any(months["y"]),
+        "too_few": screening.too_few(found),
+        "not_compared": screening.not_compared(found),
         "pareto": {"kind": "pareto", **screening.pareto_chart(found)},
         "trend": control if found["enough_data"] else plain,
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import ManagementReview
-from bihuan.areas.correction.counting import Scope, by_month
+from bihuan.areas.correction.counting import Months, Scope, last_whole_month
 from bihuan.areas.correction.models import PreventiveScreening
 from bihuan.core.facts import Counted, FactKind, counted
 from bihuan.core.freezing import is_intact
@@ -50,8 +50,13 @@ def _counted_again(review: ManagementReview, kind: Counted) -> int:
 
 def facts_differ(screening: PreventiveScreening) -> bool:
     """Month by month each fact counts once; the bars may change, as causes are found later."""
-    kept = [(one["month"], one["count"]) for one in screening.snapshot["months"]]
-    return kept != by_month(replace(Scope.of(screening), as_of=screening.archived_at))
+    months = {one["month"]: one["count"] for one in screening.snapshot["months"]}
+    now = Months.of(replace(Scope.of(screening), as_of=screening.archived_at)).counts
+    if (counts := screening.snapshot.get("counts")) is None:  # frozen by an earlier version
+        return any(now[month] != count for month, count in months.items())
+    first = min((*months, f"{screening.period_start:%Y-%m}"))
+    last = f"{last_whole_month(screening.period_end):%Y-%m}"
+    return bool({month: count for month, count in now.items() if first <= month <= last} != counts)
 
 
 @rule(
