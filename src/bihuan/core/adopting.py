@@ -45,7 +45,7 @@ def adoptable(model: type[Record]) -> dict[str, Ask]:
     return {**form, **{name: ask_for(model, name, required=False) for name in later}}
 
 
-def draft(model: type[R], row: Row, company: Company, at: datetime) -> R:
+def draft(model: type[R], row: Row, company: Company, at: datetime, stamped: Mapping[str, Any] | None = None) -> R:
     """The record the row would become, checked but not saved. Raises Refused with every reason."""
     flow = FLOWS[model]
     reasons: list[Missing | Any] = []
@@ -58,7 +58,9 @@ def draft(model: type[R], row: Row, company: Company, at: datetime) -> R:
     except Refused as refused:
         raise Refused([*reasons, *refused.reasons]) from refused
     day = company.day_of(at)
-    made = model(company=company, kind=model.KIND, created_at=at, changed_at=at, imported_on=day, **values)
+    made = model(
+        company=company, kind=model.KIND, created_at=at, changed_at=at, imported_on=day, **values, **(stamped or {})
+    )
     made.derive()
     try:
         made.clean()
@@ -85,9 +87,18 @@ def unproven(model: type[Record], row: Row) -> list[Missing]:
 
 
 @transaction.atomic
-def adopt(model: type[R], row: Row, *, company: Company, actor: Person | None, at: datetime, address: str = "") -> R:
-    """Take over one row as a record in its state."""
-    record = draft(model, row, company, at)
+def adopt(  # noqa: PLR0913
+    model: type[R],
+    row: Row,
+    *,
+    company: Company,
+    actor: Person | None,
+    at: datetime,
+    address: str = "",
+    stamped: Mapping[str, Any] | None = None,
+) -> R:
+    """Take over one row as a record in its state; `stamped` are fields that are on no form, which only code gives."""
+    record = draft(model, row, company, at, stamped)
     if reasons := unproven(model, row):
         raise Refused(reasons)
     zone = company.zone

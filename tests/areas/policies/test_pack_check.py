@@ -139,6 +139,33 @@ class TestClauses:
         assert warning[2] == "Clause 1 says it has no duty, but there is one."
 
 
+def revision(**lines: str) -> str:
+    said = {"version": '"1"', "issued": "2025-01-10", "changes": '"新建"', **lines}
+    return "\n[[revision]]\n" + "\n".join(f"{name} = {value}" for name, value in said.items()) + "\n"
+
+
+class TestARevisionHistory:
+    def test_names_roles_of_the_company(self) -> None:
+        spoiled = revision(approved_by='"qualty"')
+
+        assert only_error(AUDIT, spoiled) == (
+            "policy.toml",
+            line_of(policy(AUDIT, spoiled), "approved_by = "),
+            "“qualty” is no role of this company. Did you mean “quality”?",
+        )
+
+    def test_goes_forward(self) -> None:
+        first, second = revision(version='"V0.9"', issued="2025-02-01"), revision()
+
+        assert only_error(AUDIT, first, second)[1:] == (
+            line_of(policy(AUDIT, first, second), "issued = ", 2),
+            "The revision before was issued later: 2025-02-01. Oldest first.",
+        )
+
+    def test_ends_with_the_edition_the_policy_is(self) -> None:
+        assert only_error(AUDIT, revision(version='"V0.9"'))[2].startswith("The policy is edition 1:")
+
+
 class TestSaidTwice:
     def test_a_key_is_reported_at_its_second_place(self) -> None:
         again = duty(clause='"1"', evidence='{ record = "management-review" }')
@@ -166,6 +193,9 @@ class TestSaidTwice:
         route = '\n[[approval]]\nsubject = "audit"\nclause = "1"\nby = "quality"\n'
 
         assert only_error(AUDIT, route, route)[2] == "Who approves “audit” is already said above."
+
+    def test_an_edition_is_reported(self) -> None:
+        assert only_error(AUDIT, revision(), revision())[2] == "“1” is already used above in this policy."
 
     def test_a_toml_key_is_reported_on_its_line(self) -> None:
         twice = 'code = "A"\ncode = "B"\n'

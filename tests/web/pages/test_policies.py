@@ -5,7 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.policies import loading
+from bihuan.areas.policies.models import ControlledDocument, Receipt
+from bihuan.core.writing import add_part, take
 from tests.areas.policies.living import MONTHLY, START, duty, issued, living, local, pack, task, tick
+from tests.areas.policies.years import pack as shipped
 from tests.cast import Cast
 from tests.web.conftest import browser
 from tests.web.pages.conftest import Clock, english
@@ -60,6 +63,19 @@ class TestAPolicy:
         assert "Quality · every month, by the last day of the month" in duties[0]
         assert "“Issued”" in duties[0] and "next 03-31" in duties[0]
         assert "within 5 working days after: An improvement opportunity was raised" in duties[1]
+
+    @pytest.mark.requirement("XDYJ-03-02.34")
+    def test_is_a_controlled_document_with_approval_and_history(self, xdyj: Cast, clock: Clock) -> None:
+        loading.load(xdyj.company, shipped("xdyj"), actor=None, at=START)
+        paper = ControlledDocument.objects.get(company=xdyj.company, code="XDYJ-03-02")
+        add_part(Receipt, paper, actor=None, at=START, as_rule=True, owner=xdyj.eve, sent_on=START.date())
+        take("confirm-reading", paper, actor=xdyj.quinn, at=START)
+
+        page = shown(xdyj, POLICY)
+
+        assert page.link(paper.number) == f"/xdyj/documents/{paper.number}/"
+        assert "Approved by 公司高层" in page.words and "V1.0 2025-01-10 新建" in page.words
+        assert "Read by 1 of 2 who were given it" in page.words
 
     def test_says_why_a_clause_makes_no_duty(self, xdyj: Cast, clock: Clock) -> None:
         living(xdyj, duty(**MONTHLY))

@@ -17,6 +17,7 @@ from bihuan.areas.policies.pack import Pack, PackConflicts
 from bihuan.areas.policies.pack_changes import ClauseChange, DutyChange, PolicyChange, Preview, TaskChange, difference
 from bihuan.areas.policies.policy_rules import Policy as PolicyRules
 from bihuan.areas.policies.reconcile import Changes, materialise
+from bihuan.areas.policies.under_control import put_under_control
 from bihuan.core import lean, organisation
 from bihuan.core.access import standing_of
 from bihuan.core.events import announce
@@ -167,6 +168,7 @@ class Loading:
             lean.save(policy, *changed)
         if set(changed) - {"digest", "order"} and not is_new:
             self.preview.policies.append(PolicyChange(rules.code, rules.head.title, policy.version, policy.version))
+        put_under_control(policy, rules, self.act)
         clauses = self._clauses(policy, rules)
         self._duties(policy, clauses, rules, anew=is_new and kept is not None)
 

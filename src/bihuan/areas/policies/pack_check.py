@@ -27,6 +27,7 @@ def examine(draft: Draft) -> Report:
         errors += _clauses(policy)
         errors += _roles(policy, draft)
         errors += _decisions(policy, draft)
+        errors += _history(policy)
         warnings += _duties_of_clauses(policy)
         warnings += _requirements(policy)
         for path, duty in policy.duties:
@@ -65,6 +66,7 @@ def _said_twice(policy: PolicyDraft) -> Found:
         *((path, "number", clause.number) for path, clause in policy.clauses),
         *((path, "key", duty.key) for path, duty in policy.duties),
         *((path, "key", decision.key) for path, decision in policy.decisions),
+        *((path, "version", edition.version) for path, edition in policy.revisions),
     ]
     seen: set[tuple[Any, str]] = set()
     for path, field, name in named:
@@ -103,6 +105,7 @@ def _roles(policy: PolicyDraft, draft: Draft) -> Found:
     named += [((*path, "by"), duty.by) for path, duty in policy.duties]
     named += [((*path, "escalate"), duty.escalate.to) for path, duty in policy.duties if duty.escalate]
     named += [((*path, "by"), role) for path, approval in policy.approvals for role in approval.roles]
+    named += [((*path, field), role) for path, edition in policy.revisions for field, role in edition.roles.items()]
     for path, role in named:
         if role not in known:
             yield policy.source.problem(path, _unknown_role(role, known))
@@ -134,6 +137,18 @@ def _decisions(policy: PolicyDraft, draft: Draft) -> Found:
             if _full(name, policy) not in numbers:
                 text = unknown(_("There is no clause “%(word)s”."), name, _numbers(policy))
                 yield policy.source.problem((*path, "sources"), text)
+
+
+def _history(policy: PolicyDraft) -> Found:
+    """The revision history goes forward and ends with the edition the policy is."""
+    days = [edition.issued for _path, edition in policy.revisions]
+    for (path, edition), before in zip(policy.revisions[1:], days, strict=False):
+        if edition.issued < before:
+            text = phrase(_("The revision before was issued later: %(day)s. Oldest first."), day=before.isoformat())
+            yield policy.source.problem((*path, "issued"), text)
+    if policy.head and policy.revisions and policy.revisions[-1][1].version != policy.head.version:
+        text = phrase(_("The policy is edition %(version)s: let its revision come last."), version=policy.head.version)
+        yield policy.source.problem((*policy.revisions[-1][0], "version"), text)
 
 
 def _full(name: str, policy: PolicyDraft) -> str:

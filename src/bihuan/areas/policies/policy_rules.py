@@ -1,4 +1,4 @@
-"""A policy as its pack states it: head, clauses, duties, approval routes, decisions on contradictions."""
+"""A policy as its pack states it: head, revision history, clauses, duties, approval routes, decisions on contradictions."""
 
 import re
 from datetime import date
@@ -26,6 +26,22 @@ class Head(Table):
     effective: Annotated[date, Field(strict=True)]
     owner: Key
     scope: Text = ""
+
+
+class Edition(Table):
+    """A line of the paper's revision history; who drew it up and who approved it are roles."""
+
+    version: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    issued: Annotated[date, Field(strict=True)]
+    changes: Words
+    drawn_up_by: Key | None = None
+    approved_by: Key | None = None
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """The roles it names, by field."""
+        named = {"drawn_up_by": self.drawn_up_by, "approved_by": self.approved_by}
+        return {field: role for field, role in named.items() if role}
 
 
 class Clause(Table):
@@ -105,6 +121,7 @@ class Policy(Table):
     duties: tuple[Duty, ...] = ()
     approvals: tuple[Approval, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    revisions: tuple[Edition, ...] = ()
 
     @property
     def code(self) -> str:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bihuan.areas.policies.company_rules import CompanyRules, faults_of_company
 from bihuan.areas.policies.duty_rules import Duty
-from bihuan.areas.policies.policy_rules import Approval, Clause, Decision, Head, Policy
+from bihuan.areas.policies.policy_rules import Approval, Clause, Decision, Edition, Head, Policy
 from bihuan.areas.policies.report import Problem
 from bihuan.areas.policies.sources import Source
 from bihuan.areas.policies.strict import Table, Wrong, said
@@ -17,7 +17,7 @@ from bihuan.areas.policies.toml_lines import Path
 from bihuan.core.phrases import phrase
 
 T = TypeVar("T", bound=Table)
-SECTIONS = ("policy", "clause", "duty", "approval", "decision")
+SECTIONS = ("policy", "revision", "clause", "duty", "approval", "decision")
 
 
 @dataclass
@@ -30,6 +30,7 @@ class PolicyDraft:
     duties: list[tuple[Path, Duty]] = field(default_factory=list)
     approvals: list[tuple[Path, Approval]] = field(default_factory=list)
     decisions: list[tuple[Path, Decision]] = field(default_factory=list)
+    revisions: list[tuple[Path, Edition]] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -49,6 +50,7 @@ class PolicyDraft:
             duties=tuple(duty for _path, duty in self.duties),
             approvals=tuple(approval for _path, approval in self.approvals),
             decisions=tuple(decision for _path, decision in self.decisions),
+            revisions=tuple(edition for _path, edition in self.revisions),
         )
 
 
@@ -89,6 +91,7 @@ def read_policy(source: Source, draft: Draft) -> None:
     ]
     policy.approvals = list(_entries(Approval, "approval", source, draft.problems))
     policy.decisions = list(_entries(Decision, "decision", source, draft.problems))
+    policy.revisions = list(_entries(Edition, "revision", source, draft.problems))
 
 
 def _of_policy(duty: Duty, code: str) -> Duty:

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
+from bihuan.areas.policies.under_control import document_of
 from bihuan.core.access import role_word
 from bihuan.core.catalogue import title_of
 from bihuan.core.models import ApprovalRoute
@@ -95,8 +96,18 @@ def policy(request: Request, code: str) -> HttpResponse:
         "decisions": [decision(request, found, one) for one in found.decisions],
         "editions": editions,
         "share": sum((d.share for c in chapters for line in c.lines for d in line.duties), Share(0, 0)),
+        **under_control(found),
     }
     return render(request, "pages/policies/policy.html", given)
+
+
+def under_control(found: Policy) -> dict[str, Any]:
+    """The controlled document the policy is, with its history and how many of its readers confirmed."""
+    paper = document_of(found)
+    if paper is None:
+        return {"paper": None}
+    read = paper.receipts.aggregate(readers=Count("pk"), read=Count("read_on"))
+    return {"paper": paper, "revisions": paper.revisions.all(), **read}
 
 
 def duty_lines(request: Request, found: Policy, only: Clause | None = None) -> dict[int, DutyLine]:
