@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from bihuan.areas.policies import engine
 from bihuan.areas.policies.answering import Gap, gaps
-from bihuan.areas.policies.models import Clause, Duty, Policy, Task
+from bihuan.areas.policies.models import Clause, ControlledDocument, Duty, Policy, Task
 from bihuan.core.access import role_word
 from bihuan.core.models import Department, Origin, Person
 from bihuan.core.months import months_of
@@ -88,7 +88,8 @@ def answering(request: Request, lacking: list[Gap]) -> SetUpStep:
 
 
 def ledger(request: Request) -> SetUpStep:
-    taken = Origin.objects.filter(company=request.company).count()
+    # Policies are taken over with their pack; that is no ledger.
+    taken = Origin.objects.filter(company=request.company).exclude(kind=ControlledDocument.KIND).count()
     text = (
         _("%(n)s rows taken over") % {"n": taken}
         if taken
