@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
-from bihuan.core import organisation, search
+from bihuan.core import organisation, search, sign_ins
 from bihuan.core.catalogue import KINDS
 from bihuan.core.models import Company, Department, JournalEntry, JournalHead, Person, Record, RoleAssignment
 from bihuan.core.vocabulary import Role
@@ -78,7 +78,7 @@ def found() -> tuple[Company, Person]:
 def _person(company: Company, department: Department, name: str, username: str, roles: list[Role]) -> Person:
     person = organisation.put_person(company, actor=None, at=NOW, name=name, department=department)
     if username:
-        organisation.open_account(person, username, actor=None, at=NOW)
+        sign_ins.open_account(person, username, actor=None, at=NOW)
     for role in roles:
         RoleAssignment.objects.create(company=company, person=person, role=role)
     return person

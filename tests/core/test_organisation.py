@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from pytest_django import DjangoAssertNumQueries
 
 from bihuan.areas.improvement.models import Opportunity
-from bihuan.core import organisation
+from bihuan.core import organisation, sign_ins
 from bihuan.core.access import Standing, heads_of, places, standing_of
 from bihuan.core.models import Department, JournalEntry, Person
 from bihuan.core.participation import sees
@@ -68,9 +68,9 @@ class TestGrantingARole:
         """Take on a person, open the sign-in, make them general manager: nobody does all three alone."""
         ada = standing_of(xdyj.ada, NOON)
         made = organisation.put_person(xdyj.company, actor=xdyj.quinn, at=NOON, name="New")
-        organisation.set_sign_in(made, "new", "three gray geese 7", actor=xdyj.quinn, at=NOON)
+        sign_ins.set_sign_in(made, "new", "three gray geese 7", actor=xdyj.quinn, at=NOON)
         organisation.put_person(xdyj.company, actor=xdyj.quinn, at=NOON, person=made, name="Other name")
-        organisation.set_sign_in(xdyj.eve, "eve", "three gray geese 7", actor=xdyj.quinn, at=NOON)
+        sign_ins.set_sign_in(xdyj.eve, "eve", "three gray geese 7", actor=xdyj.quinn, at=NOON)
 
         for person in (made, xdyj.eve):
             quinn = standing_of(xdyj.quinn, NOON)
@@ -93,8 +93,8 @@ class TestGrantingARole:
         assert eve.administers and not eve.administers_itself
         assert organisation.objections_to_granting(eve, xdyj.eve, Role.ADMINISTRATOR)
         assert organisation.objections_to_granting(eve, xdyj.olga, Role.ADMINISTRATOR)
-        assert not organisation.may_set_password(eve, xdyj.gina)
-        assert organisation.may_set_password(standing_of(xdyj.gina, NOON), xdyj.max)
+        assert not sign_ins.may_set_password(eve, xdyj.gina)
+        assert sign_ins.may_set_password(standing_of(xdyj.gina, NOON), xdyj.max)
 
 
 class TestEndingARole:
@@ -213,32 +213,32 @@ class TestTheHeadOfADepartment:
 class TestASignIn:
     def test_is_given_by_an_administrator_where_its_person_holds_a_role(self, xdyj: Cast) -> None:
         with pytest.raises(Refused):
-            organisation.set_sign_in(xdyj.max, "max", "three gray geese 7", actor=xdyj.quinn, at=NOON)
+            sign_ins.set_sign_in(xdyj.max, "max", "three gray geese 7", actor=xdyj.quinn, at=NOON)
 
         organisation.grant(xdyj.quinn, Role.ADMINISTRATOR, actor=None, at=NOON)
 
-        assert organisation.set_sign_in(xdyj.max, "max", "three gray geese 7", actor=xdyj.quinn, at=NOON)
+        assert sign_ins.set_sign_in(xdyj.max, "max", "three gray geese 7", actor=xdyj.quinn, at=NOON)
 
     def test_is_given_by_an_administrator_where_its_person_heads_a_department(self, xdyj: Cast) -> None:
         quinn = standing_of(xdyj.quinn, NOON)
-        assert organisation.may_set_password(quinn, xdyj.eve)
+        assert sign_ins.may_set_password(quinn, xdyj.eve)
 
         organisation.put_department(xdyj.company, "rd", actor=None, at=NOON, head=xdyj.eve)
 
-        assert not organisation.may_set_password(quinn, xdyj.eve)
+        assert not sign_ins.may_set_password(quinn, xdyj.eve)
 
     def test_is_given_by_an_administrator_where_its_person_stands_in(self, xdyj: Cast) -> None:
         lend(xdyj.max, xdyj.eve)
 
-        assert not organisation.may_set_password(standing_of(xdyj.quinn, NOON), xdyj.eve)
-        assert organisation.may_set_password(standing_of(xdyj.quinn, NOON + timedelta(days=1)), xdyj.eve)
+        assert not sign_ins.may_set_password(standing_of(xdyj.quinn, NOON), xdyj.eve)
+        assert sign_ins.may_set_password(standing_of(xdyj.quinn, NOON + timedelta(days=1)), xdyj.eve)
 
     def test_is_given_by_an_administrator_where_it_was_used(self, xdyj: Cast) -> None:
         account = xdyj.eve.account
         assert account is not None
         account.last_login = NOON
 
-        assert not organisation.may_set_password(standing_of(xdyj.quinn, NOON), xdyj.eve)
+        assert not sign_ins.may_set_password(standing_of(xdyj.quinn, NOON), xdyj.eve)
 
 
 class TestStandingIn:

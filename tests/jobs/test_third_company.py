@@ -10,7 +10,7 @@ from bihuan.areas.policies import engine, loading
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.pack import Pack, pack_of
 from bihuan.areas.policies.sources import read_folder
-from bihuan.core import journal, organisation
+from bihuan.core import journal, organisation, sign_ins
 from bihuan.core.catalogue import title_of
 from bihuan.core.models import Approval, Department
 from bihuan.core.vocabulary import Role
@@ -43,7 +43,7 @@ def third() -> Cast:
     for name, (department, roles) in PEOPLE.items():
         place = cast.departments[department]
         person = organisation.put_person(company, actor=None, at=NOON, name=name.title(), department=place)
-        organisation.open_account(person, f"{name}@qhdc", actor=None, at=NOON, password="correct horse battery")
+        sign_ins.open_account(person, f"{name}@qhdc", actor=None, at=NOON, password="correct horse battery")
         for role in roles:
             organisation.grant(person, role, actor=None, at=NOON)
         cast.people[name] = person

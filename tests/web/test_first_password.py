@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from bihuan.core import accounts, organisation, password_links
+from bihuan.core import accounts, organisation, password_links, sign_ins
 from bihuan.core.models import Account, JournalEntry, RoleAssignment
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Role
@@ -20,7 +20,7 @@ NEW = {"new": OWN, "again": OWN}
 @pytest.fixture
 def eve(xdyj: Cast) -> Account:
     """Quality made her a sign-in and told her its password."""
-    organisation.set_sign_in(xdyj.eve, account_of(xdyj.eve).username, GIVEN, actor=xdyj.quinn, at=NOON)
+    sign_ins.set_sign_in(xdyj.eve, account_of(xdyj.eve).username, GIVEN, actor=xdyj.quinn, at=NOON)
     return account_of(xdyj.eve)
 
 
@@ -77,7 +77,7 @@ class TestAGivenPassword:
         client = signed_in(eve)
         client.post("/choose-password/", NEW)
         organisation.grant(xdyj.quinn, Role.ADMINISTRATOR, actor=None, at=NOON)
-        organisation.set_sign_in(xdyj.eve, eve.username, GIVEN, actor=xdyj.quinn, at=NOON)
+        sign_ins.set_sign_in(xdyj.eve, eve.username, GIVEN, actor=xdyj.quinn, at=NOON)
 
         path = "/xdyj/opportunities/new/"
         client.post(path, {"title": "夜间接听"})  # the old password was taken from her in the middle of it
@@ -101,7 +101,7 @@ class TestAGivenPassword:
 class TestWhose:
     def test_is_everybody_s_whose_password_was_made_for_them(self, xdyj: Cast) -> None:
         accounts.open_operator("op", GIVEN, NOON)
-        organisation.open_account(xdyj.gina, "gina-2", actor=None, at=NOON, password=GIVEN)
+        sign_ins.open_account(xdyj.gina, "gina-2", actor=None, at=NOON, password=GIVEN)
         accounts.keep_password(account_of(xdyj.max), GIVEN, at=NOON, by_owner=False)
 
         for name in ("op", "gina-2", account_of(xdyj.max).username):
@@ -109,9 +109,9 @@ class TestWhose:
 
     def test_is_nobody_s_who_chose_it(self, xdyj: Cast, eve: Account) -> None:
         password_links.set_password(eve, OWN, OWN, at=NOON)
-        organisation.open_account(xdyj.ada, "ada-2", actor=None, at=NOON)  # she sets one with a link
+        sign_ins.open_account(xdyj.ada, "ada-2", actor=None, at=NOON)  # she sets one with a link
         RoleAssignment.objects.create(company=xdyj.company, person=xdyj.max, role=Role.ADMINISTRATOR)
-        organisation.set_sign_in(xdyj.max, "max", GIVEN, actor=xdyj.max, at=NOON)
+        sign_ins.set_sign_in(xdyj.max, "max", GIVEN, actor=xdyj.max, at=NOON)
 
         assert not any(accounts.is_to_choose(accounts.named(name)) for name in (eve.username, "ada-2", "max"))
 

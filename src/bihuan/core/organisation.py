@@ -1,6 +1,5 @@
 """Setting up a company: departments, people, roles, delegations, approval routes. Journalled like records."""
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -14,7 +13,6 @@ from bihuan.core import journal
 from bihuan.core.access import READ_ONLY, Standing, places, standing_of
 from bihuan.core.events import announce
 from bihuan.core.models import (
-    Account,
     ApprovalRoute,
     Company,
     Delegation,
@@ -200,28 +198,6 @@ def _administrators(company: Company, at: datetime) -> list[Person]:
     return [one.person for one in lasting.select_related("person") if one.in_force(day)]
 
 
-@transaction.atomic
-def open_account(person: Person, username: str, *, actor: Person | None, at: datetime, password: str = "") -> Account:
-    """Give a person a sign-in, or join an existing account (one account acts in several companies)."""
-    account = Account.objects.filter(username__iexact=username).first()
-    if account is None:
-        account = Account(username=username, email=person.email)
-        _keep_account(account, password or secrets.token_urlsafe(24), at if password else None)
-    put_person(person.company, actor=actor, at=at, person=person, account=account)
-    return account
-
-
-def _keep_account(account: Account, password: str, given_at: datetime | None) -> None:
-    """`given_at`: when somebody else made the password, who then knows it too."""
-    account.set_password(password)
-    account.password_given_at = given_at
-    try:
-        account.clean_fields()
-    except ValidationError as error:
-        raise Refused(by_field(error)) from error
-    account.save()
-
-
 def objections_to_granting(standing: Standing | None, person: Person | None, role: str) -> list[Missing]:
     """Why this person gives the role to nobody, or not to this one (nothing: a new one); the system may always."""
     if standing is None or standing.administers_itself:
@@ -356,40 +332,3 @@ def put_routes(company: Company, routes: Iterable[dict[str, Any]], *, actor: Per
     journal.write(
         company, "routes.changed", at=at, actor=actor, subject=company.name, changes={"routes": [before, after]}
     )
-
-
-def may_set_password(standing: Standing, person: Person) -> bool:
-    """A password is set only for an account of this company alone; of whoever has a function or signed in, by an administrator.
-
-    Otherwise the quality department could sign in as those who approve what it submits.
-    """
-    account = person.account
-    elsewhere = account is not None and account.people.exclude(company=standing.company_id).exists()
-    if elsewhere or (account is not None and account.is_operator):
-        return False
-    if standing.administers_itself:
-        return True
-    return not (account is not None and account.last_login) and not _has_function(person, standing.day or date.min)
-
-
-def _has_function(person: Person, day: date) -> bool:
-    """Does the person hold a role, head a department, or stand in for somebody from this day on?"""
-    lent = Delegation.objects.filter(delegate=person, to_day__gte=day)
-    return any(rows.exists() for rows in (RoleAssignment.objects.filter(person=person), person.heads.all(), lent))
-
-
-@transaction.atomic
-def set_sign_in(person: Person, username: str, password: str, *, actor: Person, at: datetime) -> Account:
-    """Open the person's sign-in, or change its name and password. Journalled without the password."""
-    if not may_set_password(standing_of(actor, at), person):
-        raise Refused([_("This account also acts elsewhere or has more rights than you; it sets its own password.")])
-    if Account.objects.filter(username__iexact=username).exclude(pk=person.account_id or 0).exists():
-        raise Refused([Missing(_("The user name %(name)s is taken.") % {"name": username}, "username")])
-    account = person.account
-    if account is None:
-        return open_account(person, username, actor=actor, at=at, password=password)
-    account.username, account.email = username, person.email
-    _keep_account(account, password, None if actor == person else at)
-    of = {"account": [None, account.pk]}  # whose password: names change
-    journal.write(person.company, "person.password-set", at=at, actor=actor, subject=person.name, changes=of)
-    return account

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from bihuan.core import accounts, organisation
+from bihuan.core import accounts, organisation, sign_ins
 from bihuan.core.models import Account, Company
 from bihuan.core.vocabulary import Role
 from bihuan.jobs.company_choice import company_of
@@ -66,6 +66,6 @@ def administrator(company: Company, args: argparse.Namespace, password: str, at:
     """A person of the company with the role of administrator; who signs in elsewhere already keeps that sign-in."""
     joined = Account.objects.filter(username__iexact=args.username).exists()
     person = organisation.put_person(company, actor=None, at=at, name=args.person or args.username)
-    account = organisation.open_account(person, args.username, actor=None, at=at, password=password)
+    account = sign_ins.open_account(person, args.username, actor=None, at=at, password=password)
     organisation.grant(person, Role.ADMINISTRATOR, actor=None, at=at)
     return {"username": account.username, "company": company.code, "joined": joined}

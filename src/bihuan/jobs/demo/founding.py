@@ -5,7 +5,7 @@ from typing import Any
 
 from bihuan.areas.policies.loading import found_company
 from bihuan.areas.policies.pack import find_pack, load_pack
-from bihuan.core import organisation
+from bihuan.core import organisation, sign_ins
 from bihuan.core.models import Company, Department, Mail, Person
 from bihuan.jobs.demo.agenda import Agenda
 from bihuan.jobs.demo.earlier_acts import take_over
@@ -42,7 +42,7 @@ def take_on(company: Company, cast: Cast, at: datetime) -> dict[str, Person]:
             organisation.grant(people[member.name], role, actor=None, at=at)
     for member in cast.person:
         if member.user:
-            organisation.open_account(people[member.name], member.user, actor=None, at=at, password=PASSWORD)
+            sign_ins.open_account(people[member.name], member.user, actor=None, at=at, password=PASSWORD)
     return people
 
 

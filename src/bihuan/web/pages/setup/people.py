@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from bihuan.areas.policies.answering import gaps
-from bihuan.core import organisation
+from bihuan.core import organisation, sign_ins
 from bihuan.core.access import role_word
 from bihuan.core.asks import Ask, ask_for, cleaned
 from bihuan.core.models import Department, Person, RoleAssignment
@@ -137,7 +137,7 @@ def of_person(request: Request, found: Person) -> dict[str, Any]:
             for one in rows
         ],
         "username": found.account.username if found.account else "",
-        "may_reset": organisation.may_set_password(request.standing, found),
+        "may_reset": sign_ins.may_set_password(request.standing, found),
     }
 
 
@@ -229,7 +229,7 @@ def opened(request: Request, found: Person, username: str) -> str:
     if not username:
         raise Refused([Missing(_("Give a user name."), "username")])
     secret = secrets.token_urlsafe(12)
-    organisation.set_sign_in(found, username, secret, actor=request.person, at=request.at)
+    sign_ins.set_sign_in(found, username, secret, actor=request.person, at=request.at)
     return secret
 
 
