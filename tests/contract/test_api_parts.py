@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bihuan.api.parts import name_of
 from bihuan.core.access import standing_of
-from bihuan.core.flow import editable_parts
+from bihuan.core.editing import editable_parts
 from bihuan.core.models import JournalEntry, Part, Person
 from bihuan.core.registry import TYPES, RecordType
 from bihuan.core.writing import part_asks

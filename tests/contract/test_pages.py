@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.core.access import standing_of
-from bihuan.core.flow import editable, editable_parts
+from bihuan.core.editing import editable, editable_parts
 from bihuan.core.models import Person
 from bihuan.core.registry import TYPES, RecordType
 from bihuan.web import columns, filtering, history

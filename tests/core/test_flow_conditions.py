@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 from bihuan.areas.capability.models import Objective
 from bihuan.areas.improvement.models import Escalation, ItemStep, Opportunity, PlanItem
 from bihuan.core.access import ANONYMOUS, Routed, capacity, in_words, spelled_out, standing_of
-from bihuan.core.flow import Act, Edit, Flow, closing_reasons, flow_of, may, told
+from bihuan.core.editing import closing_reasons
+from bihuan.core.flow import Act, Edit, Flow, flow_of, may, told
 from bihuan.core.models import ApprovalRoute, Record
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Role

@@ -14,7 +14,7 @@ from bihuan.api.payloads import asked, found
 from bihuan.api.shapes import body, part_out
 from bihuan.api.versions import PARAMETER, answered, version_read
 from bihuan.core.access import Standing
-from bihuan.core.flow import editable_parts
+from bihuan.core.editing import editable_parts
 from bihuan.core.locking import lock
 from bihuan.core.models import Part, Record
 from bihuan.core.registry import RecordType

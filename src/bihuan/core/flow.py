@@ -314,7 +314,7 @@ def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
     barred: list[Relation] = []
     for one in spelled_out(step.by, record):
         if way := capacity(standing, [one], record):
-            if not (found := _barred(standing, step.not_by, record, way)):
+            if not (found := kept_from(standing, step.not_by, record, way)):
                 return _named(standing, step, record, way)
             barred += found
     if not barred:
@@ -323,7 +323,7 @@ def may(standing: Standing | None, step: Step, record: Record) -> Verdict:
     return Verdict(False, None, (Missing(text, clause=step.clause_for(record)),))
 
 
-def _barred(standing: Standing, not_by: Iterable[Relation], record: Record, way: Capacity) -> list[Relation]:
+def kept_from(standing: Standing, not_by: Iterable[Relation], record: Record, way: Capacity) -> list[Relation]:
     """What keeps this person from it, or keeps the one in whose place they act: a deputy brings no other eyes."""
     people = [standing, *([Standing(way.via)] if way.via else [])]
     return [one for one in not_by if any(related(each, one, record) for each in people)]
@@ -338,58 +338,3 @@ def _named(standing: Standing, step: Step, record: Record, way: Capacity) -> Ver
 def nobody(step: Step, record: Record) -> Missing:
     who = in_words([one for one in step.by if one is not Relation.SYSTEM] or step.by, record)
     return Missing(_("This step is for %(who)s.") % {"who": who}, clause=step.clause_for(record))
-
-
-def editable(standing: Standing | None, record: Record) -> dict[str, Ask]:
-    """The fields this person may change in the record's present state."""
-    names: list[str] = []
-    for rule in flow_of(record).edits:
-        if record.state not in rule.states or rule.closed(record):
-            continue
-        if _open_to(standing, rule, record):
-            names += rule.fields
-    return {name: ask_for(type(record), name) for name in dict.fromkeys(names)}
-
-
-def editable_parts(
-    standing: Standing | None, record: Record, part: Part | None = None
-) -> dict[type[Part], tuple[str, ...] | None]:
-    """The parts this person may change now: part → its open fields, None for all (and adding, removing)."""
-    found: dict[type[Part], tuple[str, ...] | None] = {}
-    for rule in flow_of(record).edits:
-        if record.state not in rule.states or not _fits(standing, rule, record, part) or rule.closed(record):
-            continue
-        for kind, names in rule.parts.items():
-            known = found.get(kind, ())
-            found[kind] = None if names is None or known is None else (*known, *names)
-    return found
-
-
-def closing_reasons(record: Record, what: "str | type[Part]") -> list[Any]:
-    """What keeps a field or a part closed to somebody although the record's state would allow the change."""
-    rules = [
-        rule
-        for rule in flow_of(record).edits
-        if record.state in rule.states and (what in rule.fields or what in rule.parts)
-    ]
-    return list({str(reason): reason for rule in rules if (reason := rule.reason(record))}.values())
-
-
-def _open_to(standing: Standing | None, rule: Edit, record: Record) -> bool:
-    """To the system, and to everyone it names in a way nothing keeps them from."""
-    if standing is None:
-        return True
-    ways = (capacity(standing, [one], record) for one in spelled_out(rule.by, record))
-    found = [way for way in ways if way and not _barred(standing, rule.not_by, record, way)]
-    if not found or rule.theirs is None or standing.day is None:
-        return bool(found)
-    own = rule.theirs([record], standing.day)[record.pk]
-    return any(not own & {one.pk for one in (standing.person, way.via) if one} for way in found)
-
-
-def _fits(standing: Standing | None, rule: Edit, record: Record, part: Part | None) -> bool:
-    if _open_to(standing, rule, record):
-        return True
-    assert standing is not None, "to the system everything is open"
-    own = part is not None and getattr(part, "owner_id", None) == standing.person.pk
-    return Relation.OWNER in rule.by and own and not standing.read_only

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core import clauses, journal, numbering
 from bihuan.core.access import ANONYMOUS, Capacity, Relation, Standing, capacity, in_words, standing_of
 from bihuan.core.asks import Ask, ask_for, cleaned
+from bihuan.core.editing import closing_reasons, editable, editable_parts
 from bihuan.core.events import announce
-from bihuan.core.flow import FLOWS, Act, Flow, Step, closing_reasons, editable, editable_parts, flow_of, may
+from bihuan.core.flow import FLOWS, Act, Flow, Step, flow_of, may
 from bihuan.core.keeping import difference, enter, own_values, set_state, store
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Link, Part, Person, Record, Watch

@@ -13,7 +13,7 @@ from bihuan.areas.assurance.coverage import coverage_of, scope_of
 from bihuan.areas.assurance.models import Audit, AuditProgramme, ChecklistItem, PlannedAudit, PlannedScope
 from bihuan.areas.assurance.rules import Cell, Cover, Coverage, Place
 from bihuan.areas.assurance.words import EXAMINED
-from bihuan.core.flow import editable_parts
+from bihuan.core.editing import editable_parts
 from bihuan.core.models import Department
 from bihuan.web import addresses
 from bihuan.web.request import Request

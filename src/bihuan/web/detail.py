@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.asks import is_key
-from bihuan.core.flow import editable, editable_parts
+from bihuan.core.editing import editable, editable_parts
 from bihuan.core.models import Approval, Link, Part, Record, Watch
 from bihuan.core.registry import RecordType, Section
 from bihuan.core.routes import keep_routes

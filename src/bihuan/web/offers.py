@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.core.access import Relation, capacity, in_words, people_of, role_word
 from bihuan.core.approvals import objections
-from bihuan.core.flow import Step, editable, editable_parts, flow_of, may
+from bihuan.core.editing import editable, editable_parts
+from bihuan.core.flow import Step, flow_of, may
 from bihuan.core.models import Approval, Person, Record
 from bihuan.core.refusals import Missing
 from bihuan.core.registry import TYPES

@@ -5,7 +5,7 @@ import pytest
 from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.correction.raising import Raised, raise_action
 from bihuan.core.access import standing_of
-from bihuan.core.flow import editable
+from bihuan.core.editing import editable
 from bihuan.core.models import JournalEntry, Person, RoleAssignment
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.vocabulary import Role

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bihuan.areas.service.flow import term
 from bihuan.areas.service.models import ServiceLevel, Standard
 from bihuan.core.access import standing_of
-from bihuan.core.flow import editable, editable_parts
+from bihuan.core.editing import editable, editable_parts
 from bihuan.core.models import Link
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import add_part, amend, amend_part, create, remove_part, take

@@ -15,7 +15,7 @@ from bihuan.areas.improvement.documents import plan_document
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import items_of
 from bihuan.core.access import role_word
-from bihuan.core.flow import editable, editable_parts
+from bihuan.core.editing import editable, editable_parts
 from bihuan.core.registry import TYPES
 from bihuan.core.routes import keep_routes, route_for
 from bihuan.exchange.documents import House

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.core import listing
 from bihuan.core.asks import Ask, ask_for
-from bihuan.core.flow import Step, editable, may
+from bihuan.core.editing import editable
+from bihuan.core.flow import Step, may
 from bihuan.core.models import Record
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import RecordType

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from bihuan.core.asks import Ask
-from bihuan.core.flow import editable_parts
+from bihuan.core.editing import editable_parts
 from bihuan.core.models import Part
 from bihuan.core.refusals import NotAllowed, Refused, Stale
 from bihuan.core.versions import stamp

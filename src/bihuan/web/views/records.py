@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.core.access import in_words
 from bihuan.core.asks import Ask, ask_for, is_key
-from bihuan.core.flow import editable
+from bihuan.core.editing import editable
 from bihuan.core.models import Record
 from bihuan.core.prepared import planned
 from bihuan.core.refusals import NotAllowed, Refused, Stale

@@ -8,7 +8,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from bihuan.core.asks import Ask
-from bihuan.core.flow import Step, editable, may
+from bihuan.core.editing import editable
+from bihuan.core.flow import Step, may
 from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
 from bihuan.core.writing import take
 from bihuan.web import addresses, kept, offers
