@@ -16,11 +16,11 @@ class CoreConfig(AppConfig):
 
 
 class AreaConfig(AppConfig):
-    """An area: its flows, record types, reactions, what waits for records and counted facts register when imported."""
+    """An area: its flows, record types, reactions, what waits for records, counted facts and what a search finds register when imported."""
 
     default = False
 
     def ready(self) -> None:
-        for part in ("flow", "records", "reactions", "waiting", "facts"):
+        for part in ("flow", "records", "reactions", "waiting", "facts", "finding"):
             if find_spec(f"{self.name}.{part}"):
                 import_module(f"{self.name}.{part}")
