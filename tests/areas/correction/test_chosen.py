@@ -42,6 +42,15 @@ class TestWhoNamesTheDepartmentThatChecksIt:
         for owner, place in ((company.olga, None), (company.olga, quality), (company.ada, rd)):
             assert b.nonconformity(company, actor=company.olga, owner=owner, owning_department=place).pk
 
+    def test_finds_quality_where_the_pack_places_it(self, company: Cast) -> None:
+        Company.objects.filter(pk=company.company.pk).update(settings={"role_departments": {"quality": "rd"}})
+        company.olga.company.refresh_from_db()
+        rd, quality = company.departments["rd"], company.departments["quality"]
+
+        assert b.nonconformity(company, actor=company.olga, owner=company.olga, owning_department=rd).pk
+        with pytest.raises(NotAllowed, match=NAMED):
+            b.nonconformity(company, actor=company.olga, owner=company.olga, owning_department=quality)
+
     def test_may_name_the_one_the_policy_names(self, company: Cast) -> None:
         settings = {"role_departments": {"om-management": "rd", "quality": "quality"}}
         Company.objects.filter(pk=company.company.pk).update(settings=settings)
