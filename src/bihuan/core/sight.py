@@ -77,11 +77,12 @@ def left(person: Person, day: date, field: str = "") -> list[Missing]:
 
 def _hidden(values: Mapping[str, Any], standing: Standing) -> Iterable[str]:
     """The names of those values that are records this person does not see."""
-    named = {name: value.pk for name, value in values.items() if isinstance(value, Record)}
-    if not named or standing.sees_all:
+    named = {name: value for name, value in values.items() if isinstance(value, Record)}
+    if not named:
         return []
-    seen = set(Record.objects.visible_to(standing).filter(pk__in=named.values()).values_list("pk", flat=True))
-    return [name for name, key in named.items() if key not in seen]
+    sight = Sight(standing)
+    sight.look(named.values())
+    return [name for name, record in named.items() if not sight.sees(record)]
 
 
 def _stands(row: Any, name: str, value: Any) -> bool:

@@ -116,40 +116,37 @@ class Page:
 
 def page(request: Request, declared: RecordType, query: Query) -> Page:
     """The page the query means. Raises Refused on what it does not understand."""
-    shown = columns.chosen(declared, query.given.get("cols", ""))
+    shown, available = columns.chosen(declared, query.given.get("cols", "")), columns.available(declared)
     found = listing.page(declared, request.standing, query.given, today=request.today, size=SIZE)
     views, kept = views_of(declared), own_views(request, declared)
     counted = [*views, *(View(own_name(one), one.name, one.query) for one in kept)]
     numbers = tab_counts(request, declared, counted, found.parts)
-    shown_own = next((one for one in kept if looks_like(one, query)), None)
+    own = next((one for one in kept if looks_like(one, query)), None)
     first = int(query.given["n"]) if is_key(query.given.get("n", "")) else 1
     made = Page(
         query=query,
-        tabs=[
-            *(tab(query, view, numbers, shown_own) for view in views),
-            *(own_tab(query, view, numbers, shown_own) for view in kept),
-        ],
-        chips=[
-            Chip(one.label, one.words, one.negated, str(query.without(one.name)))
-            for one in found.applied
-            if one.name != "open"
-        ],
+        tabs=[*(tab(query, one, numbers, own) for one in views), *(own_tab(query, one, numbers, own) for one in kept)],
+        chips=chips(query, found.applied),
         heads=[head(query, one, found.sort) for one in shown],
         rows=rows(request, found.rows, shown),
         count=numbers[""],
         first=first,
-        choices=[(one, one in shown) for one in columns.available(declared)],
-        sort_label=next(
-            (one.label for one in columns.available(declared) if one.name == found.sort.removeprefix("-")), ""
-        ),
+        choices=[(one, one in shown) for one in available],
+        sort_label=next((one.label for one in available if one.name == found.sort.removeprefix("-")), ""),
         descending=found.sort.startswith("-"),
-        own=shown_own,
+        own=own,
     )
     made.next = str(place(query, after=found.next, n=first + SIZE)) if found.next else ""
     made.previous = str(place(query, before=found.previous, n=max(first - SIZE, 1))) if found.previous else ""
     if not made.rows:
         made.hint = hint(request, declared, query, found)
     return made
+
+
+def chips(query: Query, applied: Iterable[listing.Applied]) -> list[Chip]:
+    """The filters in force, each with the list without it; what is open is a view of its own."""
+    named = [one for one in applied if one.name != "open"]
+    return [Chip(one.label, one.words, one.negated, str(query.without(one.name))) for one in named]
 
 
 def place(query: Query, **where: Any) -> Query:
@@ -264,16 +261,7 @@ def hint(request: Request, declared: RecordType, query: Query, found: listing.Li
         return {"first_use": True}
     if finished := all_finished(request, declared, query):
         return finished
-    names = [one.name for one in found.applied] + (["q"] if query.given.get("q") else [])
-    tries: dict[str, counts.Rows] = {}
-    for name in names:
-        try:
-            tries[name] = listing.select(
-                declared, request.standing, query.without(name).given, today=request.today
-            ).parts
-        except Refused:
-            continue
-    numbers = counts.capped(tries, CAP)
+    numbers = without_each(request, declared, query, found)
     best = max(numbers, key=lambda name: numbers[name], default="")
     if not best or not numbers[best]:
         return {"first_use": False}
@@ -284,6 +272,16 @@ def hint(request: Request, declared: RecordType, query: Query, found: listing.Li
         "count": wording.capped(numbers[best], CAP),
         "href": str(query.without(best)),
     }
+
+
+def without_each(request: Request, declared: RecordType, query: Query, found: listing.Listing) -> dict[str, int]:
+    """How many rows there were without the search, and without each of the filters."""
+    tries: dict[str, counts.Rows] = {}
+    for name in [one.name for one in found.applied] + (["q"] if query.given.get("q") else []):
+        with suppress(Refused):
+            given = query.without(name).given
+            tries[name] = listing.select(declared, request.standing, given, today=request.today).parts
+    return counts.capped(tries, CAP)
 
 
 def all_finished(request: Request, declared: RecordType, query: Query) -> dict[str, Any]:

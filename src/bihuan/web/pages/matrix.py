@@ -1,5 +1,6 @@
 """The compliance matrix: duties by months, as known now or on a past day, with the evidence behind every cell."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.areas.policies import matrix as sheet
 from bihuan.areas.policies.models import Duty, Policy, TaskState
 from bihuan.core.access import Standing, role_word
-from bihuan.core.models import Department
+from bihuan.core.models import Company, Department
 from bihuan.exchange import tables
 from bihuan.web import addresses, duty_words, matrix_view, menu, task_words
 from bihuan.web.fragments import answer
@@ -166,39 +167,32 @@ def export(request: Request) -> StreamingHttpResponse:
     overview_only(request)
     asked = wanted(request)
     found = read(request, asked)
-    words = {state: str(state.label) for state in TaskState}
-    head = [
-        _("Policy"),
-        _("Clause"),
-        _("Duty"),
-        _("Answers for it"),
-        *[duty_words.month_short(n) for n in range(1, 13)],
-        _("On time"),
-        _("Counted"),
-        _("Rate"),
-    ]
-    rows = (
-        [
-            section.policy.code, matrix_view.clause_number(row.clause.number), row.duty.display_title,
-            role_word(request.company, row.duty.role), *[in_words(cell, words) for cell in row.cells],
-            row.sums.on_time, row.sums.decided, matrix_view.rate(row.sums).percent,
-        ]
-        for section in found.sections
-        for row in section.rows
-    )  # fmt: skip
     day = request.company.day_of(found.known_at)
     title = _("Compliance matrix %(year)s, as of %(day)s") % {"year": asked.year, "day": day}
     stream = tables.export(
-        head,
-        rows,
-        "xlsx",
-        title=f"{request.company.display_name} {title}",
-        sheet=str(asked.year),
-        zone=request.company.zone,
-    )
+        export_head(), export_rows(request.company, found), "xlsx", title=f"{request.company.display_name} {title}",
+        sheet=str(asked.year), zone=request.company.zone,
+    )  # fmt: skip
     name = f"{request.company.code} {title}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return StreamingHttpResponse(spoken(stream), content_type=tables.MEDIA_TYPES["xlsx"], headers=headers)
+
+
+def export_head() -> list[str]:
+    months = [duty_words.month_short(number) for number in range(1, 13)]
+    return [_("Policy"), _("Clause"), _("Duty"), _("Answers for it"), *months, _("On time"), _("Counted"), _("Rate")]
+
+
+def export_rows(company: Company, found: sheet.Matrix) -> Iterator[list[Any]]:
+    """A line for each duty, month by month in words."""
+    words = {state: str(state.label) for state in TaskState}
+    for section in found.sections:
+        for row in section.rows:
+            yield [
+                section.policy.code, matrix_view.clause_number(row.clause.number), row.duty.display_title,
+                role_word(company, row.duty.role), *[in_words(cell, words) for cell in row.cells],
+                row.sums.on_time, row.sums.decided, matrix_view.rate(row.sums).percent,
+            ]  # fmt: skip
 
 
 def in_words(cell: sheet.Cell, words: dict[Any, str]) -> str:

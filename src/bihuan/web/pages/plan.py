@@ -9,7 +9,7 @@ from django.urls import re_path
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from bihuan.areas.improvement.comparison import draft_changes, edition_changes
+from bihuan.areas.improvement.comparison import Change, draft_changes, edition_changes
 from bihuan.areas.improvement.completeness import completeness
 from bihuan.areas.improvement.documents import plan_document
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, PlanVersion
@@ -149,6 +149,18 @@ def frozen(request: Request, record: ImprovementPlan, edition: str) -> HttpRespo
     return render(request, "pages/plan/frozen.html", given)
 
 
+CHANGE_LOOKS = {
+    "added": ("done", "plus"), "removed": ("over", "minus"), "rescheduled": ("late", "calendar"),
+    "changed": ("open", "pencil"),
+}  # fmt: skip
+
+
+def change_line(request: Request, one: Change) -> dict[str, Any]:
+    """A change as a row: how it looks, what it says, and where the item is."""
+    item = addresses.page(request.company, "record", noun="items", number=one.number) if one.number else ""
+    return {"look": CHANGE_LOOKS[str(one.kind)], "word": one.kind.label, "text": str(one.text), "href": item}
+
+
 def comparison(request: Request, record: ImprovementPlan, edition: str) -> HttpResponse:
     """What the draft, or an approved edition, changed in the one before."""
     if edition == "draft":
@@ -159,24 +171,9 @@ def comparison(request: Request, record: ImprovementPlan, edition: str) -> HttpR
             raise Http404
         changes, after = edition_changes(version), edition
         before = PlanVersion.objects.filter(plan=record, pk__lt=version.pk).order_by("-id").first()
-    looks = {
-        "added": ("done", "plus"), "removed": ("over", "minus"), "rescheduled": ("late", "calendar"),
-        "changed": ("open", "pencil"),
-    }  # fmt: skip
-    listed = [
-        {
-            "look": looks[str(change.kind)],
-            "word": change.kind.label,
-            "text": str(change.text),
-            "href": addresses.page(request.company, "record", noun="items", number=change.number)
-            if change.number
-            else "",
-        }
-        for change in changes
-    ]
     given = {
         "record": record,
-        "changes": listed,
+        "changes": [change_line(request, one) for one in changes],
         "summary": plan_view.change_summary(changes),
         "after": after,
         "before": before.edition if before else "",

@@ -47,38 +47,32 @@ def bulk(request: Request, noun: str) -> HttpResponse:
     declared = type_for(noun)
     if request.standing.read_only:
         return page_error(request, 403)
-    given = request.POST if request.method == "POST" else request.GET
+    sent = request.POST if request.method == "POST" else None
+    given = request.GET if sent is None else sent
     try:
         records = meant(request, declared, given)
     except Refused as refused:
         back = addresses.register(request.company, declared.kind)
         return dialog(request, "generic/too-many.html", {"refused": refused, "back": back}, 422)
     way = given.get("do", "")
-    asks = asks_of(declared, way)
-    form = Form(asks, request.company, request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {
+    form = Form(asks_of(declared, way), request.company, sent)
+    page = about(request, declared, given) | {"records": records, "way": way, "form": form}
+    if sent is None or not way:
+        return dialog(request, "generic/bulk.html", {**page, "ways": ways(request, declared, records)})
+    outcomes = [Outcome(record, attempt(request, declared, record, way, form)) for record in records]
+    done = sum(not one.reasons for one in outcomes)
+    return render(request, "generic/bulk-result.html", {**page, "outcomes": outcomes, "done": done})
+
+
+def about(request: Request, declared: RecordType, given: QueryDict) -> dict[str, Any]:
+    """Of which records, whether of a whole list, and the list to go back to."""
+    register, back = addresses.register(request.company, declared.kind), given.get("back", "")
+    return {
         "declared": declared,
         "title": declared.title(request.company),
-        "records": records,
         "every": bool(given.get("every")),
-        "way": way,
-        "form": form,
+        "back": back if back.startswith(register) else register,
     }
-    back = given.get("back", "")
-    context["back"] = (
-        back
-        if back.startswith(addresses.register(request.company, declared.kind))
-        else addresses.register(request.company, declared.kind)
-    )
-    if request.method == "POST" and way:
-        outcomes = [Outcome(record, attempt(request, declared, record, way, form)) for record in records]
-        return render(
-            request,
-            "generic/bulk-result.html",
-            {**context, "outcomes": outcomes, "done": sum(not o.reasons for o in outcomes)},
-        )
-    context["ways"] = ways(request, declared, records)
-    return dialog(request, "generic/bulk.html", context)
 
 
 def meant(request: Request, declared: RecordType, given: QueryDict) -> list[Any]:
