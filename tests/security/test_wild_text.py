@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from http.client import METHOD_NOT_ALLOWED
+from itertools import product
 from urllib.parse import quote
 
 import pytest
@@ -104,10 +106,15 @@ class TestWildText:
         found = {}
         for path in ours.api_addresses():
             # One kind with each text by itself; all kinds answer by the same code.
-            for body in [*together, *(apart if "/audits" in path or "/approvals" in path else [])]:
-                for method in ("POST", "PATCH"):
-                    answer = caller.generic(method, path, json.dumps(body), "application/json", headers=headers)
-                    found[f"{method} {path} {body}"] = answer.status_code
+            bodies = [*together, *(apart if "/audits" in path or "/approvals" in path else [])]
+            closed = set()  # said before a body is read
+            for method, body in product(("POST", "PATCH"), bodies):
+                if method in closed:
+                    continue
+                answer = caller.generic(method, path, json.dumps(body), "application/json", headers=headers)
+                found[f"{method} {path} {body}"] = answer.status_code
+                if answer.status_code == METHOD_NOT_ALLOWED:
+                    closed.add(method)
 
         assert len({path.split("/")[4] for path in ours.api_addresses()}) > len(TYPES)
         assert broken(found) == {}
