@@ -8,10 +8,17 @@ from django.db import connection
 from django.test import Client
 
 from bihuan.areas.improvement.models import ResourceRequest
-from bihuan.core.models import ApiToken, JournalEntry
+from bihuan.areas.policies import ledger
+from bihuan.areas.policies.models import Task
+from bihuan.core.files import attach
+from bihuan.core.models import ApiToken, JournalEntry, Record, Watch
 from bihuan.core.tokens import issue
 from bihuan.core.writing import amend, create, watch
+from tests.areas.improvement.builders import opportunity
+from tests.areas.policies.living import duty, living
+from tests.areas.policies.test_setting_off import SCREENING
 from tests.cast import NOON, Cast
+from tests.core.test_files import upload
 from tests.security.routes import World, routes, status_of
 from tests.web.conftest import account_of, an_objective, browser
 
@@ -80,6 +87,31 @@ class TestWhatOthersNamed:
         for path in (f"{named[1]}/", "?view=all&cols=concerns", "export.csv?view=all&cols=concerns"):
             page = b"".join(browser(xdyj.quinn).get(f"/xdyj/resource-requests/{path}")).decode()  # type: ignore[arg-type]
             assert SECRET in page, path
+
+
+class TestATaskOfMyDepartment:
+    """The task is mine to see; the record it is about, and the one that fulfilled it, may be others'."""
+
+    @pytest.fixture
+    def asked(self, xdyj: Cast) -> Task:
+        living(xdyj, duty("screening", **SCREENING))
+        hidden = opportunity(xdyj, title=SECRET)
+        others = {"department": xdyj.departments["quality"], "owner": xdyj.max, "created_by": xdyj.quinn}
+        Record.objects.filter(pk=hidden.pk).update(open_to_all=False, **others)
+        Watch.objects.filter(record=hidden.pk).delete()
+        attach(hidden, upload(b"%PDF-1.7 x", f"{SECRET}.pdf"), actor=xdyj.quinn, at=NOON)
+        made = Task.objects.get()
+        Task.objects.filter(pk=made.pk).update(department=xdyj.eve.department_id)
+        ledger.count(ledger.locked([made])[0], Record.objects.get(pk=hidden.pk), counted_at=NOON, at=NOON)
+        return made
+
+    def test_tells_of_them_the_number_alone(self, xdyj: Cast, asked: Task) -> None:
+        number, code = Record.objects.get(title=SECRET).number, asked.duty.clause.policy.code
+        for path in (f"/xdyj/tasks/{asked.pk}/", f"/xdyj/policies/{code}/duties/{asked.duty.key}/"):
+            page = browser(xdyj.eve).get(path)
+            assert page.status_code == 200 and SECRET not in page.content.decode(), path
+            assert number in page.content.decode()
+            assert SECRET in browser(xdyj.quinn).get(path).content.decode()
 
 
 # ---------------------------------------------------------------- the assessor

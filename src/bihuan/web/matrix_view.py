@@ -16,6 +16,7 @@ from bihuan.areas.policies.models import TaskState
 from bihuan.areas.policies.replay import Seen
 from bihuan.areas.policies.sums import Sums
 from bihuan.core.access import role_word
+from bihuan.core.sight import Sight
 from bihuan.core.workdays import calendar_for
 from bihuan.web import addresses, duty_words, task_words, wording
 from bihuan.web.drawings.ring import percent
@@ -154,9 +155,11 @@ class TaskChoice:
 
 
 def choices(request: Request, seen: Sequence[Seen], chosen: Seen, link: Any) -> list[TaskChoice]:
+    sight = Sight(request.standing)
+    sight.look(one.task.subject for one in seen)
     return [
         TaskChoice(
-            title=task_words.which(one.task, year=request.today.year),
+            title=task_words.which(one.task, sight, year=request.today.year),
             look=task_words.look(one.state),
             word=str(one.state.label),
             due=wording.day(one.task.due_day, request.today),

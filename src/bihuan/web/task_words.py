@@ -11,6 +11,7 @@ from bihuan.areas.policies.ladder import ESCALATION, OVERDUE, PERFORM
 from bihuan.areas.policies.models import Duty, Task, TaskState
 from bihuan.core.access import Standing, role_word
 from bihuan.core.calendars import WorkCalendar
+from bihuan.core.sight import Sight
 from bihuan.web import duty_words, wording
 
 
@@ -48,9 +49,9 @@ def title(task: Task, *, year: int = 0) -> str:
     return " · ".join(part for part in (*parts, task.scope_words) if part)
 
 
-def which(task: Task, *, year: int = 0) -> str:
+def which(task: Task, sight: Sight, *, year: int = 0) -> str:
     """One task among those of its duty: its period, record and scope; the duty itself where it has none."""
-    subject = f"{task.subject.number} {task.subject.title}" if task.subject_id and task.subject else ""
+    subject = sight.told(task.subject) if task.subject_id and task.subject else ""
     parts = [occasion(task, year=year), subject, task.scope_words]
     return " · ".join(part for part in parts if part) or task.duty.display_title
 

@@ -16,6 +16,7 @@ from bihuan.core.access import role_word
 from bihuan.core.catalogue import title_of
 from bihuan.core.models import ApprovalRoute
 from bihuan.core.months import months_of
+from bihuan.core.sight import Sight
 from bihuan.web import addresses, duty_words, figures, menu, task_words, wording
 from bihuan.web.drawings.ring import Share
 from bihuan.web.pages.setup.access import may_set_up
@@ -215,7 +216,9 @@ def duty(request: Request, code: str, key: str) -> HttpResponse:
     year = request.today.year
     tasks = Task.objects.filter(company=request.company, line_id=found.line_id, month__range=months_of(year))
     shares = figures.by_duty(request.standing, {found.line_id}, year, request.at)
-    latest = tasks.visible_to(request.standing).with_words().order_by("-due_at", "-id")
+    latest = tasks.visible_to(request.standing).with_words().order_by("-due_at", "-id")[:TASKS_SHOWN]
+    sight = Sight(request.standing)
+    sight.look(record for one in latest for record in (one.subject, one.record))
     given = {
         "duty": found,
         "policy": found.clause.policy,
@@ -223,7 +226,7 @@ def duty(request: Request, code: str, key: str) -> HttpResponse:
         "clauses": [f"{code}/{number}" for number in (found.clause.number, *found.rule.get("also", []))],
         "rule": found.read,
         "scope_word": duty_words.for_each(found.read.for_each) if found.read.for_each else "",
-        "tasks": [task_line(request, one) for one in latest[:TASKS_SHOWN]],
+        "tasks": [task_line(request, one, sight) for one in latest],
         "count": tasks.count(),
         "year": year,
         "editions": rows.order_by("-edition"),
@@ -231,15 +234,15 @@ def duty(request: Request, code: str, key: str) -> HttpResponse:
     return render(request, "pages/policies/duty.html", given)
 
 
-def task_line(request: Request, task: Task) -> dict[str, Any]:
+def task_line(request: Request, task: Task, sight: Sight) -> dict[str, Any]:
     state = task.state_at(request.at)
     return {
         "task": task,
-        "title": task_words.which(task, year=request.today.year),
+        "title": task_words.which(task, sight, year=request.today.year),
         "look": task_words.look(state),
         "word": state.label,
         "href": addresses.page(request.company, "task", pk=task.pk),
-        "record_href": addresses.of(task.record, request.company) if task.record else "",
+        "record_href": addresses.of(task.record, request.company) if task.record and sight.sees(task.record) else "",
     }
 
 

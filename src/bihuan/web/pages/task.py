@@ -19,6 +19,7 @@ from bihuan.core.asks import Ask
 from bihuan.core.flow import FLOWS
 from bihuan.core.models import Person, Record
 from bihuan.core.refusals import Missing, Refused
+from bihuan.core.sight import Sight
 from bihuan.core.workdays import calendar_for
 from bihuan.core.writing import create
 from bihuan.web import addresses, deadline_view, duty_words, kept, task_words, wording
@@ -39,10 +40,11 @@ def task_of(request: Request, pk: int) -> Task:
 
 def task(request: Request, pk: int) -> HttpResponse:
     found = task_of(request, pk)
-    calendar = calendar_for(request.company)
+    calendar, sight = calendar_for(request.company), Sight(request.standing)
     state = found.state_at(request.at)
     given = {
         "task": found,
+        "sees_subject": found.subject is None or sight.sees(found.subject),
         "title": task_words.title(found, year=request.today.year),
         "clause": task_words.clause_of(found.duty),
         "look": task_words.look(state),
@@ -58,7 +60,7 @@ def task(request: Request, pk: int) -> HttpResponse:
         "may_act": found.pending and not request.standing.read_only,
         "may_file": may_file(found, request),
         **explanation(request, found),
-        **evidence(request, found),
+        **evidence(request, found, sight),
         **history(request, found),
     }
     return answer(request, "pages/task/task.html", "main", given)
@@ -78,14 +80,14 @@ def explanation(request: Request, found: Task) -> dict[str, Any]:
     }
 
 
-def evidence(request: Request, found: Task) -> dict[str, Any]:
-    """The records that count, with their files; and documents and waivers that wait for a decision."""
+def evidence(request: Request, found: Task, sight: Sight) -> dict[str, Any]:
+    """The records that count, with their files; and documents and waivers that wait for a decision. As far as they are seen."""
     rows = found.evidence.select_related("record", "record__owner").order_by("id")
     proofs = [
         {
             "one": one,
-            "href": addresses.of(one.record, request.company),
-            "files": [file for file in one.record.attachments.all() if not file.struck],
+            "href": addresses.of(one.record, request.company) if sight.sees(one.record) else "",
+            "files": [file for file in one.record.attachments.all() if sight.sees(one.record) and not file.struck],
         }
         for one in rows.prefetch_related("record__attachments__withdrawal")
     ]
@@ -93,7 +95,8 @@ def evidence(request: Request, found: Task) -> dict[str, Any]:
         *found.filings.filter(is_open=True),
         *found.waivers.filter(is_open=True),
     ]
-    return {"proofs": proofs, "waiting": [(one, addresses.of(one, request.company)) for one in waiting]}
+    shown = [(one, addresses.of(one, request.company)) for one in waiting if sight.sees(one)]
+    return {"proofs": proofs, "waiting": shown}
 
 
 def history(request: Request, found: Task) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from bihuan.areas.policies.sources import read_folder
 from bihuan.core.models import Account
 from bihuan.core.phrases import in_english
 from bihuan.core.refusals import Refused
+from bihuan.core.sight import Sight
 from bihuan.exchange import waiting_files
 from bihuan.exchange.pack_upload import LARGEST, as_zip, files_of
 from bihuan.web import addresses, duty_words, task_words, uploads, wording
@@ -203,7 +204,9 @@ def task_change(request: Request, one: loading.TaskChange, task: Task | None) ->
     return {
         "look": looks[one.what],
         "title": task.duty.display_title if task else one.ref,
-        "which": task_words.which(task) if task else duty_words.occasion(one.occasion) or one.occasion,
+        "which": task_words.which(task, Sight(request.standing))
+        if task
+        else duty_words.occasion(one.occasion) or one.occasion,
         "before": task_words.end_words(one.before, zone) if one.before else "—",
         "after": task_words.end_words(one.after, zone) if one.after else "—",
     }
