@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 Cell = Any  # text or number; None prints as a dash
@@ -59,15 +60,46 @@ class Checklist:
     rows: list[tuple[Any, bool | None, Any]]
 
 
+class Sign(StrEnum):
+    """What a signature under a paper is for; a cover has its places for the first three and for no other."""
+
+    DRAWN_UP = "drawn-up"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    OTHER = ""
+
+
+class Signed(NamedTuple):
+    """One signature: as what, who, in which role, when; and which place of a cover is its."""
+
+    what: Any
+    who: Any
+    role: Any
+    when: Any
+    sign: Sign = Sign.OTHER
+
+
 @dataclass(frozen=True)
 class Signatures:
-    """Prepared / reviewed / approved: (what, who, in which role, when)."""
+    """Who signed what the document prints: (what, who, in which role, when[, which place of a cover]).
 
-    rows: list[tuple[Any, Any, Any, Any]]
+    `to_approve` says whether somebody approves such a paper at all: if not, its cover has no place for that.
+    """
+
+    rows: Sequence[Signed | tuple[Any, ...]]
+    to_approve: bool = True
+
+    @property
+    def entries(self) -> list[Signed]:
+        return [Signed(*row) for row in self.rows]
+
+    def of(self, sign: Sign) -> list[Signed]:
+        """Those given for this."""
+        return [one for one in self.entries if one.sign == sign]
 
 
 class Revision(NamedTuple):
-    """One line of a revision history."""
+    """One line of a revision history: `date` is the day it was approved; each of the others has a day of its own."""
 
     version: Any
     date: Any
@@ -75,11 +107,13 @@ class Revision(NamedTuple):
     approved_by: Any
     author: Any = ""
     reviewed_by: Any = ""
+    drawn_up_on: Any = None
+    reviewed_on: Any = None
 
 
 @dataclass(frozen=True)
 class Revisions:
-    """Revision history: (version, date, what changed, approved by[, author, reviewed by])."""
+    """Revision history: (version, date, what changed, approved by[, author, reviewed by, drawn up on, reviewed on])."""
 
     rows: Sequence[Revision | tuple[Any, ...]]
 
@@ -95,7 +129,8 @@ Block = Heading | Paragraph | Facts | Table | Chart | Checklist | Signatures | R
 class Document:
     """A whole document in a company's house style. `code` is the document's number.
 
-    With a cover, the first Signatures and the first Revisions stand there; a one-page form does without.
+    With a cover, the first Signatures and the first Revisions stand there; a one-page form does without. `made_on` is the
+    day of what it prints: of an edition the day it was approved, of a draft its last change.
     """
 
     title: Any

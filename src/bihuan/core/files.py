@@ -24,13 +24,14 @@ from bihuan.core.file_kinds import ACCEPTED, FileKind, NotAccepted, recognise
 from bihuan.core.flow import Act
 from bihuan.core.keeping import enter
 from bihuan.core.models import Attachment, Company, Person, Record
+from bihuan.core.models.files import ARCHIVED_PAPER
 from bihuan.core.participation import join, may_add
 from bihuan.core.phrases import listed
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Event
 
 LONGEST_NAME = 150
-PAPER = "archived-paper"  # purpose of the paper a record is archived with
+PAPER = ARCHIVED_PAPER
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+')
 DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 MEDIA_TYPES = {"csv": "text/csv", "json": "application/json", "md": "text/markdown"}

@@ -23,7 +23,7 @@ def approved_on(record: Record, since: datetime | None = None) -> date | None:
 def holding(record: Record) -> list[ApprovalSlot]:
     """The signatures of the approval that holds: the last one given."""
     last = approvals_given(record).last()
-    return list(last.slots.select_related("decided_by")) if last else []
+    return list(last.slots.select_related("decided_by", "on_behalf_of")) if last else []
 
 
 def signatures(record: Record) -> "QuerySet[ApprovalSlot]":

@@ -134,7 +134,29 @@ class TestTheLedger:
         row = dict(zip([column.name for column in COLUMNS], ledger_row(record), strict=True))
 
         assert item.number in row["measure"] and "0 / 1" in row["progress"]
-        assert (row["baseline"], row["target"], row["resources"]) == ("92.3%", "≥ 98.0%", "工具 2 万元")
+        assert row["resources"] == "工具 2 万元"
+
+    def test_figures_of_the_goal_are_not_those_of_the_opportunity(self, xdyj: Cast) -> None:
+        plan = given.plan(xdyj)
+        given.goal(xdyj, plan)
+        item = given.full_item(xdyj, plan)
+        record = take("plan", given.accepted(xdyj), actor=xdyj.quinn, at=NOON, item=item)
+
+        row = dict(zip([column.name for column in COLUMNS], ledger_row(record), strict=True))
+
+        assert (row["baseline"], row["target"]) == ("", "")
+
+    def test_who_verified_the_pilot_of_its_item_did_not_verify_the_opportunity(self, xdyj: Cast) -> None:
+        plan = given.plan(xdyj)
+        given.goal(xdyj, plan)
+        item = given.full_item(xdyj, plan)
+        record = take("plan", given.accepted(xdyj), actor=xdyj.quinn, at=NOON, item=item)
+        record.item.verified_by, record.item.verified_on = xdyj.quinn, NOON.date()
+        record.verified_by = xdyj.quinn  # as the system names before who is to
+
+        row = dict(zip([column.name for column in COLUMNS], ledger_row(record), strict=True))
+
+        assert (row["verified_by"], row["verified_on"], row["verified_result"]) == ("", None, "")
 
     def test_asks_the_database_no_more_for_more_rows(self, xdyj: Cast, django_assert_num_queries: Any) -> None:
         for _number in range(3):

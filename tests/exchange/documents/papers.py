@@ -12,7 +12,9 @@ from bihuan.core.blocks import (
     Heading,
     Paragraph,
     Revisions,
+    Sign,
     Signatures,
+    Signed,
     Table,
 )
 from bihuan.exchange.documents import House
@@ -49,7 +51,10 @@ def charts(word: str = "") -> list[Chart]:
 def document(word: str = "", *, cover: bool = True, landscape: bool = False) -> Document:
     """Every kind of block; `word` stands in every place a person can write to."""
     blocks: list[Block] = [
-        Signatures([("编制人", f"王质量{word}", "质量", SIGNED), ("审核人", "张", "主管", None), ("批准人", "李运维", "运维管理部", SIGNED)]),
+        Signatures([
+            Signed("编制人", f"王质量{word}", "质量", SIGNED, Sign.DRAWN_UP), Signed("审核人", "张", "主管", None, Sign.REVIEWED),
+            Signed("批准人", "李运维", "运维管理部", SIGNED, Sign.APPROVED),
+        ]),
         Revisions([("V1.0", date(2025, 1, 10), f"新建{word}", "李运维"), ("V1.1", date(2025, 12, 26), "增加 2 项", "李运维", "王", "张")]),
         Heading(f"目标{word}"),
         Paragraph(f"第一段{word}\n\n第二段"),

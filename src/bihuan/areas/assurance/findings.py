@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import subjects
 from bihuan.areas.assurance.appointing import give_role
-from bihuan.areas.assurance.models import Audit, ChecklistItem
+from bihuan.areas.assurance.models import Audit, ChecklistItem, TeamMember
 from bihuan.areas.assurance.words import FINDINGS, NONCONFORM, Result
+from bihuan.areas.correction.finding import Finding, tells
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.correction.raising import by_act, raise_nonconformity
 from bihuan.areas.correction.words import Source
@@ -23,6 +24,17 @@ def raise_all(audit: Audit, act: Act) -> list[Record]:
     """Raise what the checklist found and nobody raised yet."""
     found = audit.items.filter(result__in=FINDINGS, finding__isnull=True).select_related("department").order_by("id")
     return [_raise(item, audit, act) for item in found]
+
+
+@tells
+def found_in_audit(record: Nonconformity) -> Finding | None:
+    """The auditor who recorded it, else the one named for the department; who of the department confirmed it there."""
+    item = ChecklistItem.objects.filter(finding=record.pk).select_related("auditor", "audit__lead").first()
+    if item is None:
+        return None
+    named = TeamMember.objects.filter(audit=item.audit_id, department=item.department_id).select_related("person")
+    auditor = item.auditor or next((one.person for one in named), item.audit.lead)
+    return Finding(auditor, item.auditee, item.recorded_at)
 
 
 def open_nonconformities(audit: Audit) -> list[Nonconformity]:

@@ -10,7 +10,18 @@ from bihuan.areas.assurance.review_inputs import LABELS
 from bihuan.areas.assurance.review_rows import COLUMNS, STATES, TOLD, cells
 from bihuan.areas.assurance.review_rules import coverage
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
-from bihuan.core.papers import approved, paper_title, paragraphs, prepared, words_of
+from bihuan.core.papers import (
+    approval_of,
+    approved,
+    drawn_up,
+    drawn_up_in,
+    edition_day,
+    paper_title,
+    paragraphs,
+    submission,
+    words_of,
+    writer,
+)
 from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import Element, ReviewInput
 
@@ -33,11 +44,12 @@ def review_document(review: ManagementReview) -> Document:
         (_("Result of the follow-up"), paragraphs(review.result)),
     )
     blocks = [block for heading, inside in parts if inside for block in (Heading(heading), *inside)]
-    made_on = (review.held_on or review.planned_on).isoformat()
+    put_forward = submission(review)
+    signed = Signatures([drawn_up(review, put_forward), *approved(review)])
     return Document(
         paper_title(review.company, "review-report"), review.company.name, review.number, "V1.0",
-        [_head(review), *blocks, Signatures([prepared(review), *approved(review)])],
-        str(review.department or ""), made_on, review.digest,
+        [_head(review), *blocks, signed], drawn_up_in(review, writer(review, put_forward)),
+        edition_day(review, approval_of(review)).isoformat(), review.digest,
     )  # fmt: skip
 
 

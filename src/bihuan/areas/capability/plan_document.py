@@ -7,8 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.capability.models import CapabilityPlan, Objective, Work
 from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Table, labelled
-from bihuan.core.papers import approved, paragraphs, prepared
-from bihuan.core.phrases import phrase
+from bihuan.core.papers import (
+    approval_of,
+    approved,
+    drawn_up,
+    drawn_up_in,
+    edition_day,
+    edition_of,
+    paragraphs,
+    revisions,
+    submission,
+    title_of_year,
+    writer,
+)
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Element
 
@@ -25,10 +36,12 @@ def plan_document(plan: CapabilityPlan, at: datetime) -> Document:
         (_("Result of the year"), paragraphs(plan.result)),
     )
     blocks = [block for heading, inside in parts if inside for block in (Heading(heading), *inside)]
+    put_forward = submission(plan)
+    signed = Signatures([drawn_up(plan, put_forward), *approved(plan)])
     return Document(
-        phrase(_("%(title)s of %(year)s"), title=TYPES[plan.kind].title(plan.company), year=plan.year),
-        plan.company.name, plan.number, "V1.0", [_head(plan), *blocks, Signatures([prepared(plan), *approved(plan)])],
-        str(plan.department or ""), plan.company.day_of(at).isoformat(),
+        title_of_year(TYPES[plan.kind].title(plan.company), plan.year),
+        plan.company.name, plan.number, edition_of(plan), [_head(plan), *blocks, signed, revisions(plan, "revise")],
+        drawn_up_in(plan, writer(plan, put_forward)), edition_day(plan, approval_of(plan)).isoformat(),
     )  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def found_cause(record: Action) -> Missing | None:
 
 def proof(record: Action) -> Missing | None:
     """Evidence that it was carried out: described or attached."""
-    if record.carried_out or record.attachments.valid().exists():
+    if record.carried_out or record.attachments.evidence().exists():
         return None
     text = _("There is no evidence that it was carried out. Describe it or attach it.")
     return Missing(text, "attachments", "XDYJ-04-01/1.3.2")

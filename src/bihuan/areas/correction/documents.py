@@ -1,17 +1,21 @@
 """The papers of correction as plain blocks: the report on a nonconformity, the report on an action (YNTD-ITSS-0300 4.5.2)."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.correction.finding import finding_of
 from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.areas.correction.models.parts import InRound
 from bihuan.areas.correction.words import Category, MeasureKind
+from bihuan.core import due
 from bihuan.core.access import role_word
-from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
+from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Sign, Signatures, Signed, Table, labelled
 from bihuan.core.fields import chosen_words
-from bihuan.core.models import Record
-from bihuan.core.papers import Signed, paper_title, paragraphs, taken
+from bihuan.core.models import ApprovalSlot, Record
+from bihuan.core.papers import paper_title, paragraphs, signer, taken
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.rows import in_turn
@@ -55,19 +59,37 @@ def _taken(record: Record, *steps: str) -> list[Signed]:
 
 
 def _approvals(record: Record) -> list[Signed]:
+    rows = signatures(record).select_related("approval", "on_behalf_of")
     return [
-        (_("Approved by") if slot.verdict == "approve" else _("Returned by"), slot.decided_by,
-         role_word(record.company, slot.role), slot.decided_at)
-        for slot in signatures(record)
-    ]  # fmt: skip
+        Signed(_decision(slot), signer(slot), role_word(record.company, slot.role), slot.decided_at, _sign(slot))
+        for slot in rows
+    ]
+
+
+def _decision(slot: ApprovalSlot) -> Any:
+    """What was decided: on the record itself, or on a change asked for since."""
+    approves, of_a_change = slot.verdict == ApprovalSlot.Verdict.APPROVE, "." in slot.approval.subject
+    if of_a_change:
+        return _("Change approved by") if approves else _("Change refused by")
+    return _("Approved by") if approves else _("Returned by")
+
+
+def _sign(slot: ApprovalSlot) -> Sign:
+    of_all = slot.verdict == ApprovalSlot.Verdict.APPROVE and "." not in slot.approval.subject
+    return Sign.APPROVED if of_all else Sign.OTHER
+
+
+def _in_order(rows: Iterable[Signed]) -> list[Block]:
+    signed: list[Signed] = sorted(rows, key=lambda row: row.when)
+    return [Signatures(signed)]
 
 
 def _signatures(record: Record, *steps: str) -> list[Block]:
-    return [Signatures(sorted([*_taken(record, *steps), *_approvals(record)], key=lambda row: row[3]))]
+    return _in_order([*_taken(record, *steps), *_approvals(record)])
 
 
 def _files(record: Record) -> list[Block]:
-    rows = [[one.name, one.digest[:16]] for one in record.attachments.valid()]
+    rows = [[one.name, one.digest[:16]] for one in record.attachments.evidence()]
     return _table([_("Attached evidence"), _("Digest")], rows, [3, 1.4])
 
 
@@ -79,19 +101,48 @@ def nonconformity_document(record: Nonconformity) -> Document:
     """《不符合项报告》: what was found against which criterion, how it was treated, who closed it."""
     facts = _shown(
         record, "number", "title", "source", "where", "criterion", "severity", "character", "recurring", "repeats",
-        "department", "owning_department", "owner", "raised_on", "accepted_on", "due_on",
+        "department", "owning_department", "owner", "raised_on", "accepted_on",
     )  # fmt: skip
     raised = [str(link.source) for link in record.links_in.filter(kind="led-to").select_related("source")]
     blocks: list[Block] = [
-        Facts([*facts, *([(_("Led here by"), listed(raised))] if raised else [])]),
+        Facts([*facts, *_both_sides(record), *([(_("Led here by"), listed(raised))] if raised else [])]),
         *_text(_("What was found"), record.what, 1),
         *_text(_("Objective evidence"), record.evidence, 1),
         *_files(record),
         *_treatment(record),
         *_text(_("Outcome"), record.outcome, 1),
-        *_signatures(record, "created", "accept", "dismiss", "confirm-recurrence", "rule-out-recurrence", "close"),
+        *_in_order([*_raised(record), *_taken(record, *NC_STEPS), *_approvals(record)]),
     ]
     return _paper(record, "nonconformity-report", blocks)
+
+
+NC_STEPS = ("accept", "dismiss", "confirm-recurrence", "rule-out-recurrence", "close")
+
+
+def _both_sides(record: Nonconformity) -> list[tuple[Any, Any]]:
+    """Who found it, who of those audited confirmed it, and until when it is to be put right."""
+    found, accepted = finding_of(record), _taken(record, "accept")[-1:]
+    confirmed = found.confirmed_by if found else ""
+    told = [
+        (_("Auditor"), found.auditor.name if found and found.auditor else ""),
+        (_("Confirmed by (auditee)"), confirmed or (accepted[0].who if found and accepted else "")),
+        (_("To be completed by"), _required(record)),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+def _required(record: Nonconformity) -> date | None:
+    """Its own day, else the latest its actions are given; before there is one, what a duty sets."""
+    days = [one.due_on for one in record.actions.exclude(state=Action.State.CANCELLED) if one.due_on]
+    return record.due_on or max(days, default=None) or due.days([record]).get(record.pk)
+
+
+def _raised(record: Nonconformity) -> list[Signed]:
+    """Who raised it: of what an audit or a check found whoever saw it, on the day they wrote it down."""
+    found = finding_of(record)
+    if found is None or found.auditor is None:
+        return _taken(record, "created")
+    return [Signed(_("Raised by"), found.auditor.name, _("Auditor"), found.at or record.created_at)]
 
 
 def _treatment(record: Nonconformity) -> list[Block]:

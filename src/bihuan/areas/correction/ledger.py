@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import MeasureKind
-from bihuan.core.models import ApprovalSlot
+from bihuan.core.models import Approval, ApprovalSlot
+from bihuan.core.papers import signer
 from bihuan.core.phrases import listed
 
 PAPER = "action-ledger"
@@ -39,10 +40,13 @@ def _immediate(record: Action) -> str:
 
 
 def _approved_by(record: Action) -> str:
-    """Who signed the approval that holds."""
-    last = max((one for one in record.approvals.all() if one.state == "approved"), key=lambda one: one.pk, default=None)
+    """Who signed the approval of the action that holds, and in whose place; not that of a change asked for since."""
+    if record.state in {Action.State.DRAFT, Action.State.SUBMITTED}:
+        return ""
+    own = [one for one in record.approvals.all() if one.state == Approval.State.APPROVED and one.subject == Action.KIND]
+    last = max(own, key=lambda one: one.pk, default=None)
     slots: Iterable[ApprovalSlot] = last.slots.all() if last else ()
-    return listed(slot.decided_by.name for slot in slots if slot.decided_by)
+    return listed(signer(slot) for slot in slots if slot.decided_by)
 
 
 def _name(field: str) -> Callable[[Action], str]:
@@ -105,6 +109,8 @@ def ledger_rows(rows: Any) -> Iterable[list[Any]]:
         "treats",
         "from_complaint",
     )
-    found = rows.select_related(*read).prefetch_related("steps", "approvals__slots__decided_by")
+    found = rows.select_related(*read).prefetch_related(
+        "steps", "approvals__slots__decided_by", "approvals__slots__on_behalf_of"
+    )
     for record in found.iterator(chunk_size=500):
         yield [column.value(record) for column in COLUMNS]

@@ -15,10 +15,24 @@ from bihuan.areas.improvement.gantt import timeline
 from bihuan.areas.improvement.models import ImprovementPlan, ItemDocument, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import progress_of
 from bihuan.areas.improvement.words import Direction, EvaluationMethod
-from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Revisions, Signatures, Table, labelled
-from bihuan.core.papers import approved, paragraphs, prepared, words_of
+from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Revision, Revisions, Signatures, Table, labelled
+from bihuan.core.models import Approval
+from bihuan.core.papers import (
+    approval_of,
+    drawn_up,
+    drawn_up_in,
+    edition_day,
+    is_drafted,
+    paragraphs,
+    signed_by,
+    submission,
+    title_of_year,
+    words_of,
+    writer,
+)
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
+from bihuan.core.signatures import approvals_given
 from bihuan.core.vocabulary import Element, MeasureKind, PlanPart
 
 Row = dict[str, Any]
@@ -43,21 +57,28 @@ class Paper:
 
 @labelled(_("Improvement plan"))
 def plan_document(plan: ImprovementPlan, at: datetime, edition: PlanVersion | None = None) -> Document:
-    """《过程改进计划》 or 《运维服务能力改进计划》: as it stands, or as an edition was approved."""
+    """《过程改进计划》 or 《运维服务能力改进计划》: an edition as it was approved, the one in force, or the draft."""
+    edition = edition or (None if is_drafted(plan) else plan.in_force)
     paper = Paper(plan, edition.frozen if edition else as_kept(plan.content()), at)
     parts = [block for part in asked_parts(plan) for block in (Heading(part.label), *PARTS[part](paper))]
+    approval = approval_for(edition) if edition else approval_of(plan)
+    put_forward = approval or submission(plan)
+    signed = Signatures([drawn_up(plan, put_forward), *signed_by(approval)])
     return Document(
-        title=phrase(
-            _("%(title)s of %(year)s"), title=TYPES[plan.kind].title(plan.company), year=paper.content["year"]
-        ),
+        title=title_of_year(TYPES[plan.kind].title(plan.company), paper.content["year"]),
         company=plan.company.name,
         code=plan.number,
         version=f"V{edition.edition if edition else plan.edition}",
-        blocks=[_head(paper), *parts, Signatures([prepared(plan), *approved(plan)]), _revisions(plan)],
-        department=str(plan.department or (plan.owner.department if plan.owner else "") or ""),
-        made_on=plan.company.day_of(at).isoformat(),
+        blocks=[_head(paper), *parts, signed, _revisions(plan, edition)],
+        department=drawn_up_in(plan, writer(plan, put_forward)),
+        made_on=edition_day(plan, approval).isoformat(),
         digest=edition.digest if edition else "",
     )
+
+
+def approval_for(edition: PlanVersion) -> Approval | None:
+    """The approval an edition was made by."""
+    return approvals_given(edition.plan).filter(digest=edition.digest).last()
 
 
 def _head(paper: Paper) -> Facts:
@@ -206,14 +227,19 @@ PARTS: dict[PlanPart, Callable[[Paper], list[Block]]] = {
 }
 
 
-def _revisions(plan: ImprovementPlan) -> Revisions:
-    author = plan.owner.name if plan.owner else ""
-    return Revisions([_revision(one, author) for one in plan.versions.select_related("approved_by", "plan__company")])
+def _revisions(plan: ImprovementPlan, printed: PlanVersion | None) -> Revisions:
+    """The editions up to the one that is printed."""
+    rows = plan.versions.select_related("approved_by", "plan__company")
+    return Revisions([_revision(one) for one in (rows.filter(pk__lte=printed.pk) if printed else rows)])
 
 
-def _revision(edition: PlanVersion, author: str) -> tuple[Any, ...]:
-    day = edition.plan.company.day_of(edition.approved_at)
-    return f"V{edition.edition}", day, edition.reason or _("First edition"), str(edition.approved_by or ""), author
+def _revision(edition: PlanVersion) -> Revision:
+    plan, approval = edition.plan, approval_for(edition)
+    day, change = plan.company.day_of(edition.approved_at), edition.reason or _("First edition")
+    if approval is None:
+        return Revision(f"V{edition.edition}", day, change, str(edition.approved_by or ""))
+    drawn, names = drawn_up(plan, approval), listed(one.who for one in signed_by(approval))
+    return Revision(f"V{edition.edition}", day, change, names, drawn.who, drawn_up_on=plan.company.day_of(drawn.when))
 
 
 # ---------------------------------------------------------------- tracking table and ledger

@@ -43,18 +43,6 @@ def _kind(record: Opportunity) -> str:
     return str(MeasureKind(kind).label) if kind else ""
 
 
-def _goal(record: Opportunity) -> Any:
-    return record.item.goal if record.item else None
-
-
-def _baseline(record: Opportunity) -> str:
-    return record.baseline or (_goal(record).baseline_text if _goal(record) else "")
-
-
-def _target(record: Opportunity) -> str:
-    return record.target or (_goal(record).target_text if _goal(record) else "")
-
-
 def _progress(record: Opportunity) -> str:
     """What was reported; for a plan item its state and the steps done of all."""
     item = record.item
@@ -74,8 +62,9 @@ def _way(record: Opportunity) -> str:
 
 
 def _verifier(record: Opportunity) -> str:
-    person = record.verified_by or (record.item.verified_by if record.item else None)
-    return person.name if person else ""
+    """Who verified it, once somebody did: who is to do it, or verified the pilot, says nothing of its effect."""
+    told = record.verified_by and (record.verified_on or record.verified_result)
+    return record.verified_by.name if record.verified_by and told else ""
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -98,8 +87,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("owner", pgettext_lazy("ledger column", "Owner"), 0.9, lambda r: r.owner.name if r.owner else ""),
     Column("due_on", pgettext_lazy("ledger column", "Planned completion"), 1.1, lambda r: r.due_on),
     Column("resources", pgettext_lazy("ledger column", "Resources"), 1.2, _of_item("resources")),
-    Column("baseline", pgettext_lazy("ledger column", "Baseline"), 0.9, _baseline),
-    Column("target", pgettext_lazy("ledger column", "Target"), 0.9, _target),
+    Column("baseline", pgettext_lazy("ledger column", "Baseline"), 0.9, lambda r: r.baseline),
+    Column("target", pgettext_lazy("ledger column", "Target"), 0.9, lambda r: r.target),
     Column("progress", pgettext_lazy("ledger column", "Progress"), 1.6, _progress),
     Column("done_on", pgettext_lazy("ledger column", "Actual completion"), 1.1, lambda r: r.done_on),
     Column("verification", pgettext_lazy("ledger column", "Way of verification"), 1.1, _way),
@@ -125,7 +114,7 @@ def ledger_title(company: Company) -> str:
 
 def with_what_it_shows(rows: Any) -> Any:
     """A query of opportunities with everything the ledger reads, so that no row asks the database again."""
-    read = ("company", "owner", "department", "verified_by", "item__goal", "item__verified_by")
+    read = ("company", "owner", "department", "verified_by", "item")
     return rows.select_related(*read).prefetch_related("item__steps")
 
 

@@ -6,9 +6,20 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.policies.models import ControlledDocument
-from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Revisions, Signatures, Table, labelled
-from bihuan.core.papers import approved
-from bihuan.core.signatures import holding
+from bihuan.core.blocks import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Revisions,
+    Sign,
+    Signatures,
+    Signed,
+    Table,
+    labelled,
+)
+from bihuan.core.papers import approval_of, approved, drawn_up_in, edition_day, submission
 
 
 @labelled(_("Controlled document"))
@@ -34,15 +45,16 @@ def reading_list(record: ControlledDocument, at: datetime) -> Document:
 def _paper(
     record: ControlledDocument, at: datetime, title: Any, blocks: list[Block], *, cover: bool = True
 ) -> Document:
+    approval = approval_of(record)
     return Document(
         title=title,
         company=record.company.name,
         code=record.code,
         version=record.edition,
         blocks=blocks,
-        department=str(record.department or ""),
-        made_on=record.company.day_of(at).isoformat(),
-        digest=next((slot.digest for slot in holding(record)), ""),
+        department=str(record.department or "") or drawn_up_in(record, record.author),
+        made_on=(edition_day(record, approval) if cover else record.company.day_of(at)).isoformat(),
+        digest=approval.digest if approval else "",
         cover=cover,
     )
 
@@ -63,9 +75,13 @@ def _front(record: ControlledDocument) -> list[Block]:
 
 
 def _signatures(record: ControlledDocument) -> Signatures:
-    rows: list[tuple[Any, Any, Any, Any]] = [(_("Prepared by"), record.author, _("Author"), record.created_at)]
+    """The author drew it up until it was put forward; each reviewer of the last round; everyone who approved it."""
+    put_forward = submission(record)
+    written = put_forward.asked_at if put_forward else None
+    rows = [Signed(_("Prepared by"), record.author, _("Author"), written, Sign.DRAWN_UP)]
     for one in record.round_of_review().select_related("reviewer__department"):
-        rows.append((_("Reviewed by"), one.reviewer, str(one.reviewer.department or ""), one.given_on))
+        place = str(one.reviewer.department or "")
+        rows.append(Signed(_("Reviewed by"), one.reviewer, place, one.given_on, Sign.REVIEWED))
     return Signatures([*rows, *approved(record)])
 
 
@@ -74,7 +90,7 @@ def _body(record: ControlledDocument) -> list[Block]:
     for label, text in ((_("Purpose and scope"), record.summary), (_("Text"), record.text)):
         if text:
             blocks += [Heading(label), *(Paragraph(line) for line in text.splitlines() if line.strip())]
-    files = record.attachments.valid().order_by("id")
+    files = record.attachments.evidence().order_by("id")
     if files:
         head = [_("Attached file"), _("Digest")]
         blocks += [Heading(_("Attached files")), Table(head, [[one.name, one.digest] for one in files], widths=[2, 3])]

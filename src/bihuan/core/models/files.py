@@ -7,13 +7,19 @@ from bihuan.core.models.company import Company
 from bihuan.core.models.people import Person
 from bihuan.core.models.record import Record
 
+ARCHIVED_PAPER = "archived-paper"  # purpose of the paper a record is archived with
+
 
 class AttachmentQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Files of records."""
 
     def valid(self) -> "AttachmentQuerySet":
-        """Those that were not withdrawn: only these prove anything."""
+        """Those that were not withdrawn."""
         return self.filter(withdrawal__isnull=True)
+
+    def evidence(self) -> "AttachmentQuerySet":
+        """Those that prove something: not withdrawn, and no paper the record itself was archived with."""
+        return self.valid().exclude(purpose=ARCHIVED_PAPER)
 
 
 class Attachment(models.Model):

@@ -15,10 +15,13 @@ from bihuan.core.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Revision,
     Revisions,
+    Sign,
     Signatures,
     Table,
 )
+from bihuan.core.phrases import listed
 from bihuan.exchange.documents.charts import draw
 from bihuan.exchange.documents.house import House
 from bihuan.exchange.documents.wording import cell, day, text
@@ -160,33 +163,40 @@ def _front(document: Document, house: House) -> tuple[Front, list[Block]]:
 
 
 def _by_department(document: Document, signatures: Signatures) -> list[list[Any]]:
-    """Department and date, version and review, approver and approval."""
-    rows = signatures.rows
-    last = rows[-1] if rows else ("", "", "", "")
-    prepared = rows[0][3] if rows and rows[0][3] else document.made_on
-    reviewed = (
-        (pgettext("paper", "Reviewed on"), rows[1][3])
-        if len(rows) > 2
-        else (pgettext("paper", "Date"), document.made_on)
-    )
-    return [
+    """Department and date, version and review, approver and approval: each signature by what it was given for."""
+    drawn, reviewed = signatures.of(Sign.DRAWN_UP), signatures.of(Sign.REVIEWED)
+    prepared = drawn[-1].when if drawn and drawn[-1].when else document.made_on
+    if reviewed:
+        second = (pgettext("paper", "Reviewed on"), reviewed[-1].when)
+    else:
+        second = (pgettext("paper", "Date"), document.made_on)
+    lines = [
         [pgettext("paper", "Prepared in"), document.department, pgettext("paper", "Prepared on"), prepared],
-        [pgettext("paper", "Version"), document.version, *reviewed],
-        [pgettext("paper", "Approved by"), last[1] or "", pgettext("paper", "Approved on"), last[3] or ""],
+        [pgettext("paper", "Version"), document.version, *second],
     ]
+    return [*lines, *([_approval(signatures)] if signatures.to_approve else [])]
+
+
+def _approval(signatures: Signatures) -> list[Any]:
+    """Everyone who approved what is printed, and the day it was; empty cells while nobody did."""
+    rows = signatures.of(Sign.APPROVED)
+    who, when = listed(one.who for one in rows), rows[-1].when if rows else ""
+    return [pgettext("paper", "Approved by"), who, pgettext("paper", "Approved on"), when]
 
 
 def _by_signatures(signatures: Signatures) -> list[list[Any]]:
-    """Who prepared, reviewed and approved, each with the day."""
-    rows = signatures.rows or [
-        (word, "", "", "")
-        for word in (
-            pgettext("paper", "Prepared by"),
-            pgettext("paper", "Reviewed by"),
-            pgettext("paper", "Approved by"),
-        )
-    ]
-    return [[what, who or "", pgettext("paper", "Date"), when or ""] for what, who, _role, when in rows]
+    """Who prepared, reviewed and approved, each with the day; a place nobody signed yet is left to be signed."""
+    rows = [(one.what, one.who, one.when) for one in signatures.entries]
+    places = {
+        Sign.DRAWN_UP: pgettext("paper", "Prepared by"),
+        Sign.REVIEWED: pgettext("paper", "Reviewed by"),
+        Sign.APPROVED: pgettext("paper", "Approved by"),
+    }
+    if not rows:
+        rows = [(word, "", "") for word in places.values()]
+    elif signatures.to_approve and not signatures.of(Sign.APPROVED):
+        rows.append((places[Sign.APPROVED], "", ""))
+    return [[what, who or "", pgettext("paper", "Date"), when or ""] for what, who, when in rows]
 
 
 def letters(columns: int) -> float:
@@ -234,13 +244,16 @@ def _long_history(block: Revisions | None, house: House) -> Grid:
             on,
         )
     ]
-    rows = [
-        (one.version, one.author, when, one.reviewed_by, when, one.approved_by, when, one.change)
-        for one in (block.entries if block else [])
-        for when in (day(one.date, house.zone),)
-    ]
+    rows = [_long_revision(one, house) for one in (block.entries if block else [])]
     made = _grid("revisions", (), rows, [0.9, 0.9, 1.35, 0.9, 1.35, 0.9, 1.35, 1.8], house)
     return Grid(made.look, made.rows, [top, second], made.widths)
+
+
+def _long_revision(one: Revision, house: House) -> tuple[Any, ...]:
+    """A day stands only beside the name whose day it is."""
+    hands = ((one.author, one.drawn_up_on), (one.reviewed_by, one.reviewed_on), (one.approved_by, one.date))
+    signed = [word for who, when in hands for word in (who, day(when, house.zone) if who else "")]
+    return one.version, *signed, one.change
 
 
 def _pieces(blocks: Iterable[Block], house: House) -> Iterable[Piece]:
@@ -306,7 +319,8 @@ def _checklist(block: Checklist, house: House) -> Iterable[Piece]:
 
 def _signatures(block: Signatures, house: House) -> Iterable[Piece]:
     head = ("", pgettext("paper", "Name"), pgettext("paper", "Role"), pgettext("paper", "Date"))
-    yield _grid("signatures", head, block.rows, [1, 1.2, 1.6, 1.2], house, labels=1)
+    rows = [one[: len(head)] for one in block.entries]
+    yield _grid("signatures", head, rows, [1, 1.2, 1.6, 1.2], house, labels=1)
 
 
 def _history(block: Revisions, house: House) -> Iterable[Piece]:

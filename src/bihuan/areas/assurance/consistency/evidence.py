@@ -18,8 +18,8 @@ LOOKED_AT = EXAMINED - {Result.NOT_APPLICABLE}
 
 
 def has_files(record: str = "pk") -> Exists:
-    """Files that stand: one withdrawn as attached by mistake proves nothing."""
-    return Exists(Attachment.objects.valid().filter(record=OuterRef(record)))
+    """Files that prove something: neither one withdrawn as attached by mistake, nor the record's own archived paper."""
+    return Exists(Attachment.objects.evidence().filter(record=OuterRef(record)))
 
 
 @rule(

@@ -7,14 +7,26 @@ from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.assurance import subjects
 from bihuan.areas.assurance.coverage import coverage_of, gap_words
-from bihuan.areas.assurance.documents.paper import chapter, period, signatures
+from bihuan.areas.assurance.documents.paper import chapter, period
 from bihuan.areas.assurance.interval import interval_of
 from bihuan.areas.assurance.models import AuditProgramme
 from bihuan.areas.assurance.rules import Cover, Coverage
 from bihuan.areas.assurance.words import Method
-from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Table, labelled
+from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.models import Department
-from bihuan.core.papers import words_of
+from bihuan.core.papers import (
+    approval_of,
+    approved,
+    drawn_up,
+    drawn_up_in,
+    edition_day,
+    edition_of,
+    revisions,
+    submission,
+    title_of_year,
+    words_of,
+    writer,
+)
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 
@@ -26,8 +38,10 @@ MARKS = {Cover.DONE: "●", Cover.PLANNED: "○", Cover.GAP: pgettext_lazy("cove
 def programme_document(programme: AuditProgramme, at: datetime) -> Document:
     """The programme as it stands: what is audited where, against what, when and by whom."""
     columns = subjects.subjects_of(programme.company)
+    put_forward = submission(programme)
     blocks: list[Block] = [
-        signatures(programme, [("created", _("Prepared by")), ("submit", _("Submitted by"))]),
+        Signatures([drawn_up(programme, put_forward), *approved(programme)]),
+        revisions(programme, "revise"),
         _facts(programme),
         *chapter(pgettext_lazy("audit", "Purpose"), programme.purpose),
         *_criteria(programme),
@@ -38,10 +52,10 @@ def programme_document(programme: AuditProgramme, at: datetime) -> Document:
         *chapter(_("Arrangements and resources"), programme.arrangements),
     ]
     return Document(
-        title=phrase(_("%(title)s of %(year)s"), title=TYPES[programme.kind].title(programme.company), year=programme.year),
-        company=programme.company.name, code=programme.number, version="", blocks=blocks,
-        department=str(programme.department or (programme.owner.department if programme.owner else "") or ""),
-        made_on=programme.company.day_of(at).isoformat(), landscape=len(columns) > WIDE,
+        title=title_of_year(TYPES[programme.kind].title(programme.company), programme.year),
+        company=programme.company.name, code=programme.number, version=edition_of(programme), blocks=blocks,
+        department=drawn_up_in(programme, writer(programme, put_forward)),
+        made_on=edition_day(programme, approval_of(programme)).isoformat(), landscape=len(columns) > WIDE,
     )  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance import subjects
-from bihuan.areas.assurance.documents.paper import chapter, period, signatures
+from bihuan.areas.assurance.documents.paper import chapter, period
 from bihuan.areas.assurance.models import Audit, ChecklistItem
 from bihuan.areas.assurance.words import EXAMINED, NONCONFORM, Method, Result
 from bihuan.areas.correction.models import Nonconformity
-from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Table, labelled
+from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Sign, Signatures, Table, labelled
 from bihuan.core.models import Department
-from bihuan.core.papers import form_number, paper_title, paragraphs, words_of
+from bihuan.core.papers import drawn_up_in, form_number, paper_title, paragraphs, taken, words_of
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.vocabulary import Element
 
@@ -26,7 +26,7 @@ def report_document(audit: Audit, at: datetime) -> Document:
     """What the audit did, what it found and where, what it recommends, and who gets the report."""
     items = list(audit.items.select_related("department", "finding", "auditor").order_by("department", "subject", "id"))
     blocks: list[Block] = [
-        signatures(audit, [("issue-report", _("Reported by")), ("appoint-lead", _("Lead auditor appointed by"))]),
+        _signatures(audit),
         *_overview(audit),
         *_course(audit, items),
         *_distribution(items),
@@ -37,19 +37,25 @@ def report_document(audit: Audit, at: datetime) -> Document:
         *chapter(_("Recommendations for improvement"), audit.recommendations),
         *chapter(_("Distribution of the report"), audit.distribution),
     ]
-    made_on = audit.reported_on or audit.company.day_of(at)
+    made_on = audit.reported_on or audit.company.day_of(audit.changed_at)
     return Document(
         title=paper_title(audit.company, PAPER), company=audit.company.name,
-        code=form_number(audit.company, PAPER) or audit.number, version="", blocks=blocks,
-        department=str(audit.department or ""), made_on=made_on.isoformat(),
+        code=form_number(audit.company, PAPER) or audit.number, version="V1.0", blocks=blocks,
+        department=drawn_up_in(audit, audit.lead), made_on=made_on.isoformat(),
     )  # fmt: skip
+
+
+def _signatures(audit: Audit) -> Signatures:
+    """The lead auditor issues the report; the policies have it approved by nobody (XDYJ-04-01 4.1.1)."""
+    issued = taken(audit, {"issue-report": _("Reported by")}, Sign.DRAWN_UP)["issue-report"]
+    return Signatures(issued[-1:], to_approve=False)
 
 
 def _overview(audit: Audit) -> list[Block]:
     columns = {one.code: one.label for one in subjects.subjects_of(audit.company)}
     days = period(audit.starts_on, audit.ends_on)
     facts: list[tuple[Any, Any]] = [
-        (_("Audit"), str(audit)), (_("Days"), days), (_("Lead auditor"), str(audit.lead or "")),
+        (_("Audit"), str(audit)), (_("Days"), days), (_("Lead auditor"), str(audit.lead or "")), *_appointed(audit),
         (_("Audit criteria"), audit.criteria), (_("Audit methods"), words_of(audit.methods, Method)),
     ]  # fmt: skip
     auditors: dict[int, list[str]] = {}
@@ -64,6 +70,12 @@ def _overview(audit: Audit) -> list[Block]:
     head = [_("Department"), _("What is looked at"), _("Days"), _("Agreed by"), _("Auditors")]
     table = Table(head, rows, widths=[1.3, 2.7, 1.9, 0.8, 1.1])
     return [Heading(_("Overview")), *paragraphs(audit.purpose), Facts(facts), table]
+
+
+def _appointed(audit: Audit) -> list[tuple[Any, Any]]:
+    """Who named the lead auditor: that was before the audit, and approves nothing of what is reported."""
+    rows = taken(audit, {"appoint-lead": _("Lead auditor appointed by")})["appoint-lead"]
+    return [(one.what, f"{one.who} · {audit.company.day_of(one.when)}") for one in rows[-1:]]
 
 
 def _course(audit: Audit, items: list[ChecklistItem]) -> list[Block]:

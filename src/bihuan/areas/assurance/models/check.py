@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.words import Result
+from bihuan.core.entries import in_place, told_apart
 from bihuan.core.models import Part, Person, Record
 from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import CheckType
@@ -74,11 +75,12 @@ class QualityCheck(Draw, Record):
         entry = self.journal.filter(action=f"{self.KIND}.draw").order_by("-id").first()
         if entry is None:
             return ""
-        name, day = entry.actor_name, self.company.day_of(entry.at)
-        if not entry.comment:
+        reason, whom = told_apart(entry.comment)
+        name, day = in_place(entry.actor_name, whom), self.company.day_of(entry.at)
+        if not reason:
             return str(_("%(person)s on %(day)s, the seed by chance") % {"person": name, "day": day})
         text = _("%(person)s on %(day)s, with a seed of their own: %(reason)s")
-        return str(text % {"person": name, "day": day, "reason": entry.comment})
+        return str(text % {"person": name, "day": day, "reason": reason})
 
     seeded.fget.label = _("Drawn by")  # type: ignore[attr-defined]
 

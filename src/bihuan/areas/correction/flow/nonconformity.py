@@ -223,7 +223,7 @@ for _state in following.FOLLOWED:
 
 
 def evidence(record: Nonconformity) -> Missing | None:
-    if says_something(record.evidence) or record.attachments.valid().exists():
+    if says_something(record.evidence) or record.attachments.evidence().exists():
         return None
     return Missing(_("Describe or attach the objective evidence."), "evidence", "XDYJ-04-01/1.3.2")
 

@@ -70,7 +70,7 @@ def results(item: PlanItem) -> list[Missing]:
 
 def recorded(item: PlanItem) -> Missing | None:
     """The pilot record is attached."""
-    if item.attachments.valid().filter(purpose=PILOT_RECORD).exists():
+    if item.attachments.evidence().filter(purpose=PILOT_RECORD).exists():
         return None
     return Missing(_("The pilot record is not attached."), "attachments", CLAUSE)
 

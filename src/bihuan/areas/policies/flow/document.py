@@ -66,7 +66,7 @@ document.edit(State.DRAFT, by=AUTHORS, parts={Revision: None}, unless=has_histor
 
 
 def substance(record: ControlledDocument) -> Missing | None:
-    if record.text or record.attachments.valid().exists():
+    if record.text or record.attachments.evidence().exists():
         return None
     return Missing(_("Write the text, or attach the file."), "text", CLAUSE)
 

@@ -41,7 +41,7 @@ filing.edit(State.FILED, by=[Relation.CREATOR], fields=FIELDS)
 
 
 def has_a_file(filing: Filing) -> Missing | None:
-    if filing.attachments.valid().exists():
+    if filing.attachments.evidence().exists():
         return None
     return Missing(_("Attach the document itself."), "attachments")
 

@@ -87,5 +87,5 @@ class Filing(Record):
 
     def content(self) -> dict[str, Any]:
         """With the digests of the files: confirming confirms exactly these."""
-        files = self.attachments.valid().order_by("id").values_list("digest", flat=True)
+        files = self.attachments.evidence().order_by("id").values_list("digest", flat=True)
         return super().content() | {"files": list(files)}

@@ -77,7 +77,7 @@ class ControlledDocument(Record):
 
     def content(self) -> dict[str, Any]:
         """What is approved: the fields, the files, what the reviewers said and what they were answered."""
-        files = self.attachments.valid().order_by("id").values_list("digest", flat=True)
+        files = self.attachments.evidence().order_by("id").values_list("digest", flat=True)
         said = [review.content() for review in self.reviews.all()]
         return super().content() | {"files": list(files), "reviews": said}
 
