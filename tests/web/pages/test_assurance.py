@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from bihuan.areas.correction.models import Action
 from bihuan.areas.policies.models import Task
 from bihuan.core.access import standing_of
 from bihuan.core.models import Record
+from bihuan.core.writing import take
 from tests.areas.assurance import builders as given
 from tests.areas.assurance import reviews
 from tests.areas.correction import test_screening as screenings
@@ -98,7 +99,8 @@ class TestAReview:
     def test_shows_its_own_rows_to_who_sees_it_and_findings_only_to_who_sees_the_audit(self, xdyj: Cast) -> None:
         goal = reviews.objective(xdyj, title="变更成功率")
         audit = given.reported(xdyj, None, "minor", "observation", "good-practice")
-        made = reviews.ready(reviews.routed(xdyj), period_end=date(2026, 12, 31), owner=xdyj.eve)
+        review = reviews.supplied(reviews.routed(xdyj), period_end=date(2026, 12, 31), owner=xdyj.eve)
+        made = take("freeze-inputs", review, actor=xdyj.quinn, at=given.END + timedelta(days=2))
         seen = Record.objects.visible_to(standing_of(xdyj.eve, NOON))
         assert not seen.filter(pk__in=[goal.pk, audit.pk]).exists()
         client = english(xdyj.eve)

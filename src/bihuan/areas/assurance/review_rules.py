@@ -1,6 +1,6 @@
 """What a management review lacks, and what is still open of the reviews before it. Questions only, no changes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,6 +44,22 @@ def missing_inputs(review: ManagementReview) -> list[ReviewInput]:
 def inputs_there(review: ManagementReview) -> list[Missing]:
     text = _("Missing: %(input)s. Record it, put a topic with its material on the agenda, or let the chair waive it.")
     return [Missing(phrase(text, input=one.label), "topics", CLAUSE) for one in missing_inputs(review)]
+
+
+def looked_at_until(company: Company, *, but: int | None = None) -> date | None:
+    """The day up to which reviews of the company had their inputs frozen: the next begins there, what came later is its."""
+    rows = ManagementReview.objects.filter(company=company, frozen_on__isnull=False).exclude(pk=but)
+    held = rows.exclude(state=ManagementReview.State.CANCELLED).values_list("period_end", "frozen_on")
+    return max((min(end + timedelta(days=1), frozen) for end, frozen in held), default=None)
+
+
+def joins_on(review: ManagementReview) -> Missing | None:
+    """Nothing lies between the inputs of two reviews: it would come before neither."""
+    day = looked_at_until(review.company, but=review.pk)
+    if day is None or review.period_start <= day:
+        return None
+    text = _("Earlier reviews looked at what happened before %(day)s. Let these inputs begin on that day, or sooner.")
+    return Missing(phrase(text, day=day), "period_start", CLAUSE)
 
 
 def agenda(review: ManagementReview) -> Missing | None:

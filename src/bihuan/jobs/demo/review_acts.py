@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bihuan.areas.assurance.models import Attendee, Decision, ManagementReview, Topic
+from bihuan.areas.assurance.review_rules import looked_at_until
 from bihuan.areas.capability.models import Objective
 from bihuan.areas.correction.models import Action
 from bihuan.areas.improvement.models import Opportunity, ResourceRequest
@@ -53,7 +54,8 @@ class ReviewStory:
         year = window.year
         since, until = (min(window.named(text, year), self.day(told.day)) for text in (told.since, told.until))
         said: Said = {"title": told.t, "year": self.year, "place": told.place, "purpose": told.purpose}
-        days: Said = {"planned_on": self.day(told.day), "period_start": min(since, until), "period_end": until}
+        since = min(since, until, looked_at_until(owner.company) or until)
+        days: Said = {"planned_on": self.day(told.day), "period_start": since, "period_end": until}
         chair = self.stage.people[told.chair]
         made = make(ManagementReview, **sign, **said, **days, chair=chair, owner=owner, department=owner.department)
         self.stage.keep(told.key, made)

@@ -17,6 +17,7 @@ from bihuan.areas.assurance.review_rules import (
     followed_up,
     heads,
     inputs_there,
+    joins_on,
     outputs,
     senior_chair,
 )
@@ -112,17 +113,19 @@ def waive_input(
 
 
 @management_review.step(
-    State.PLANNED, to=State.INPUTS_READY, by=ORGANISERS, needs=[agenda, inputs_there], label=_("Freeze the inputs"),
+    State.PLANNED, to=State.INPUTS_READY, by=ORGANISERS, needs=[agenda, inputs_there, joins_on], label=_("Freeze the inputs"),
     clause=CLAUSE, icon="camera",
 )  # fmt: skip
 def freeze_inputs(review: ManagementReview, act: Act) -> None:
     """The figures are kept as the records give them now, with a digest; the review works with these.
 
-    Actions the policy puts before it one by one become points of the agenda.
+    They end today at the latest: what comes in from now on goes before the next review. Actions the policy puts before
+    this one one by one become points of the agenda.
     """
     put_on_agenda(review, act)
-    review.snapshot, review.digest = frozen(inputs_of(review, act.at))
     review.frozen_on = _day(review, act.at)
+    review.period_end = min(review.period_end, review.frozen_on)
+    review.snapshot, review.digest = frozen(inputs_of(review, act.at))
 
 
 @management_review.step(
