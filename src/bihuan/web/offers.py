@@ -189,7 +189,7 @@ def afterwards(step: Step, record: Record) -> str:
         roles = [role_word(record.company, role) for turn in (route.by if route else ()) for role in turn]
         return _("Then %(who)s decides.") % {"who": wording.listed(roles)} if roles else ""
     following = onward(step)
-    if following is None:
+    if following is None or set(following.by) == {Relation.SYSTEM}:
         return ""
     return _("Next: %(step)s (%(who)s)") % {"step": following.label, "who": in_words(following.by, record)}
 

@@ -1,4 +1,4 @@
-"""The right column of the workbench: on-time rate, approvals that wait, the next reminders."""
+"""The right column of the workbench: on-time rate, where the loop stands, approvals that wait, the next reminders."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from bihuan.core.months import months_until
 from bihuan.web import addresses, duty_words, figures, task_words, wording
 from bihuan.web.drawings.ring import Ring, percent, ring
 from bihuan.web.drawings.trend import Trend, trend
+from bihuan.web.loop_side import loop
 from bihuan.web.open_rounds import open_for
 from bihuan.web.request import Request
 from bihuan.web.views.approvals import Waiting, mine, with_what_is_asked
@@ -24,6 +25,7 @@ SHOWN = 3
 def side(request: Request) -> dict[str, Any]:
     return {
         **rate(request),
+        "loop": loop(request),
         "approvals": approvals(request),
         "approvals_href": addresses.page(request.company, "approvals"),
         "reminders": reminders(request),

@@ -1,10 +1,13 @@
 """The workbench: groups of tasks, why they are mine, and the one verb that leads to getting them done."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.capability.models import Objective
+from bihuan.areas.correction.models import Complaint
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies.models import Task, Waiver
 from bihuan.core.models import Person
@@ -251,3 +254,23 @@ class TestWhatIsRecordedFromHere:
 
         assert primary(xdyj.eve).startswith("Record a complaint")
         assert primary(xdyj.quinn).startswith("Record an improvement")
+
+
+class TestWhereTheLoopStands:
+    def card(self, person: Person) -> list[Node]:
+        page = main(english(person).get(WORK))
+        return [one for one in page.all("section") if "Where the loop stands" in one.words]
+
+    def test_is_told_to_who_answers_for_the_whole_with_what_is_open_and_late(self, xdyj: Cast, clock: Clock) -> None:
+        clock(2026, 3, 10)
+        for due in (None, date(2026, 3, 3)):
+            said = {"title": "电话打不通", "customer": "医院", "what": "夜里没有人接", "due_on": due}
+            create(Complaint, actor=xdyj.quinn, at=NOON, **said)
+
+        line = next(one for one in self.card(xdyj.gina)[0].all("tr") if "Complaints" in one.words)
+
+        assert [one.words for one in line.all("td")] == ["2", "1"]
+        assert "/xdyj/complaints/?due=overdue" in [one.attrs["href"] for one in line.all("a")]
+
+    def test_is_not_told_to_others(self, xdyj: Cast) -> None:
+        assert self.card(xdyj.eve) == [] == self.card(xdyj.vera)
