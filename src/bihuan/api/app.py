@@ -15,9 +15,9 @@ from ninja.errors import ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
 from bihuan.api.language import speak
-from bihuan.core.access import Standing, standing_of
+from bihuan.core.access import Standing, signed_in_as, standing_of
 from bihuan.core.accounts import is_to_choose
-from bihuan.core.models import Account, Person
+from bihuan.core.models import Account
 from bihuan.core.outages import outage, unchanged
 from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
 from bihuan.core.tokens import account_of
@@ -64,8 +64,8 @@ def now() -> datetime:
 
 def caller(request: HttpRequest, company: str) -> Standing:
     """The person who calls, in that company. Another company's is not found."""
-    account = request.auth  # type: ignore[attr-defined]
-    person = Person.objects.filter(account=account, company__code__iexact=company).select_related("company").first()
+    people = signed_in_as(request.auth)  # type: ignore[attr-defined]
+    person = next((one for one in people if one.company.slug == company.lower()), None)
     if person is None:
         raise Http404
     standing = standing_of(person, now())

@@ -10,6 +10,7 @@ from typing import Self
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import (
+    Account,
     Approval,
     ApprovalSlot,
     Company,
@@ -199,6 +200,14 @@ def places(held: Iterable[Held]) -> frozenset[int]:
 _departments_of = Prepared(lambda: Department.objects.filter(company=Slot("company")).only("company", "key", "head"))
 _lent_to = Prepared(lambda: Delegation.objects.filter(delegate=Slot("person"), to_day__gte=Slot("day")))
 _held_by = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person")).order_by("id"))
+_signed_in_as = Prepared(
+    lambda: Person.objects.filter(account=Slot("account")).select_related("company", "department", "account")
+)
+
+
+def signed_in_as(account: Account) -> list[Person]:
+    """Who somebody is that signs in: a person in each company they act in."""
+    return _signed_in_as(account=account.pk)
 
 
 def standing_of(person: Person, at: datetime) -> Standing:

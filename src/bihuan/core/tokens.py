@@ -14,6 +14,7 @@ from bihuan.core import journal
 from bihuan.core.access import standing_of
 from bihuan.core.accounts import people_now, tell
 from bihuan.core.models import Account, ApiToken, Person
+from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.refusals import NotAllowed
 
 FOR_COLLEAGUES = _("An assessor only reads here; keys and calendar addresses are for the people of the company.")
@@ -39,11 +40,17 @@ def issue(account: Account, name: str, *, at: datetime, ends_at: datetime, addre
     return text
 
 
+_unended = Prepared(
+    lambda: ApiToken.objects.filter(
+        digest=Slot("digest"), ends_at__gt=Slot("at"), account__is_active=True
+    ).select_related("account")
+)
+
+
 def account_of(text: str, at: datetime) -> Account | None:
     """The active account behind a token that has not ended."""
-    found = ApiToken.objects.filter(digest=_digest(text), ends_at__gt=at, account__is_active=True)
-    token = found.select_related("account").first()
-    return token.account if token else None
+    found = _unended(digest=_digest(text), at=at)
+    return found[0].account if found else None
 
 
 @transaction.atomic

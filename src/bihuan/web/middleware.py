@@ -7,10 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from bihuan.core.access import standing_of
+from bihuan.core.access import signed_in_as, standing_of
 from bihuan.core.accounts import is_to_choose
-from bihuan.core.models import Person
-from bihuan.core.prepared import Prepared, Slot
 from bihuan.web import kept
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -95,14 +93,9 @@ def cleared(data: QueryDict) -> QueryDict:
     return found
 
 
-_people_of = Prepared(
-    lambda: Person.objects.filter(account=Slot("account")).select_related("company", "department", "account")
-)
-
-
 def enter(request: Any, slug: str) -> None:
     """Put company, person, standing and the company's day on the request."""
-    people = _people_of(account=request.user.pk)
+    people = signed_in_as(request.user)
     person = next((one for one in people if one.company.slug == slug.lower()), None)
     if person is None:
         raise Http404
