@@ -1,16 +1,23 @@
-"""Scopes when a pack is loaded again: the pack's own follow the pack, what the administrator set stays.
+"""Scopes as the settings list them; when a pack is loaded again its own follow it, what the administrator set stays.
 
 `scopes` maps a kind to its entries, in which a bare text is its own key: {"department": ["om"], "project": [{"key": "A"}]}.
 """
 
 from typing import Any
 
+from bihuan.core.vocabulary import Role
+
 Scopes = dict[str, list[Any]]
 
 
 def names_of(scopes: Scopes) -> dict[str, list[str]]:
     """The keys of the entries, kept beside the pack's digest: whatever else is there later is the administrator's."""
-    return {kind: [_key(one) for one in entries] for kind, entries in scopes.items()}
+    return {kind: [key_of(one) for one in entries] for kind, entries in scopes.items()}
+
+
+def roles_there(one: Any) -> dict[str, str]:
+    """Which role plays another one in a place: its owner that of the process owner."""
+    return {Role.PROCESS_OWNER.value: one["owner"]} if isinstance(one, dict) and one.get("owner") else {}
 
 
 def kept_scopes(settings: dict[str, Any], given: Scopes) -> Scopes:
@@ -24,10 +31,10 @@ def kept_scopes(settings: dict[str, Any], given: Scopes) -> Scopes:
 
 
 def _merged(before: list[Any], given: list[Any], last: set[str]) -> list[Any]:
-    known = {_key(one): one for one in before}
-    new = {_key(one) for one in given}
+    known = {key_of(one): one for one in before}
+    new = {key_of(one) for one in given}
     added = [one for key, one in known.items() if key not in new and key not in last]
-    return [*(_with_own(one, known.get(_key(one))) for one in given), *added]
+    return [*(_with_own(one, known.get(key_of(one))) for one in given), *added]
 
 
 def _with_own(one: Any, before: Any) -> Any:
@@ -35,5 +42,5 @@ def _with_own(one: Any, before: Any) -> Any:
     return {**before, **one} if isinstance(one, dict) and isinstance(before, dict) else one
 
 
-def _key(one: Any) -> str:
+def key_of(one: Any) -> str:
     return str(one["key"]) if isinstance(one, dict) else str(one)

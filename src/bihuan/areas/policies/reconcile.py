@@ -3,6 +3,7 @@
 Idempotent. What is over, by its deadline or by a record, keeps the rule it was made under.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -63,8 +64,7 @@ def materialise(company: Company, until: date | None = None, *, at: datetime, wh
     until = until or horizon(at, company)
     planner = Planner(company, at)
     run = Run(planner, until, why or _("The rules or what they depend on changed"))
-    run.rhythmic()
-    run.rebound()
+    run.compare()
     changes = run.write()
     _keep_horizon(company, until, at, stamp(planner))
     if changes:
@@ -119,6 +119,11 @@ class Run:
         self.moves: list[tuple[Task, dict[str, Any]]] = []
         self.before = Horizon.objects.filter(company=self.company).first()
 
+    def compare(self) -> None:
+        """Find everything that is to change; nothing is written yet."""
+        self.rhythmic()
+        self.rebound()
+
     # ------------------------------------------------------------ tasks that come by themselves
 
     def rhythmic(self) -> None:
@@ -127,19 +132,21 @@ class Run:
             self.one(duty)
 
     def one(self, duty: Duty) -> None:
-        began = self.planner.day(duty.first.made_at if duty.first else duty.made_at)
+        began = self.began(duty)
         since = began if duty.trigger == Trigger.INTERVAL else date(began.year, 1, 1)
         plans = self.planner.rhythmic(duty, since, self.until, self._window())
         self._compare(duty, {plan.key: plan for plan in plans})
+
+    def began(self, duty: Duty) -> date:
+        """The day the duty came up, in whichever edition."""
+        return self.planner.day(duty.first.made_at if duty.first else duty.made_at)
 
     def _window(self) -> int:
         """The first year to look at: what was due before the year of the last run is as it is."""
         return self.planner.day(self.before.made_at).year if self.before else 0
 
     def _compare(self, duty: Duty, wanted: dict[Key, Plan]) -> None:
-        recent = Q(from_day__gte=date(max(self._window() - 1, 1), 1, 1)) | Q(pending=True)
-        rows = Task.objects.filter(recent, company=self.company, line=duty.line_id).select_related("duty")
-        there = {(task.line_id, task.occasion, task.scope): task for task in rows}
+        there = {(task.line_id, task.occasion, task.scope): task for task in self._there(duty)}
         known = {scope for _line, _occasion, scope in there}
         for key, plan in wanted.items():
             if key in there:
@@ -151,6 +158,11 @@ class Run:
             gone = task.scope not in scopes or (key not in wanted and duty.trigger == Trigger.CALENDAR)
             if gone and self._is_to_come(task) and task.from_day <= self.until:
                 self.changes.cancelled.append(task)
+
+    def _there(self, duty: Duty) -> Iterable[Task]:
+        """The tasks of a duty that can still change, or keep another from being made."""
+        recent = Q(from_day__gte=date(max(self._window() - 1, 1), 1, 1)) | Q(pending=True)
+        return Task.objects.filter(recent, company=self.company, line=duty.line_id).select_related("duty")
 
     def _is_wanted(self, plan: Plan, known: set[str]) -> bool:
         """Not what was over before the duty, its new edition or a scope came up; at the very start as history."""

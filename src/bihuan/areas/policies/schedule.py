@@ -30,7 +30,7 @@ class PlannedTask:
     clause: str
     duty: str
     scope: str
-    period: str  # 2026-Q1, the anchor of an interval, or what an event was about
+    period: str  # 2026-Q1, the day an interval counts from, or what an event was about
     trigger: TriggerKind
     due: date
     at: datetime
@@ -85,6 +85,17 @@ def occurrences(
         elif duty.trigger is TriggerKind.INTERVAL:
             found += _repeated(duty, year, calendar, scope, history)
     return found
+
+
+def regular(duty: Duty, period: str, calendar: WorkCalendar) -> Deadline:
+    """By when the calendar alone asks for it in a period."""
+    return due_in(read_period(period), _due(duty), calendar)
+
+
+def by_clock(duty: Duty) -> bool:
+    """Does its deadline come to the hour?"""
+    length = duty.within or duty.lead
+    return bool(length) and parse_rule(length or "").by_clock
 
 
 def after_event(duty: Duty, at: datetime, subject: str, calendar: WorkCalendar, scope: str = WHOLE) -> PlannedTask:
@@ -148,7 +159,7 @@ def _rhythmic(duty: Duty, year: int, calendar: WorkCalendar, scope: str, history
     for period, due in _calendar(duty, year, calendar, history.since):
         trigger = TriggerKind.CALENDAR
         if duty.at_most and last:
-            sooner = _next_end(duty, last, date(year, 1, 1), calendar)
+            _since, sooner = _next_end(duty, last, date(year, 1, 1), calendar)
             if sooner.last_day < due.last_day:
                 due, trigger = sooner, TriggerKind.INTERVAL
             last = due.last_day
@@ -183,21 +194,17 @@ def _due(duty: Duty) -> Due:
 
 def _repeated(duty: Duty, year: int, calendar: WorkCalendar, scope: str, history: History) -> Iterator[PlannedTask]:
     """Each so long after the one before it."""
-    last = history.last.get(scope, history.since)
-    due = _next_end(duty, last, date(year, 1, 1), calendar)
-    while due.last_day.year == year:
-        yield _task(duty, scope, due.last_day.isoformat(), TriggerKind.INTERVAL, due)
-        following = deadline(due.last_day, parse_rule(duty.at_most or ""), calendar)
-        if following.last_day <= due.last_day:
-            break
-        due = following
+    last, due = _next_end(duty, history.last.get(scope, history.since), date(year, 1, 1), calendar)
+    while last < due.last_day and due.last_day.year == year:
+        yield _task(duty, scope, last.isoformat(), TriggerKind.INTERVAL, due)
+        last, due = due.last_day, deadline(due.last_day, parse_rule(duty.at_most or ""), calendar)
 
 
-def _next_end(duty: Duty, last: date, first: date, calendar: WorkCalendar) -> Deadline:
-    """The first end of the interval on or after `first`, each earlier one taken as kept on its last day."""
+def _next_end(duty: Duty, last: date, first: date, calendar: WorkCalendar) -> tuple[date, Deadline]:
+    """The first end of the interval on or after `first`, and from when it counts; each earlier one is taken as kept."""
     rule = parse_rule(duty.at_most or "")
     due = deadline(last, rule, calendar)
     while last < due.last_day < first:
         last = due.last_day
         due = deadline(last, rule, calendar)
-    return due
+    return last, due

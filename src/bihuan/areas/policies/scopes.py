@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bihuan.areas.policies.own_scopes import roles_there
 from bihuan.core.models import Company, Department
 from bihuan.core.vocabulary import Element
 
@@ -65,17 +66,13 @@ def _listed(kind: str) -> Provider:
 
     def found(company: Company, day: date) -> Iterable[Scope]:
         for one in company.settings.get("scopes", {}).get(kind, []):
-            yield Scope(kind, str(one["key"]), _label(one), people=one.get("people", {}), roles=_roles(one))
+            yield Scope(kind, str(one["key"]), _label(one), people=one.get("people", {}), roles=roles_there(one))
 
     return found
 
 
 def _label(one: dict[str, Any]) -> str:
     return str(one.get("label") or one["key"])[:120]
-
-
-def _roles(one: dict[str, Any]) -> dict[str, str]:
-    return {"process-owner": one["owner"]} if one.get("owner") else {}
 
 
 def _departments(company: Company, day: date) -> Iterable[Scope]:

@@ -1,6 +1,7 @@
 """A year played through on paper: every task the duties of a pack make, for given scopes and happenings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BeforeValidator, Field, ValidationError
 
 from bihuan.areas.policies.duty_rules import Duty, ForEach, TriggerKind
+from bihuan.areas.policies.own_scopes import key_of, roles_there
 from bihuan.areas.policies.pack import Pack
 from bihuan.areas.policies.schedule import (
     History,
@@ -79,9 +81,9 @@ def world_of(raw: Any) -> World:
 
 def simulate(pack: Pack, year: int, calendar: WorkCalendar, world: World) -> list[PlannedTask]:
     """Every task whose last day lies in the year, by last day."""
-    known = _known(pack, world)
+    known, owners = _known(pack, world), _owners(pack)
     found = [
-        task
+        replace(task, role=owners.get(task.scope, {}).get(task.role, task.role))
         for policy in pack.policies
         for duty in policy.duties
         for task in _tasks(duty, policy.head.effective, year, calendar, known, world)
@@ -116,6 +118,12 @@ def _known(pack: Pack, world: World) -> dict[str, Sequence[str]]:
     return known | {kind.value: names for kind, names in world.scopes.items()}
 
 
-def waiting(pack: Pack) -> list[Duty]:
-    """Duties that make tasks only when something happens."""
-    return [duty for duty in pack.duties if duty.trigger in {TriggerKind.EVENT, TriggerKind.RELATIVE}]
+def _owners(pack: Pack) -> dict[str, dict[str, str]]:
+    """For each place the pack describes, which role plays another one there."""
+    listed = pack.company.settings()["scopes"]
+    return {f"{kind}:{key_of(one)}": roles_there(one) for kind, entries in listed.items() for one in entries}
+
+
+def waiting(pack: Pack) -> set[str]:
+    """Duties that make tasks only when something happens or a date is set."""
+    return {duty.ref for duty in pack.duties if duty.trigger in {TriggerKind.EVENT, TriggerKind.RELATIVE}}

@@ -77,26 +77,27 @@ def run(args: argparse.Namespace) -> Outcome:
     pack = load_pack(find_pack(args.company))
     calendar = installation.calendar().with_zone(ZoneInfo(pack.company.company.timezone))
     tasks = simulate(pack, args.year, calendar, world(args))
-    return told(tasks, len(waiting(pack)), load_only=args.load)
+    return told(tasks, waiting(pack), load_only=args.load)
 
 
 def run_live(args: argparse.Namespace) -> Outcome:
     """The year of a company that exists."""
     from django.utils import timezone  # these need the database, which a pack alone does without
 
-    from bihuan.areas.policies.live_simulation import planned, waiting_duties
+    from bihuan.areas.policies import live_simulation
     from bihuan.jobs.company_choice import company_of
 
     company = company_of(args.company)
-    tasks = planned(company, args.year, at=timezone.now())
-    outcome = told(tasks, waiting_duties(company), load_only=args.load)
+    tasks = live_simulation.planned(company, args.year, at=timezone.now())
+    outcome = told(tasks, live_simulation.waiting(company), load_only=args.load)
     return replace(outcome, errors=(args.why_live,)) if getattr(args, "why_live", "") else outcome
 
 
-def told(tasks: list[PlannedTask], waiting_duties: int, *, load_only: bool) -> Outcome:
+def told(tasks: list[PlannedTask], waiting_duties: set[str], *, load_only: bool) -> Outcome:
     """The tasks, which scripts rely on; with --load the load they are, in an object of its own."""
+    idle = waiting_duties - {f"{task.policy}/{task.duty}" for task in tasks}
     found: dict[str, Any] = {"load": load(tasks)} if load_only else {"tasks": [task.as_json() for task in tasks]}
-    text = "\n".join(load_table(tasks)) if load_only else in_words(tasks, waiting_duties)
+    text = "\n".join(load_table(tasks)) if load_only else in_words(tasks, len(idle))
     return Outcome(found, text=text)
 
 

@@ -8,12 +8,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from bihuan.areas.policies.models import Anchor, Duty
-from bihuan.areas.policies.schedule import History, PlannedTask, occurrences
-from bihuan.areas.policies.scopes import scopes_of
+from bihuan.areas.policies.live_simulation import planned
+from bihuan.areas.policies.models import Duty
+from bihuan.areas.policies.schedule import PlannedTask
 from bihuan.core.access import role_word
-from bihuan.core.calendars import WorkCalendar
-from bihuan.core.models import Company
 from bihuan.core.workdays import calendar_for
 from bihuan.web import addresses, duty_words, task_words, wording
 from bihuan.web.fragments import answer
@@ -28,30 +26,30 @@ WAITING = {Duty.Trigger.EVENT, Duty.Trigger.RELATIVE}
 def simulation(request: Request) -> HttpResponse:
     year = number(request, "year", request.today.year + 1)
     year = year if FIRST_YEAR <= year <= LAST_YEAR else request.today.year + 1
-    calendar = calendar_for(request.company)
     duties = list(Duty.objects.filter(company=request.company).in_force().select_related("clause__policy"))
-    planned = {duty.pk: planned_for(request.company, duty, year, calendar) for duty in duties}
+    coming = by_themselves(request, year)
     by_role: dict[int, Counter[str]] = defaultdict(Counter)
-    for task in (one for found in planned.values() for one in found):
+    for task in (one for duty in duties for one in coming[duty.ref]):
         by_role[task.due.month][task.role] += 1
     given = {
         "year": year,
         "years": [(one, f"?year={one}") for one in range(request.today.year, request.today.year + 4)],
-        "total": sum(len(found) for found in planned.values()),
-        "provisional": calendar.provisional(year),
-        "lines": [line(request, duty, planned[duty.pk]) for duty in duties if planned[duty.pk]],
+        "total": sum(len(coming[duty.ref]) for duty in duties),
+        "provisional": calendar_for(request.company).provisional(year),
+        "lines": [line(request, duty, coming[duty.ref]) for duty in duties if coming[duty.ref]],
         "waiting": [line(request, duty, []) for duty in duties if duty.trigger in WAITING],
         **loads.given(request, by_role),
     }
     return answer(request, "pages/calendar/simulation.html", "main", given)
 
 
-def planned_for(company: Company, duty: Duty, year: int, calendar: WorkCalendar) -> list[PlannedTask]:
-    """The tasks of one duty in the year; those of events come when something happens."""
-    scopes = [one.code for one in scopes_of(duty.read.for_each, company, date(year, 1, 1))]
-    anchors = Anchor.objects.filter(company=company, line=duty.line_id).order_by("at")
-    last = {one.scope: company.day_of(one.at) for one in anchors}
-    return occurrences(duty.read, year, calendar, scopes, History(duty.clause.policy.effective, last))
+def by_themselves(request: Request, year: int) -> dict[str, list[PlannedTask]]:
+    """The tasks of calendar and interval by duty; those of events and dates come when something happens."""
+    found: dict[str, list[PlannedTask]] = defaultdict(list)
+    for task in planned(request.company, year, at=request.at):
+        if task.trigger.value not in WAITING:
+            found[f"{task.policy}/{task.duty}"].append(task)
+    return found
 
 
 def line(request: Request, duty: Duty, planned: Sequence[PlannedTask]) -> dict[str, Any]:
