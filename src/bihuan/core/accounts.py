@@ -33,6 +33,11 @@ def prefer(account: Account, **chosen: object) -> Account:
     return account
 
 
+def language_of(account: Account | None) -> str:
+    """The language it chose, else the installation's."""
+    return (account.language if account else "") or settings.LANGUAGE_CODE
+
+
 def tell(
     account: Account,
     action: str,

@@ -8,14 +8,13 @@ from datetime import datetime
 from inspect import signature
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
-from django.utils import translation
 
 from bihuan.core import files
 from bihuan.core.blocks import Document
 from bihuan.core.events import Announcement, on
 from bihuan.core.models import Attachment, Record
+from bihuan.core.phrases import for_keeping
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Event
 from bihuan.exchange.documents.house import House
@@ -36,7 +35,7 @@ def archive(record: Record, make: Callable[..., Any], at: datetime) -> Attachmen
     """The paper as a Word file: the same blocks as on the page, in the language of the company."""
     from bihuan.exchange.documents import MEDIA_TYPES, render
 
-    with translation.override(settings.LANGUAGE_CODE):
+    with for_keeping():
         made = document_of(record, make, at)
         content = render(made, "docx", House.of(record.company))
         name = f"{made.title} {record.number}.docx"

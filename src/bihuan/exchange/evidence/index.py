@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -66,7 +67,7 @@ def page(
     start = (
         '<!doctype html>\n<html lang="{}"><head><meta charset="utf-8"><title>{}</title><style>{}</style></head><body>'
     )
-    head = format_html(start, get_language() or "zh-hans", title, mark_safe(STYLE))  # noqa: S308 (our own)
+    head = format_html(start, get_language() or settings.LANGUAGE_CODE, title, mark_safe(STYLE))  # noqa: S308 (our own)
     said = format_html_join("", "<p><span class=mute>{}：</span>{}</p>", facts)
     wrong = format_html_join("", "<li class=problem>{}</li>", ((one,) for one in problems))
     clauses = dict.fromkeys((line.policy, line.clause, line.clause_title) for line in lines)

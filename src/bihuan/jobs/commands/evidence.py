@@ -5,13 +5,13 @@ import os
 import sys
 from pathlib import Path
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from bihuan.areas.policies.models import Policy
 from bihuan.core.files import tidy_name
 from bihuan.core.models import Company
 from bihuan.core.months import months_of
+from bihuan.core.phrases import for_keeping
 from bihuan.core.refusals import Refused
 from bihuan.exchange.evidence import Selection, Summary, cell_of, check_reader, clause_of, write_package
 from bihuan.jobs.company_choice import company_of, person_of, standing_at
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> Outcome:
     company = chosen_company(args)
     policy, clause = clause_of(company, args.clause) if args.clause else ("", "")
     selection = Selection(company, *months(args), policy, clause)
-    with translation.override(settings.LANGUAGE_CODE):
+    with for_keeping():
         place, summary = written(selection, args)
     found = {"file": str(place), **summary.as_object()}
     return Outcome(found, REFUSED if summary.problems else DONE, in_words(place, summary), tuple(found["problems"]))

@@ -5,9 +5,9 @@ import os
 import sys
 from pathlib import Path
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from bihuan.core.phrases import for_keeping
 from bihuan.core.refusals import Refused
 from bihuan.exchange.imports import Order, Report, import_sheet
 from bihuan.exchange.imports.files import LARGEST
@@ -115,7 +115,7 @@ def give_out(args: argparse.Namespace) -> Outcome:
     part = place.with_name(f".{place.name}.{os.getpid()}")
     size = 0
     try:
-        with translation.override(settings.LANGUAGE_CODE), part.open("wb") as file:
+        with for_keeping(), part.open("wb") as file:
             for chunk in TABLES[args.table](company, now, "csv" if ending == "csv" else "xlsx", standing=standing):
                 size += file.write(chunk)
         part.replace(place)

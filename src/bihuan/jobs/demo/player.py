@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 
 from bihuan.core.calendars import ONE_DAY, dates
 from bihuan.core.models import Company
 from bihuan.core.notices import mark_read
+from bihuan.core.phrases import for_keeping
 from bihuan.jobs.demo import (
     audit_acts,
     document_acts,
@@ -60,7 +59,7 @@ def play(window: Window, seed: int, progress: Progress, packs: tuple[str, ...] =
     """Found the companies and play every day up to the end of the window."""
     agenda = Agenda()
     # What rules write down is in the companies' language.
-    with translation.override(settings.LANGUAGE_CODE), seldom_cleared():
+    with for_keeping(), seldom_cleared():
         with transaction.atomic():
             houses = [open_house(pack, window, agenda, seed) for pack in packs]
         days = list(dates(window.start, window.today))

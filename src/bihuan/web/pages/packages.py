@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -76,7 +77,7 @@ def policies(request: Request) -> list[tuple[Policy, list[Clause]]]:
 
 
 def ordered(request: Request, selection: evidence.Selection) -> str:
-    key = background.order(selection, request.person, request.standing, get_language() or "zh-hans")
+    key = background.order(selection, request.person, request.standing, get_language() or settings.LANGUAGE_CODE)
     return addresses.page(request.company, "evidence-ordered", key=key)
 
 

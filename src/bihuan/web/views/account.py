@@ -39,7 +39,7 @@ def settings(request: Request) -> HttpResponse:
             remind(request, request.POST["mail"])
     except Refused as refused:
         return again(request, refused)
-    with override(account.language or "zh-hans"):
+    with override(accounts.language_of(account)):
         messages.success(request, _("Your settings are kept."))
     return redirect(next_address(request) if "next" in request.POST else addresses.page(request.company, "my-settings"))
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.areas.policies.models import Task
 from bihuan.core import tokens
+from bihuan.core.accounts import language_of
 from bihuan.core.models import Company
 from bihuan.core.refusals import NotAllowed
 from bihuan.exchange import calendar_feed
@@ -50,12 +51,11 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if person is None:
         raise Http404
     company: Company = person.company
-    language = person.account.language if person.account else ""
 
     def address(task: Task) -> str:
         return addresses.whole(request, addresses.page(company, "task", pk=task.pk))
 
-    with override(language or "zh-hans"):
+    with override(language_of(person.account)):
         text = calendar_feed.feed(person, at, address)
     response = HttpResponse(text, content_type=calendar_feed.MEDIA_TYPE)
     response["Content-Disposition"] = 'inline; filename="bihuan.ics"'
