@@ -11,7 +11,7 @@ from bihuan.core.editing import editable, editable_parts
 from bihuan.core.flow import Step, flow_of, may
 from bihuan.core.models import Approval, Person, Record
 from bihuan.core.refusals import Missing
-from bihuan.core.registry import TYPES
+from bihuan.core.registry import TYPES, concrete
 from bihuan.web import addresses, wording
 from bihuan.web.request import Request
 
@@ -112,7 +112,7 @@ def instead(request: Request, step: Step, record: Record) -> list[Person]:
 
 def gap(request: Request, record: Record, step: Step, reason: Missing) -> Gap:
     """Where a missing thing is mended: in the step's dialog, in the form of this or another record, in a part, by a file."""
-    home = reason.record or record
+    home = concrete(reason.record or record)
     if reason.step and (found := by_step(request, home, reason)):
         return found
     if not reason.field:
