@@ -20,12 +20,11 @@ READERS: dict[str, Any] = {"pdf": pdf_text, "docx": word_text}
 TITLES = {"XDYJ": "纠正与预防措施报告", "YNTD": "纠正和预防措施报告"}
 
 
-@pytest.fixture(params=["XDYJ", "YNTD"])
-def cast(request: pytest.FixtureRequest, xdyj: Cast, yntd: Cast) -> Cast:
-    found = {"XDYJ": xdyj, "YNTD": yntd}[request.param]
-    found.company.settings = {"titles": {"action-report": {"zh": TITLES[request.param], "en": "CAPA report"}}}
-    found.company.save(update_fields=["settings"])
-    return found
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    cast.company.settings = {"titles": {"action-report": {"zh": TITLES[cast.company.code], "en": "CAPA report"}}}
+    cast.company.save(update_fields=["settings"])
+    return cast
 
 
 def read(made: Document, form: Any, cast: Cast) -> str:

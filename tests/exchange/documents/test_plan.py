@@ -18,11 +18,10 @@ pytestmark = pytest.mark.django_db
 READERS: dict[str, Any] = {"pdf": pdf_text, "docx": word_text}
 
 
-@pytest.fixture(params=["XDYJ", "YNTD"])
-def cast(request: pytest.FixtureRequest, xdyj: Cast, yntd: Cast) -> Cast:
-    found = {"XDYJ": xdyj, "YNTD": yntd}[request.param]
-    found.company.settings = {"house": {"cover": "department" if request.param == "XDYJ" else "signatures"}}
-    return found
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    cast.company.settings = {"house": {"cover": "department" if cast.company.code == "XDYJ" else "signatures"}}
+    return cast
 
 
 @pytest.mark.requirement("XDYJ-03-02.35", "YNTD-ITSS-0300.07")

@@ -253,8 +253,9 @@ class TestNonconformityOfAnAudit:
         rows = [row for one in tables(nonconformity_document(found), xdyj) for row in one]
 
         assert ["Auditor", "Olga"] in rows and ["Confirmed by (auditee)", "周研发"] in rows
-        raised = [row for row in rows if row[0] == "Raised by"]
-        assert [row[1] for row in raised] == ["Olga"] and raised[0][3].startswith("2026-04-13")
+        signed = {row[0]: row for row in rows if len(row) == 4}
+        assert signed["Found by"][1] == "Olga" and signed["Found by"][3].startswith("2026-04-13")
+        assert signed["Handed over by"][1] == "Ada" and "Raised by" not in signed
 
     def test_says_until_when_it_is_to_be_put_right(self, xdyj: Cast, found: Nonconformity) -> None:
         amend(found, actor=xdyj.quinn, at=audits.END + DAY, due_on=date(2026, 5, 8))

@@ -84,6 +84,7 @@ class TestARowThatSaysItIsClosed:
             {"实际完成日": "2024-05-10"},
             {"提出日期": "2031-03-01"},
             {"实际完成日": "2024-03-01"},
+            {"计划完成日": "2024-03-01"},
         ],
     )
     def test_on_days_that_cannot_be_is_refused(self, xdyj: Cast, days: dict[str, str]) -> None:
@@ -159,6 +160,14 @@ class TestBadRows:
         report = take_over(xdyj, book([row(), row(备注="again")]))
 
         assert report.created == 1 and "3" in report.rejected[0]["reasons"][0]
+
+    def test_stand_in_the_order_of_the_sheet_in_a_trial_too(self, xdyj: Cast) -> None:
+        unproven, unread = {"验证人": "", "验证日": ""}, {"责任人": "Nobody"}
+        rows = [row(编号=str(n), **(unproven if n % 2 else unread)) for n in range(6)]
+
+        for dry_run in (True, False):
+            report = take_over(xdyj, book(rows), dry_run=dry_run)
+            assert [bad["row"] for bad in report.rejected] == [3, 4, 5, 6, 7, 8]
 
     def test_two_people_of_one_name(self, xdyj: Cast) -> None:
         type(xdyj.eve).objects.filter(pk=xdyj.eve.pk).update(name="Olga", staff_number="7")
@@ -257,6 +266,21 @@ class TestMapping:
             take_over(xdyj, book([row()]), mapping={"备注": "colour", "进展": "target"})
 
         assert {reason.field for reason in refused.value.reasons} == {"colour", "target"}
+
+    @pytest.mark.parametrize("dry_run", [True, False])
+    def test_a_column_every_row_needs_is_named_once(self, xdyj: Cast, dry_run: bool) -> None:
+        rows = [row(编号=str(n)) for n in range(3)]
+        given: dict[str, Any] = {"mapping": {"来源类型": "", "问题/机会描述": ""}, "dry_run": dry_run}
+
+        with translation.override("en"):
+            try:
+                said = [str(one) for bad in take_over(xdyj, book(rows), **given).rejected for one in bad["reasons"]]
+            except Refused as refused:
+                said = [str(one) for one in refused.reasons]
+
+        assert len(said) == 3 and all("Say which column holds it." in one for one in said)
+        assert [word for word in ("Channel", "What was noticed", "Title") if word not in " ".join(said)] == []
+        assert not Record.objects.exists()
 
     def test_a_column_can_be_left_out(self, xdyj: Cast) -> None:
         take_over(xdyj, book([row()]), mapping={"责任人": ""})

@@ -54,7 +54,8 @@ def _shown(record: Record, *names: str) -> list[tuple[Any, Any]]:
 def _taken(record: Record, *steps: str) -> list[Signed]:
     """Who took the named steps, each under the name of its button."""
     declared = TYPES[record.kind].flow.steps
-    words = {step: declared[step].label if step in declared else _("Raised by") for step in steps}
+    words = {step: declared[step].label for step in steps if step in declared}
+    words |= {"created": _("Raised by")} if "created" in steps else {}
     return [row for rows in taken(record, words).values() for row in rows]
 
 
@@ -116,7 +117,10 @@ def nonconformity_document(record: Nonconformity) -> Document:
     return _paper(record, "nonconformity-report", blocks)
 
 
-NC_STEPS = ("accept", "dismiss", "confirm-recurrence", "rule-out-recurrence", "close")
+NC_STEPS = (
+    "accept", "correct-finding", "weigh-anew", "confirm-recurrence", "rule-out-recurrence", "dismiss", "dismiss-finding",
+    "close",
+)  # fmt: skip
 
 
 def _both_sides(record: Nonconformity) -> list[tuple[Any, Any]]:
@@ -138,11 +142,12 @@ def _required(record: Nonconformity) -> date | None:
 
 
 def _raised(record: Nonconformity) -> list[Signed]:
-    """Who raised it: of what an audit or a check found whoever saw it, on the day they wrote it down."""
-    found = finding_of(record)
+    """Who raised it; of what an audit found, who saw it when, and who handed it to the department."""
+    found, raised = finding_of(record), _taken(record, "created")
     if found is None or found.auditor is None:
-        return _taken(record, "created")
-    return [Signed(_("Raised by"), found.auditor.name, _("Auditor"), found.at or record.created_at)]
+        return raised
+    seen = Signed(_("Found by"), found.auditor.name, _("Auditor"), found.at or record.created_at)
+    return [seen, *(row._replace(what=_("Handed over by")) for row in raised)]
 
 
 def _treatment(record: Nonconformity) -> list[Block]:

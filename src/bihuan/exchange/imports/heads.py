@@ -109,6 +109,16 @@ def check_head(head: Head, asks: dict[str, Ask], sheet: Sheet) -> None:
         raise Refused(reasons)
 
 
+def lacking(head: Head, asks: dict[str, Ask], sheet: Sheet) -> list[Missing]:
+    """What every row needs and no column fills: named once, not for each row."""
+    text = _("No column fills “%(field)s”, which every row needs. Say which column holds it.")
+    return [
+        Missing(phrase(text, field=ask.label), name)
+        for name, ask in asks.items()
+        if ask.required and not {name, *sheet.instead.get(name, ())} & set(head.fields)
+    ]
+
+
 def remembered(company: Company, kind: str) -> dict[str, dict[str, str]]:
     """The mappings this company confirmed for a kind: fingerprint → column → field."""
     kept: dict[str, dict[str, str]] = company.settings.get("imports", {}).get(kind, {})

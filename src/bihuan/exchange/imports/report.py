@@ -1,5 +1,6 @@
 """What an import did, or would do."""
 
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +25,8 @@ class Report:
     refused: bool = False  # nothing was taken because a row was bad
 
     def reject(self, row: int, reasons: list[Any]) -> None:
-        self.rejected.append({"row": row, "reasons": [str(reason) for reason in reasons]})
+        """Name a row with its reasons; they stand in the order of the sheet, whenever each was found."""
+        insort(self.rejected, {"row": row, "reasons": [str(reason) for reason in reasons]}, key=lambda one: one["row"])
 
     @property
     def ignored(self) -> list[str]:

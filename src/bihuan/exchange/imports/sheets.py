@@ -1,11 +1,14 @@
 """How the sheets of companies word their columns and states, beside the labels of the fields themselves."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from bihuan.areas.improvement.ledger import COLUMNS
+from bihuan.core.refusals import Missing
 
 Values = dict[str, Any]
 
@@ -14,13 +17,18 @@ def _as_given(values: Values) -> Values:
     return values
 
 
+def _nothing(values: Values) -> Iterable[Missing]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One kind of sheet: more names of its columns, more words for its choices.
 
     `number` and `state` are columns of every sheet; `headings` are those of our own exports. `rest` is the field that takes what has no column of its own;
     `complete` fills in what follows from the rest of the row; `day` is the field that gives the number its year;
-    `opened` is the state of a row that cannot show what it claims (none: the first state of its kind).
+    `opened` is the state of a row that cannot show what it claims (none: the first state of its kind). `instead` names the
+    columns that fill a field which has none of its own; `faults` says what contradicts itself within a row.
     """
 
     kind: str
@@ -31,6 +39,8 @@ class Sheet:
     headings: tuple[tuple[str, Any], ...] = ()
     complete: Callable[[Values], Values] = _as_given
     opened: Callable[[Values], str] | None = None
+    instead: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    faults: Callable[[Values], Iterable[Missing]] = _nothing
 
 
 COMMON: dict[str, tuple[str, ...]] = {
@@ -64,6 +74,13 @@ def _rated(values: Values) -> Values:
     if rating is None:
         return {}
     return {"priority": None, "impact": int(rating[1]), "urgency": int(rating[2])}
+
+
+def _days(values: Values) -> Iterable[Missing]:
+    """Nobody sets a day that is over when the matter is raised."""
+    raised, due = values.get("raised_on"), values.get("due_on")
+    if raised and due and due < raised:
+        yield Missing(_("It cannot be due before it was raised. Correct one of the two days."), "due_on")
 
 
 def _unverified(values: Values) -> str:
@@ -143,6 +160,8 @@ OPPORTUNITY = Sheet(
     headings=tuple(({"score": "priority"}.get(column.name, column.name), column.heading) for column in COLUMNS),
     complete=_opportunity,
     opened=_unverified,
+    instead={"title": ("what",), "what": ("title",)},
+    faults=_days,
 )  # fmt: skip
 
 SHEETS = {sheet.kind: sheet for sheet in (OPPORTUNITY,)}

@@ -16,11 +16,11 @@ from bihuan.core.access import READ_ONLY, standing_of
 from bihuan.core.adopting import Row, adopt, adopt_again, adoptable, draft, log_import
 from bihuan.core.models import Company, Origin, Person, Record
 from bihuan.core.phrases import listed, phrase
-from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Role
 from bihuan.exchange.imports.files import Book, open_book
-from bihuan.exchange.imports.heads import Head, check_head, find_head, names_of, remember, remembered
+from bihuan.exchange.imports.heads import Head, check_head, find_head, lacking, names_of, remember, remembered
 from bihuan.exchange.imports.report import Report
 from bihuan.exchange.imports.rows import Interpreter, Understood
 from bihuan.exchange.imports.sheets import sheet_for
@@ -59,6 +59,8 @@ def import_sheet(order: Order, name: str, content: bytes) -> Report:
     book = open_book(name, content)
     head = _head(order, book)
     report = Report(name, hashlib.sha256(content).hexdigest(), order.dry_run, mapping=head.mapping, sheet=head.sheet)
+    if reasons := lacking(head, adoptable(order.model), sheet_for(order.kind)):
+        return _without_columns(order, head, reasons, report)
     source = f"{name} {report.file_digest[:12]}"
     reading = Interpreter(order.model, order.company, sheet_for(order.kind), head, source)
     rows = _proven(order, list(_understood(order, book, head, reading, report)), report)
@@ -71,7 +73,14 @@ def import_sheet(order: Order, name: str, content: bytes) -> Report:
     if order.mapping:
         remember(order.company, order.kind, head, actor=order.actor, at=order.at)
     _take(order, rows, report)
-    report.rejected.sort(key=lambda one: int(one["row"]))
+    return report
+
+
+def _without_columns(order: Order, head: Head, reasons: list[Missing], report: Report) -> Report:
+    """A trial says it of the head row, so that the columns can be named; nothing is taken over."""
+    if not order.dry_run:
+        raise Refused(reasons)
+    report.reject(head.row, reasons)
     return report
 
 
@@ -100,14 +109,23 @@ def _understood(order: Order, book: Book, head: Head, reading: Interpreter, repo
             continue
         report.read += 1
         one = reading.understand(number, cells)
-        if one.row is not None:
-            try:
-                draft(order.model, one.row, order.company, order.at)
-                yield one
-                continue
-            except Refused as refused:
-                one.reasons.extend([*refused.reasons, *one.unproven])
-        report.reject(number, one.reasons)
+        against = _against(order, one.row) if one.row else []
+        if one.row is None:
+            report.reject(number, one.reasons)
+        elif against:
+            report.reject(number, [*against, *one.unproven])
+        else:
+            yield one
+
+
+def _against(order: Order, row: Row) -> list[Any]:
+    """What speaks against the row: it contradicts itself, or would make no such record."""
+    reasons: list[Any] = list(sheet_for(order.kind).faults(row.values))
+    try:
+        draft(order.model, row, order.company, order.at)
+    except Refused as refused:
+        reasons += refused.reasons
+    return reasons
 
 
 def _proven(order: Order, rows: list[Understood], report: Report) -> list[Understood]:

@@ -48,7 +48,7 @@ def report_document(audit: Audit, at: datetime) -> Document:
 def _signatures(audit: Audit) -> Signatures:
     """The lead auditor issues the report; the policies have it approved by nobody (XDYJ-04-01 4.1.1)."""
     issued = taken(audit, {"issue-report": _("Reported by")}, Sign.DRAWN_UP)["issue-report"]
-    return Signatures(issued[-1:], to_approve=False)
+    return Signatures([one._replace(role=_("Lead auditor")) for one in issued[-1:]], to_approve=False)
 
 
 def _overview(audit: Audit) -> list[Block]:
