@@ -60,6 +60,9 @@ class Hint:
     most: int = 0
 
 
+Reason = Annotated[str, Hint(_("Reason"), long=True)]  # why a step is taken, with room to say it
+
+
 @dataclass(frozen=True)
 class Ask:
     """One input: its name, label, what it takes, and how a raw value becomes a clean one."""

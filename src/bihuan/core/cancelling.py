@@ -1,13 +1,13 @@
 """Ways back and out: what waits is taken back, a record is cancelled or called off with a reason, and an open approval ends."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core import approvals
 from bihuan.core.access import By, Relation, Routed, in_words
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Reason
 from bihuan.core.flow import Act, Flow, Need, Step
 from bihuan.core.models import Record
 from bihuan.core.phrases import phrase
@@ -19,7 +19,7 @@ def add_take_back(flow: Flow, waiting: str, *, by: Sequence[By]) -> Step:
     """Give a flow its `take-back` step: out of a state that waits for approval, to where a refusal would return it."""
 
     @flow.step(waiting, to=flow.waiting[waiting].rejected, by=by, label=_("Take back"), icon="arrow-back-up")
-    def take_back(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    def take_back(record: Record, act: Act, *, reason: Reason) -> None:
         """Something is still to be changed before anyone decides."""
         approvals.withdraw(record, act)
 
@@ -36,7 +36,7 @@ def add_cancel(
         *open_states, to=state, by=by, not_by=not_by, needs=needs, label=_("Cancel the record"),
         announces=Event.RECORD_CANCELLED, icon="ban",
     )  # fmt: skip
-    def cancel(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    def cancel(record: Record, act: Act, *, reason: Reason) -> None:
         """The record is void. It stays readable, with the reason."""
         approvals.withdraw(record, act)
 
@@ -66,7 +66,7 @@ def add_call_off(flow: Flow, state: str, *, subject: str, needs: Sequence[Need],
         *open_states, to=state, by=[Routed(subject, signed=True), Relation.SYSTEM], not_by=[Relation.OWNER], needs=needs, label=label,
         announces=Event.RECORD_CANCELLED, icon="ban",
     )  # fmt: skip
-    def call_off(record: Record, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+    def call_off(record: Record, act: Act, *, reason: Reason) -> None:
         """Those who approved it decide that it ends here. It stays readable, with the reason."""
         approvals.withdraw(record, act)
 

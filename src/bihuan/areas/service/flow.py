@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.service.models import ServiceLevel, Standard
 from bihuan.core.access import By, Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Link, Person
 from bihuan.core.phrases import phrase
@@ -127,5 +127,5 @@ def new_version(
     State.DRAFT, State.AGREED, State.IN_FORCE, to=State.ENDED, by=[*SIGNERS, Relation.SYSTEM], label=_("End it"),
     icon="ban",
 )  # fmt: skip
-def end(record: ServiceLevel, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def end(record: ServiceLevel, act: Act, *, reason: Reason) -> None:
     """Its term is over, it was replaced, or it is given up. It stays readable, with the reason."""

@@ -28,7 +28,7 @@ from bihuan.areas.assurance.preparation import (
 )
 from bihuan.core import approvals
 from bihuan.core.access import Relation, Routed, capacity, standing_of
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
@@ -178,7 +178,7 @@ def confirm_dates(record: Audit, act: Act) -> None:
 
 
 @audit.step(State.DATES_AGREED, to=State.PLANNED, by=ARRANGERS, label=_("Open the dates again"), icon="arrow-back-up")
-def reopen_dates(record: Audit, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def reopen_dates(record: Audit, act: Act, *, reason: Reason) -> None:
     """Days or departments change and are agreed anew."""
 
 
@@ -230,7 +230,7 @@ def start(
     *PREPARING, State.UNDER_WAY, State.REPORTED, State.FOLLOW_UP, to=State.CANCELLED, by=[Role.QUALITY],
     label=_("Cancel the audit"), announces=Event.RECORD_CANCELLED, icon="ban",
 )  # fmt: skip
-def cancel(record: Audit, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def cancel(record: Audit, act: Act, *, reason: Reason) -> None:
     """The audit ends here. What was found so far is followed up all the same."""
     approvals.withdraw(record, act)
     findings.raise_all(record, act)

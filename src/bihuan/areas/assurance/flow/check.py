@@ -14,7 +14,7 @@ from bihuan.areas.assurance.models.check import LONGEST_PLACE, CheckItem, Qualit
 from bihuan.areas.assurance.words import EXAMINED, FINDINGS
 from bihuan.areas.policies.company_rules import roles_named
 from bihuan.core.access import By, Relation, heads_of, holders_of, role_word, standing_of
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Person
 from bihuan.core.phrases import in_english, listed, phrase
@@ -263,7 +263,7 @@ def complete(check: QualityCheck, act: Act) -> None:
     State.PLANNED, State.UNDER_WAY, to=State.CANCELLED, by=[*CHECKERS, Relation.CREATOR], needs=[answered_for],
     label=_("Cancel the check"), announces=Event.RECORD_CANCELLED, icon="ban",
 )  # fmt: skip
-def cancel(check: QualityCheck, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def cancel(check: QualityCheck, act: Act, *, reason: Reason) -> None:
     """The check ends here. What was found so far is followed up all the same."""
     if own := {*checked(check, check.company.day_of(act.at))} & {*act.eyes}:
         text = _("Four eyes: what is checked is in the hands of %(people)s. Let another of those who check cancel it.")

@@ -9,7 +9,7 @@ from bihuan.areas.correction.flow.nonconformity import nonconformity
 from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.correction.words import Severity
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.flow import Act
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
@@ -51,7 +51,7 @@ def correct_finding(  # noqa: PLR0913
     record: Nonconformity,
     act: Act,
     *,
-    reason: Annotated[str, Hint(_("Reason"), long=True)],
+    reason: Reason,
     statement: Annotated[str, Hint(_("Finding in one sentence"), AS_IT_IS, most=200)] = "",
     evidence: Annotated[str, Hint(_("Objective evidence"), AS_IT_IS, long=True)] = "",
     criterion: Annotated[str, Hint(_("Criterion"), AS_IT_IS, most=100)] = "",

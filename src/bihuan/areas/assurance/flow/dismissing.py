@@ -1,7 +1,6 @@
 """A finding of an audit that is none: its lead auditor says so until the report; then those who approve the programme."""
 
 from collections.abc import Iterable
-from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,7 @@ from bihuan.areas.correction.flow.nonconformity import nonconformity
 from bihuan.areas.correction.independence import objection
 from bihuan.areas.correction.models import Action, Nonconformity
 from bihuan.core.access import Relation, Routed, Standing, capacity, heads_of, in_words
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Reason
 from bihuan.core.flow import Act
 from bihuan.core.models import Person
 from bihuan.core.phrases import phrase
@@ -61,7 +60,7 @@ def decides(record: Nonconformity, standing: Standing) -> Iterable[Missing]:
     not_by=[Relation.OWNER], needs=[found_by_audit], label=_("Dismiss the finding"), announces=Event.RECORD_CANCELLED,
     clause=CLAUSE, icon="circle-x",
 )  # fmt: skip
-def dismiss_finding(record: Nonconformity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def dismiss_finding(record: Nonconformity, act: Act, *, reason: Reason) -> None:
     """It turned out to be none. Before the report the checklist says so too; what was reported stays as it was told."""
     item = item_of(record)
     if reasons := [*_of_the_department(record, act), *_in_hand(record, act.eyes)]:

@@ -8,7 +8,7 @@ from bihuan.areas.assurance.coverage import coverage_of, gap_words
 from bihuan.areas.assurance.models import AuditProgramme, PlannedAudit, PlannedScope, ProgrammeScope
 from bihuan.areas.assurance.planning import CLAUSE, cover, gaps
 from bihuan.core.access import Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.cancelling import add_cancel, add_take_back
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
@@ -107,7 +107,7 @@ def close(programme: AuditProgramme, act: Act, *, result: str = "") -> None:
 @audit_programme.step(
     State.APPROVED, State.IN_EXECUTION, to=State.DRAFT, by=[Role.QUALITY], label=_("Revise"), clause=CLAUSE, icon="edit"
 )
-def revise(programme: AuditProgramme, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def revise(programme: AuditProgramme, act: Act, *, reason: Reason) -> None:
     """Scope or audits change; the programme is approved again. What is arranged goes on meanwhile."""
 
 

@@ -22,7 +22,7 @@ from bihuan.areas.assurance.review_rules import (
     senior_chair,
 )
 from bihuan.core.access import By, Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.freezing import frozen
@@ -100,7 +100,7 @@ def waive_input(
     act: Act,
     *,
     input: Annotated[ReviewInput, Hint(_("Input"))],
-    reason: Annotated[str, Hint(_("Reason"), long=True)],
+    reason: Reason,
 ) -> None:
     """The chair says why the review can do without an input its policy asks for."""
     if act.actor is None or act.actor.pk != review.chair_id:
@@ -131,7 +131,7 @@ def freeze_inputs(review: ManagementReview, act: Act) -> None:
 @management_review.step(
     State.INPUTS_READY, to=State.PLANNED, by=ORGANISERS, label=_("Gather the inputs anew"), icon="arrow-back-up"
 )
-def gather_anew(review: ManagementReview, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def gather_anew(review: ManagementReview, act: Act, *, reason: Reason) -> None:
     """Something important is missing, or the meeting is put off: the figures are taken again."""
     review.snapshot, review.digest, review.frozen_on = {}, "", None
 

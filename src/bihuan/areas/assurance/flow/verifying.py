@@ -10,7 +10,7 @@ from bihuan.areas.assurance.reporting import reporters
 from bihuan.areas.assurance.review_rules import CLAUSE
 from bihuan.areas.assurance.review_words import Becomes
 from bihuan.core.access import capacity, standing_of
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.flow import Act
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
@@ -56,7 +56,7 @@ def return_decision(
     act: Act,
     *,
     decision: Annotated[Decision, Hint(_("Decision"))],  # type: ignore[valid-type]
-    reason: Annotated[str, Hint(_("Reason"), long=True)],
+    reason: Reason,
 ) -> None:
     """It was not carried out, or not as decided: it is open again, and reported anew in words of its own."""
     _check(review, decision, act)

@@ -14,7 +14,7 @@ from bihuan.areas.correction.flow.action import SUBJECT, State, action, today
 from bihuan.areas.correction.models import Action, ActionChange
 from bihuan.core import approvals
 from bihuan.core.access import Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.flow import Act
 from bihuan.core.keeping import set_state
 from bihuan.core.models import Person
@@ -87,7 +87,7 @@ def extend(
     State.APPROVED, State.UNDER_WAY, to=State.CHANGE_ASKED, by=[Role.QUALITY, Role.DEPARTMENT_HEAD],
     label=_("Name another owner"), clause=CLAUSE, icon="user-share",
 )  # fmt: skip
-def reassign(record: Action, act: Act, *, owner: Person, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def reassign(record: Action, act: Act, *, owner: Person, reason: Reason) -> None:
     """Somebody else is to answer for it, once that is approved. Who did before cannot verify it."""
     if owner == record.owner:
         raise Refused([Missing(_("This is the owner already. Choose somebody else."), "owner")])
@@ -100,7 +100,7 @@ def reassign(record: Action, act: Act, *, owner: Person, reason: Annotated[str, 
     State.CHANGE_ASKED, by=[Relation.OWNER, Role.DEPARTMENT_HEAD, Role.QUALITY], label=_("Take the request back"),
     icon="arrow-back-up",
 )  # fmt: skip
-def withdraw_change(record: Action, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def withdraw_change(record: Action, act: Act, *, reason: Reason) -> None:
     """It goes on as it was approved."""
     approvals.withdraw(record, act)
     decided(record, act, Decision.WITHDRAWN)

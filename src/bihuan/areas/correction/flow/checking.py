@@ -17,7 +17,7 @@ from bihuan.areas.correction.models import Action, ActionDocument
 from bihuan.areas.correction.rounds import begin_anew, keep_round
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.access import Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.flow import Act
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, NotAllowed, Refused
@@ -50,7 +50,7 @@ def verify(record: Action, act: Act, *, verification: str) -> None:
     State.DONE, to=State.UNDER_WAY, by=[CHECK], only=of_that_audit, not_by=[Relation.OWNER],
     label=_("Not carried out: send back"), clause=CHECKED, icon="arrow-back-up",
 )  # fmt: skip
-def send_back(record: Action, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def send_back(record: Action, act: Act, *, reason: Reason) -> None:
     """Something is missing; it is carried out on."""
     record.done_on = None
 

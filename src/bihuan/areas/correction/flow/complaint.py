@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +9,7 @@ from bihuan.areas.correction.models import Action, Complaint
 from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.words import Nature
 from bihuan.core.access import Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Reason
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
@@ -111,7 +110,7 @@ def no_open_action(record: Complaint) -> Iterable[Missing]:
     State.RECEIVED, to=State.CANCELLED, by=[Relation.CREATOR], needs=[no_open_action], label=_("Take back"),
     announces=Event.RECORD_CANCELLED, icon="arrow-back-up",
 )  # fmt: skip
-def take_back(record: Complaint, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def take_back(record: Complaint, act: Act, *, reason: Reason) -> None:
     """It was taken in by mistake, and nobody treats it yet. It stays readable, with the reason."""
 
 

@@ -1,7 +1,6 @@
 """How a nonconformity moves: raised with evidence, accepted, then along with its actions, closed (XDYJ-04-01 4.1.1)."""
 
 from collections.abc import Iterable
-from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +13,7 @@ from bihuan.areas.correction.raising import by_act, raise_action
 from bihuan.areas.correction.recurrence import keep_likenesses, mark
 from bihuan.areas.correction.words import Nature, Severity, Source
 from bihuan.core.access import By, Relation, heads_of
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Reason
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
 from bihuan.core.phrases import phrase
@@ -141,7 +140,7 @@ def no_finding(record: Nonconformity) -> Missing | None:
     State.RAISED, State.ACCEPTED, to=State.DISMISSED, by=[*CHECKERS, Relation.CREATOR], not_by=[Relation.OWNER],
     needs=[no_finding], label=_("Dismiss"), announces=Event.RECORD_CANCELLED, icon="circle-x",
 )  # fmt: skip
-def dismiss(record: Nonconformity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def dismiss(record: Nonconformity, act: Act, *, reason: Reason) -> None:
     """It turned out to be none. It stays readable, with the reason."""
     if reasons := hands.of_those_who_treat(record, act.eyes):
         raise NotAllowed(reasons)
@@ -162,7 +161,7 @@ def weigh_anew(
     act: Act,
     *,
     severity: Severity,
-    reason: Annotated[str, Hint(_("Reason"), long=True)],
+    reason: Reason,
 ) -> None:
     """It weighs more or less than was said. Not for those who treat it: others approve what weighs much."""
     reasons = hands.of_those_who_treat(record, act.eyes)
@@ -188,7 +187,7 @@ def confirm_recurrence(
     comment: str = "",
 ) -> None:
     """It is the same as an earlier one: it weighs more, and those who approve are others."""
-    if earlier.pk == record.pk or earlier.pk > record.pk:
+    if earlier.pk >= record.pk:
         raise Refused([Missing(_("Choose a nonconformity that was raised before this one."), "earlier")])
     mark(record, earlier, Likeness.Verdict.SAME, act)
     record.recurring, record.repeats = True, earlier

@@ -18,7 +18,7 @@ from bihuan.areas.improvement.models import (
 from bihuan.areas.improvement.models.item import PILOT, PLANNED
 from bihuan.areas.improvement.next_cycle import raise_next
 from bihuan.core.access import By, Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.cancelling import add_call_off, add_cancel, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.moments import midnight
@@ -168,7 +168,7 @@ def evaluate(item: PlanItem, act: Act) -> None:
     label=_("Not effective: work on it again"),
     icon="arrow-back-up",
 )
-def rework(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def rework(item: PlanItem, act: Act, *, reason: Reason) -> None:
     """The effect did not come; the item is carried out again."""
     item.result = reason
 

@@ -17,7 +17,7 @@ from bihuan.areas.improvement.models import ImprovementPlan, Opportunity, PlanIt
 from bihuan.areas.improvement.models.measures import kinds_of
 from bihuan.core import approvals
 from bihuan.core.access import Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.models import Department, Person
@@ -109,7 +109,7 @@ def accept(  # noqa: PLR0913 (the form of the screening)
     State.NEW, to=State.DECLINED, by=[Role.QUALITY], label=_("Decline"), announces=Event.OPPORTUNITY_DECLINED,
     clause="XDYJ-03-02/1.3.3", icon="circle-x",
 )  # fmt: skip
-def decline(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def decline(record: Opportunity, act: Act, *, reason: Reason) -> None:
     """It is not taken up. Who suggested it is told why."""
     record.answer = reason
     _answer(record, act, phrase(_("“%(title)s” is not taken up: %(reason)s"), title=record.title, reason=reason))
@@ -237,7 +237,7 @@ def finish(record: Opportunity, act: Act, *, progress: str = "") -> None:
 @opportunity.step(
     State.DONE, to=State.ACCEPTED, by=[Role.QUALITY], label=_("Not effective: treat again"), icon="arrow-back-up"
 )
-def treat_again(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def treat_again(record: Opportunity, act: Act, *, reason: Reason) -> None:
     """The measure did not work, or is not finished: what is done instead is approved again."""
     record.done_on, record.verified_result = None, reason
 
@@ -271,7 +271,7 @@ def reported_by(record: Opportunity) -> set[int | None]:
     State.NEW, to=State.CANCELLED, by=[Relation.CREATOR], label=_("Take back"), announces=Event.RECORD_CANCELLED,
     icon="arrow-back-up",
 )  # fmt: skip
-def withdraw(record: Opportunity, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def withdraw(record: Opportunity, act: Act, *, reason: Reason) -> None:
     """It was raised by mistake, and nobody has taken it up yet. It stays readable, with the reason."""
 
 

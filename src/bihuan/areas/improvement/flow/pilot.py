@@ -10,7 +10,7 @@ from bihuan.areas.improvement.flow.item import WORKERS, State, plan_item
 from bihuan.areas.improvement.hands import other_eyes
 from bihuan.areas.improvement.models import PilotCriterion, PilotRun, PlanItem
 from bihuan.core.access import Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.flow import Act
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing, Refused
@@ -95,7 +95,7 @@ def end_pilot(item: PlanItem, act: Act, *, comment: str = "") -> None:
 @plan_item.step(
     State.IN_PILOT, by=WORKERS, needs=[running], label=_("Pause the pilot"), clause=CLAUSE, icon="hand-stop",
 )  # fmt: skip
-def pause_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def pause_pilot(item: PlanItem, act: Act, *, reason: Reason) -> None:
     """Nothing is tried out for a while. The attempt stays open; its criteria stay as they are."""
     item.pilot_paused_on = item.company.day_of(act.at)
 
@@ -146,7 +146,7 @@ def verify_pilot(item: PlanItem, act: Act, *, comment: Annotated[str, Hint(_("Wh
     State.IN_PILOT, to=State.UNDER_WAY, by=[Role.QUALITY], not_by=[Relation.OWNER], needs=[ended],
     label=_("Send the pilot back"), announces=Event.ITEM_PILOT_FAILED, clause=CLAUSE, icon="arrow-back-up",
 )  # fmt: skip
-def fail_pilot(item: PlanItem, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def fail_pilot(item: PlanItem, act: Act, *, reason: Reason) -> None:
     """It did not work. The result is kept; the item is worked on and piloted again."""
     other_eyes(item, act.eyes, CLAUSE)
     item.verified_by, item.verified_on = act.actor, item.company.day_of(act.at)

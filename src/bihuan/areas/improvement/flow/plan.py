@@ -11,7 +11,7 @@ from bihuan.areas.improvement.completeness import SUBJECT, gaps
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, PlanVersion
 from bihuan.areas.improvement.next_cycle import raise_next
 from bihuan.core.access import Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.cancelling import add_call_off, add_cancel, add_take_back, ends
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
@@ -73,7 +73,7 @@ def start(plan: ImprovementPlan, act: Act) -> None:
     State.APPROVED, State.IN_EXECUTION, to=State.DRAFT, by=[Role.QUALITY], label=_("Revise"), announces=Event.PLAN_REVISED,
     clause=CLAUSE, icon="edit",
 )  # fmt: skip
-def revise(plan: ImprovementPlan, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def revise(plan: ImprovementPlan, act: Act, *, reason: Reason) -> None:
     """A new edition is drafted and approved again; until then the present one stays in force."""
     major, _dot, minor = plan.edition.partition(".")
     plan.edition, plan.revision_reason = f"{major}.{int(minor or 0) + 1}", reason

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.improvement.models import RoundAnswer, RoundDepartment, RoundQuestion, SuggestionRound
 from bihuan.areas.improvement.rounds import dismiss, opportunity_from
 from bihuan.core.access import Relation
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.cancelling import add_cancel
 from bihuan.core.flow import Act, Flow, Look
 from bihuan.core.phrases import phrase
@@ -81,7 +81,7 @@ def leave_out(
     act: Act,
     *,
     answer: RoundAnswer,
-    reason: Annotated[str, Hint(_("Reason"), long=True)],
+    reason: Reason,
 ) -> None:
     """The answer is not taken up; who suggested it is told why."""
     _unscreened(record, answer)

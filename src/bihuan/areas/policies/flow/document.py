@@ -10,7 +10,7 @@ from bihuan.areas.policies.issuing import distribute, enter_revision, next_draft
 from bihuan.areas.policies.models import ControlledDocument, Distribution, Receipt, Review, Reviewer, Revision
 from bihuan.core import approvals
 from bihuan.core.access import By, Relation, Standing
-from bihuan.core.asks import Hint
+from bihuan.core.asks import Hint, Reason
 from bihuan.core.cancelling import add_take_back
 from bihuan.core.events import announce
 from bihuan.core.flow import Act, Flow, Look
@@ -241,7 +241,7 @@ def next_one(record: ControlledDocument) -> Missing | None:
     State.DRAFT, State.IN_REVIEW, to=State.WITHDRAWN, by=AUTHORS, needs=[next_one], label=_("Drop this revision"),
     announces=Event.RECORD_CANCELLED, icon="circle-x",
 )  # fmt: skip
-def drop(record: ControlledDocument, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def drop(record: ControlledDocument, act: Act, *, reason: Reason) -> None:
     """The revision is given up; the edition before stays in force, and a new revision can be begun."""
 
 
@@ -249,6 +249,6 @@ def drop(record: ControlledDocument, act: Act, *, reason: Annotated[str, Hint(_(
     State.DRAFT, State.IN_REVIEW, State.SUBMITTED, State.APPROVED, State.ISSUED, to=State.WITHDRAWN, by=QUALITY,
     label=_("Withdraw"), announces=Event.RECORD_CANCELLED, icon="ban",
 )  # fmt: skip
-def withdraw(record: ControlledDocument, act: Act, *, reason: Annotated[str, Hint(_("Reason"), long=True)]) -> None:
+def withdraw(record: ControlledDocument, act: Act, *, reason: Reason) -> None:
     """The document is void. It stays readable, with the reason."""
     approvals.withdraw(record, act)
