@@ -230,10 +230,10 @@ class TestManyThatWait:
 
     def waiting(self, cast: Cast) -> None:
         """One action to approve as head, one more time asked for, one to decide for the department that owns it."""
-        b.submitted(cast, b.preventive(cast))
-        more = b.approved(cast, b.preventive(cast))
+        b.submitted(cast, b.preventive(cast, by=cast.quinn))
+        more = b.approved(cast, b.preventive(cast, by=cast.quinn))
         take("extend", more, actor=cast.olga, at=NOON, due_on=date(2026, 12, 24), reason="供应商延期")
-        other = b.approved(cast, b.preventive(cast))
+        other = b.approved(cast, b.preventive(cast, by=cast.quinn))
         lift("core_approvalslot")
         ApprovalSlot.objects.filter(approval__record_id=other.pk).update(
             is_open=True, role="owning-department", verdict="", decided_by=None, decided_at=None

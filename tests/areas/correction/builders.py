@@ -81,7 +81,7 @@ def action_of(record: Nonconformity | Complaint) -> Action:
     return found
 
 
-def preventive(cast: Cast, **fields: Any) -> Action:
+def preventive(cast: Cast, by: Person | None = None, **fields: Any) -> Action:
     said = {
         "title": "备件告警阈值过低",
         "nature": "preventive",
@@ -92,7 +92,7 @@ def preventive(cast: Cast, **fields: Any) -> Action:
         "owner": cast.olga,
         **fields,
     }
-    return create(Action, actor=cast.olga, at=NOON, **said)
+    return create(Action, actor=by or cast.olga, at=NOON, **said)
 
 
 def drawn_up(cast: Cast, record: Action, at: datetime = NOON, by: Person | None = None, **fields: Any) -> Action:
