@@ -20,6 +20,7 @@ from tests.areas.policies.test_setting_off import SCREENING
 from tests.cast import NOON, Cast
 from tests.core.test_files import upload
 from tests.security.routes import World, routes, status_of
+from tests.unsealed import lift
 from tests.web.conftest import account_of, an_objective, browser
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,16 @@ class TestATaskOfMyDepartment:
         Task.objects.filter(pk=made.pk).update(department=xdyj.eve.department_id)
         ledger.count(ledger.locked([made])[0], Record.objects.get(pk=hidden.pk), counted_at=NOON, at=NOON)
         return made
+
+    def test_of_others_is_not_offered_for_a_document(self, xdyj: Cast, asked: Task) -> None:
+        number, path = Record.objects.get(title=SECRET).number, "/xdyj/filings/new/"
+        assert number in browser(xdyj.eve).get(path).content.decode()
+
+        lift("policies_task", "settled")
+        Task.objects.filter(pk=asked.pk).update(department=xdyj.quinn.department_id, role="quality")
+
+        assert number not in browser(xdyj.eve).get(path).content.decode()
+        assert number in browser(xdyj.quinn).get(path).content.decode()
 
     def test_tells_of_them_the_number_alone(self, xdyj: Cast, asked: Task) -> None:
         number, code = Record.objects.get(title=SECRET).number, asked.duty.clause.policy.code

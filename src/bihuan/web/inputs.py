@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from bihuan.areas.policies.models import Task
+from bihuan.areas.policies.models.task_queries import TaskQuerySet
+from bihuan.core.access import Standing
 from bihuan.core.asks import Ask, is_key
 from bihuan.core.models import Company, Part, Person, Record
 from bihuan.core.refusals import Missing, Refused
@@ -33,6 +35,7 @@ class Input:
         self.id = f"{prefix}{ask.name}"
         self.errors: list[Missing] = []
         self.whole: Record | None = None  # whose rows a row is chosen from
+        self.standing: Standing | None = None  # who chooses
 
     @property
     def name(self) -> str:
@@ -72,6 +75,19 @@ class Input:
             rows = rows.filter(pk__in=here.values("pk")).select_related("department")
         return rows
 
+    @property
+    def offered(self) -> "models.QuerySet[Any]":
+        """Of these the tasks, and the rows of records, that whoever chooses may see; what stands in the field already stays."""
+        rows, target = self.candidates, self.ask.target
+        if self.standing is None or self.standing.sees_all or target is None:
+            return rows
+        if isinstance(rows, TaskQuerySet):
+            return rows.visible_to(self.standing)
+        if issubclass(target, Part):
+            seen = Record.objects.visible_to(self.standing).values("pk")
+            return rows.filter(**{f"{target.WHOLE}__in": seen})
+        return rows
+
     def of_the_whole(self, rows: "models.QuerySet[Any]", target: type[Part]) -> "models.QuerySet[Any]":
         """Of rows of this kind of record only those of the record in hand."""
         own = isinstance(self.whole, target._meta.get_field(target.WHOLE).related_model)  # type: ignore[arg-type]
@@ -93,7 +109,7 @@ class Input:
 
     def rows_to_choose(self, chosen: set[str]) -> list[Any]:
         """The first rows, and always the one that is chosen."""
-        rows = list(self.candidates[:MOST_OPTIONS])
+        rows = list(self.offered[:MOST_OPTIONS])
         absent = {key for key in chosen if is_key(key)} - {str(row.pk) for row in rows}
         return [*self.candidates.filter(pk__in=absent), *rows] if absent else rows
 
@@ -159,6 +175,12 @@ class Form:
         """The same form, for this record: rows to choose from are its own."""
         for one in self.inputs:
             one.whole = record
+        return self
+
+    def seen_by(self, standing: Standing) -> "Form":
+        """The same form, for this person: what they may not see is not offered."""
+        for one in self.inputs:
+            one.standing = standing
         return self
 
     @property

@@ -69,7 +69,7 @@ def new(request: Request, noun: str) -> HttpResponse:
     if not may_raise(request, declared):
         return not_for_you(request, declared)
     data = kept.typed(request)
-    form = Form(asks, request.company, data, initial=starting(request, asks))
+    form = Form(asks, request.company, data, initial=starting(request, asks)).seen_by(request.standing)
     if request.method == "POST":
         try:
             return redirect(once(request, lambda: make(request, declared, form)))
@@ -142,7 +142,7 @@ def edit(request: Request, noun: str, number: str) -> HttpResponse:
     if not asks and request.method != "POST":
         return page_error(request, 403, CLOSED)
     data = kept.typed(request)
-    form = Form(asks, request.company, data, initial=initial_of(record, asks))
+    form = Form(asks, request.company, data, initial=initial_of(record, asks)).seen_by(request.standing)
     given: dict[str, Any] = {
         "declared": declared,
         "record": record,
