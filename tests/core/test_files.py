@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
 from bihuan.areas.capability.models import Objective
-from bihuan.core import files, journal, office_files
+from bihuan.core import files, office_files
 from bihuan.core.access import standing_of
 from bihuan.core.files import attach
 from bihuan.core.models import Attachment, JournalEntry, Person
@@ -108,7 +108,7 @@ class TestAnAcceptedFile:
 
         entry = JournalEntry.objects.latest("id")
         assert (entry.action, entry.actor, entry.address) == ("objective.file-attached", xdyj.quinn, "10.0.0.1")
-        assert journal.read_changes(entry)["file.digest"] == [None, kept.digest]
+        assert entry.told()["file.digest"] == [None, kept.digest]
 
     def test_is_stored_once_however_often_it_comes(self, xdyj: Cast) -> None:
         first, second = put(xdyj, PDF, "a.pdf"), put(xdyj, PDF, "b.pdf")

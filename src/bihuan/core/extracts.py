@@ -35,7 +35,7 @@ def journal_of(record: Record) -> Iterator[dict[str, Any]]:
             "who": entry.actor_name,
             "role": entry.role,
             "action": entry.action,
-            "changes": journal.read_changes(entry),
+            "changes": entry.told(),
             "comment": entry.comment,
             "sealed": journal.canonical(journal.sealed(entry)),
             "digest": entry.digest,

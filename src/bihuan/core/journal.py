@@ -153,8 +153,3 @@ def _ending(company: Company, position: int, digest: str) -> Iterator[Fault]:
         yield Fault(company.code, position, "the head of the chain is missing")
     elif record := untold.order_by("pk").first():
         yield Fault(company.code, position, f"no entry tells of {record.number}: entries were cut off")
-
-
-def read_changes(entry: JournalEntry) -> Changes:
-    """The changes an entry tells of: field → [before, after]."""
-    return entry.told()

@@ -16,7 +16,7 @@ def check_version(record: Record, version: int | None) -> None:
     if version is None or version == record.version:
         return
     last = record.journal.order_by("-id").first()
-    raise _stale(last, journal.read_changes(last) if last else {})
+    raise _stale(last, last.told() if last else {})
 
 
 def stamp(part: Part) -> str:
@@ -31,7 +31,7 @@ def check_stamp(part: Part, seen: str) -> None:
     name = part._meta.model_name
     told = part.whole.journal.filter(action=f"{part.whole.kind}.{name}-amended", comment=str(part))
     last = told.order_by("-id").first()
-    changes = journal.read_changes(last) if last else {}
+    changes = last.told() if last else {}
     now = _said(part)
     theirs = {field.removeprefix(f"{name}."): pair for field, pair in changes.items()}
     raise _stale(last, {field: pair for field, pair in theirs.items() if now.get(field) == pair[1]})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.models import Audit
 from bihuan.core import organisation
-from bihuan.core.access import By, Relation, Standing, capacity, heads_as, heads_of, places, stand_ins
+from bihuan.core.access import By, Relation, Standing, capacity, heads_as, heads_of, places, stand_ins, standing_of
 from bihuan.core.flow import Act
 from bihuan.core.models import Department, Person, Record, RoleAssignment
 from bihuan.core.phrases import listed, phrase
@@ -42,7 +42,7 @@ def give_role(record: Record, person: Person, role: Role, act: Act) -> None:
 
 def speaks_for(person: Person, department: Department, at: datetime) -> bool:
     """Does the person belong to the department, or head it, themselves or in place of who does?"""
-    return person.department_id == department.pk or person in heading(department, at)
+    return department.pk in spoken_for(standing_of(person, at))
 
 
 def heading(department: Department, at: datetime) -> list[Person]:
@@ -91,6 +91,6 @@ def brings_material(record: Audit, standing: Standing) -> Iterable[Missing]:
 
 
 def spoken_for(standing: Standing) -> frozenset[int]:
-    """The departments this person belongs to or heads: the same rule as `speaks_for`."""
+    """The departments this person belongs to or heads, themselves or in place of somebody."""
     own = standing.person.department_id
     return places(standing.headships) | ({own} if own else set())

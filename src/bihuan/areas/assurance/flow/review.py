@@ -1,6 +1,6 @@
 """How a management review moves: prepared, inputs frozen, held, reported and approved, followed up (XDYJ-04-01 4.1.2)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -123,7 +123,7 @@ def freeze_inputs(review: ManagementReview, act: Act) -> None:
     this one one by one become points of the agenda.
     """
     put_on_agenda(review, act)
-    review.frozen_on = _day(review, act.at)
+    review.frozen_on = review.company.day_of(act.at)
     review.period_end = min(review.period_end, review.frozen_on)
     review.snapshot, review.digest = frozen(inputs_of(review, act.at))
 
@@ -134,10 +134,6 @@ def freeze_inputs(review: ManagementReview, act: Act) -> None:
 def gather_anew(review: ManagementReview, act: Act, *, reason: Reason) -> None:
     """Something important is missing, or the meeting is put off: the figures are taken again."""
     review.snapshot, review.digest, review.frozen_on = {}, "", None
-
-
-def _day(review: ManagementReview, at: datetime) -> date:
-    return review.company.day_of(at)
 
 
 # ---------------------------------------------------------------- the meeting and its report
