@@ -6,6 +6,7 @@ import pytest
 
 from bihuan.areas.policies.models import Task
 from bihuan.core.models import Company, JournalEntry
+from bihuan.jobs.cli import main
 from tests.areas.policies.drafts import AUDIT, duty, policy
 from tests.jobs.conftest import Run
 
@@ -39,6 +40,27 @@ class TestPackLoad:
         run("pack", "load", str(folder), "--company", "acme")
         assert list(Task.objects.values_list("due_day", flat=True)) != before
         assert run("pack", "load", str(folder), "--company", "acme")[1]["changed"] is False
+
+    def test_of_a_new_edition_says_what_differs_and_counts_the_rest(
+        self, run: Run, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        other = duty(key='"other"', title='"复核"', evidence='{ record = "management-review" }')
+        (folder / "policy.toml").write_text(policy(AUDIT, other))
+        run("company", "create", "--pack", str(folder))
+        edited = policy(duty(due="{ month = 11, day = 30 }"), other).replace('version = "1"', 'version = "2"')
+        (folder / "policy.toml").write_text(edited)
+
+        _status, seen, _err = run("pack", "load", str(folder), "--company", "acme", "--dry-run")
+        assert (seen["clauses"], seen["carried"]) == ([], {"clauses": 1, "duties": 1})
+        assert [(one["what"], one["ref"]) for one in seen["duties"]] == [("changed", "ACME-1/audit")]
+        assert {moment[-6:] for one in seen["tasks"]["changed"] for moment in (one["before"], one["after"])} == {
+            "+08:00"
+        }
+
+        main(["pack", "load", str(folder), "--company", "acme", "--dry-run"])
+        told = capsys.readouterr().out.splitlines()
+        assert [line.split()[0] for line in told[:3]] == ["policy", "duty", "carried"]
+        assert told[2] == "carried over unchanged: 1 clauses, 1 duties"
 
     def test_refuses_a_bad_pack_and_an_unknown_company(self, run: Run, folder: Path) -> None:
         assert run("pack", "load", str(folder), "--company", "nobody")[0] == 1

@@ -7,7 +7,7 @@ from django.utils import timezone
 from bihuan.areas.policies import loading
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.pack import Pack, PackConflicts, find_pack, in_place, load_pack
-from bihuan.areas.policies.pack_changes import Preview
+from bihuan.areas.policies.pack_changes import ClauseChange, Preview
 from bihuan.jobs.company_choice import company_of, person_of
 from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
 
@@ -68,10 +68,11 @@ def in_words(seen: Preview) -> str:
         return "Nothing changes: the company lives by this pack already."
     lines = [
         *(f"policy {one.code} {one.before or '–'} → {one.after or 'retired'}" for one in seen.policies),
-        *(f"clause {one.policy}/{one.number}: {', '.join(one.fields) or 'new'}" for one in seen.clauses[:MOST]),
+        *(f"clause {one.policy}/{one.number} {_clause(one)}" for one in seen.clauses[:MOST]),
         *_more(len(seen.clauses)),
-        *(f"duty {one.ref} {one.what}{_fields(one.rule)}" for one in seen.duties[:MOST]),
+        *(f"duty {one.ref} {one.what}{_fields(one.rule) or _named(one.fields)}" for one in seen.duties[:MOST]),
         *_more(len(seen.duties)),
+        *_carried(seen),
         *(
             f"task {one.ref} {one.occasion} {one.scope}: {_due(one.before)} → {_due(one.after)}"
             for one in seen.tasks[:MOST]
@@ -84,6 +85,21 @@ def in_words(seen: Preview) -> str:
 
 def _more(number: int) -> list[str]:
     return [f"… and {number - MOST} more"] if number > MOST else []
+
+
+def _clause(one: ClauseChange) -> str:
+    return one.what if one.what == "retired" else f"{one.what}{_named(one.fields)}"
+
+
+def _named(fields: tuple[str, ...]) -> str:
+    return ": " + ", ".join(fields) if fields else ""
+
+
+def _carried(seen: Preview) -> list[str]:
+    """One line for all that a new edition says as the one before."""
+    if not seen.carried_clauses and not seen.carried_duties:
+        return []
+    return [f"carried over unchanged: {seen.carried_clauses} clauses, {seen.carried_duties} duties"]
 
 
 def _fields(rule: dict[str, tuple[object, object]]) -> str:

@@ -1,11 +1,14 @@
 """Loading a pack: seen before it is done, idempotent, journalled; past tasks keep the rule they were made under."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bihuan.areas.policies import loading
+from bihuan.areas.policies.duty_rules import DueRule
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
+from bihuan.areas.policies.pack import Pack
 from bihuan.core import journal, organisation
 from bihuan.core.models import ApprovalRoute, Company, Department, JournalEntry
 from bihuan.core.quiet_hours import next_opening
@@ -192,6 +195,83 @@ class TestANewEditionOfThePaper:
         gists = {one.occasion: one.duty.clause.gist for one in tasks(xdyj)}
         assert (gists["2026-01"], gists["2026-12"]) == ("每年一份", "每年两份")
         assert len(tasks(xdyj)) == 12
+
+    def edited(self, **due: DueRule) -> Pack:
+        """XDYJ's pack with its improvement policy in a new edition, in which these duties have another day."""
+        whole = shipped("xdyj")
+        paper = whole.policy("XDYJ-03-02")
+        duties = [one.model_copy(update={"due": due.get(one.key.replace("-", "_"), one.due)}) for one in paper.duties]
+        head = paper.head.model_copy(update={"version": "V9.9"})
+        new = paper.model_copy(update={"head": head, "duties": tuple(duties), "revisions": ()})
+        return replace(whole, policies=tuple(new if one is paper else one for one in whole.policies))
+
+    def test_tells_only_what_differs_from_the_one_before(self, xdyj: Cast) -> None:
+        """Issue 2, section 3: a changed pack shows what changes. One deadline changed here, all else is carried over."""
+        whole = shipped("xdyj")
+        loading.load(xdyj.company, whole, actor=None, at=START)
+        paper = whole.policy("XDYJ-03-02")
+
+        same = loading.preview(xdyj.company, self.edited(), at=JUNE)
+
+        assert (same.clauses, same.duties, same.tasks, same.new_tasks) == ([], [], [], 0)
+        assert (same.carried_clauses, same.carried_duties) == (len(paper.clauses), len(paper.duties))
+        assert [(one.code, one.after) for one in same.policies] == [("XDYJ-03-02", "V9.9")]
+
+        seen = loading.preview(xdyj.company, self.edited(monthly_plan_check=DueRule(day=20)), at=JUNE)
+        assert [(one.what, one.ref) for one in seen.duties] == [("changed", "XDYJ-03-02/monthly-plan-check")]
+        assert (seen.clauses, seen.carried_duties) == ([], len(paper.duties) - 1)
+        assert {(one.what, one.ref) for one in seen.tasks} == {("moved", "XDYJ-03-02/monthly-plan-check")}
+
+    def test_names_the_one_deadline_and_the_one_clause_that_changed(self, xdyj: Cast) -> None:
+        other = duty("other", every='"year"', evidence='{ record = "kpi-record" }')
+        living(xdyj, duty(**MONTHLY), other)
+        new = pack(duty(every='"month"', due="{ day = 20 }"), other, version="V2.0", gist="每年两份")
+
+        seen = loading.preview(xdyj.company, new, at=JUNE)
+
+        assert [(one.number, one.what, one.fields) for one in seen.clauses] == [("4.2", "changed", ("gist",))]
+        assert [(one.what, one.ref, list(one.rule)) for one in seen.duties] == [("changed", f"{CODE}/plan", ["due"])]
+        assert (seen.carried_clauses, seen.carried_duties) == (1, 1)
+        assert {one.ref for one in seen.tasks} == {f"{CODE}/plan"}
+
+    def test_names_what_it_no_longer_has_and_what_it_words_anew(self, xdyj: Cast) -> None:
+        living(xdyj, duty(**MONTHLY), duty("gone", every='"year"', evidence='{ record = "kpi-record" }'))
+
+        reworded = duty(**MONTHLY, title='"编年度计划"')
+        seen = loading.preview(xdyj.company, pack(reworded, version="V2.0"), at=JUNE)
+
+        assert [(one.what, one.ref, one.fields) for one in seen.duties] == [
+            ("reworded", f"{CODE}/plan", ("title",)), ("retired", f"{CODE}/gone", ()),
+        ]  # fmt: skip
+
+    def test_that_comes_back_is_compared_with_the_one_in_force(self, xdyj: Cast) -> None:
+        living(xdyj, duty(**MONTHLY))
+        loading.load(xdyj.company, pack(duty(**MONTHLY), version="V2.0", gist="每年两份"), actor=None, at=JUNE)
+
+        back = loading.load(xdyj.company, pack(duty(**MONTHLY)), actor=None, at=local(2026, 7, 1))
+
+        assert [(one.before, one.after) for one in back.policies] == [("V2.0", "V1.0")]
+        assert [(one.number, one.fields) for one in back.clauses] == [("4.2", ("gist",))]
+        assert (back.duties, back.carried_duties, back.carried_clauses) == ([], 1, 1)
+        in_force = Duty.objects.in_force().get()
+        assert (in_force.edition, in_force.clause.gist, in_force.policy.version) == (3, "每年一份", "V1.0")
+
+    def test_says_its_deadlines_on_the_clocks_of_the_company(self, xdyj: Cast) -> None:
+        living(xdyj, duty(**MONTHLY))
+
+        seen = loading.preview(xdyj.company, pack(duty(every='"month"', due="{ day = 20 }")), at=JUNE).as_json()
+
+        days = [(one["before"], one["after"]) for one in seen["tasks"]["changed"]]
+        assert days[0] == ("2026-07-01T00:00:00+08:00", "2026-06-21T00:00:00+08:00")
+
+
+def test_a_duty_that_moves_down_the_paper_is_no_change(xdyj: Cast) -> None:
+    living(xdyj, duty(**MONTHLY))
+    new = duty("first", every='"year"', evidence='{ record = "kpi-record" }')
+
+    seen = loading.preview(xdyj.company, pack(new, duty(**MONTHLY)), at=JUNE)
+
+    assert [(one.what, one.ref) for one in seen.duties] == [("added", f"{CODE}/first")]
 
 
 class TestAThirdCompany:

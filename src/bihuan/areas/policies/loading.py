@@ -14,7 +14,8 @@ from bihuan.areas.policies.duty_rules import Duty as DutyRules
 from bihuan.areas.policies.models import Clause, Duty, Policy
 from bihuan.areas.policies.own_scopes import kept_scopes, names_of
 from bihuan.areas.policies.pack import Pack, PackConflicts
-from bihuan.areas.policies.pack_changes import ClauseChange, DutyChange, PolicyChange, Preview, TaskChange, difference
+from bihuan.areas.policies.pack_changes import DutyChange, PolicyChange, Preview, TaskChange, rule_of
+from bihuan.areas.policies.policy_rules import Clause as ClauseRules
 from bihuan.areas.policies.policy_rules import Policy as PolicyRules
 from bihuan.areas.policies.reconcile import Changes, materialise
 from bihuan.areas.policies.under_control import put_under_control
@@ -26,7 +27,7 @@ from bihuan.core.models import Company, Department, Person
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event
 
-WORDS = {"title", "title_en", "note", "requirement", "basis", "also", "subject", "policy", "key", "clause", "pdca"}
+STATED = ("title", "gist", "is_heading", "no_duty")  # of a clause
 
 
 class _OnlyLooking(Exception):
@@ -120,7 +121,9 @@ class Loading:
         for order, rules in enumerate(self.pack.policies):
             self._policy(rules, order)
         self._retire_missing()
-        self.preview.take_tasks(materialise(self.company, at=self.at, why=f"{Event.PACK_LOADED.label}"))
+        self.preview.take_tasks(
+            materialise(self.company, at=self.at, why=f"{Event.PACK_LOADED.label}"), self.company.zone
+        )
         return self.preview
 
     # ------------------------------------------------------------ organisation, settings, routes
@@ -161,16 +164,15 @@ class Loading:
             setattr(policy, name, value)
         if is_new:
             lean.add([policy])
-            self.preview.policies.append(
-                PolicyChange(rules.code, rules.head.title, kept.version if kept else "", policy.version)
-            )
         elif changed:
             lean.save(policy, *changed)
-        if set(changed) - {"digest", "order"} and not is_new:
-            self.preview.policies.append(PolicyChange(rules.code, rules.head.title, policy.version, policy.version))
+        before = kept if kept and kept.pk != policy.pk else None
+        if kept is None or before or set(changed) - {"digest", "order"}:
+            version = kept.version if kept else ""
+            self.preview.policies.append(PolicyChange(rules.code, rules.head.title, version, policy.version))
         put_under_control(policy, rules, self.act)
-        clauses = self._clauses(policy, rules)
-        self._duties(policy, clauses, rules, anew=is_new and kept is not None)
+        clauses = self._clauses(policy, rules, before)
+        self._duties(policy, clauses, rules, anew=before is not None)
 
     def _edition(self, rules: PolicyRules, kept: Policy | None) -> tuple[Policy, bool]:
         """The row of this edition: the one in force, a new one, or an earlier one that comes back."""
@@ -186,30 +188,23 @@ class Loading:
             return earlier, False
         return Policy(company=self.company, code=rules.code, version=rules.head.version, loaded_at=self.at), True
 
-    def _clauses(self, policy: Policy, rules: PolicyRules) -> dict[str, Clause]:
+    def _clauses(self, policy: Policy, rules: PolicyRules, before: Policy | None) -> dict[str, Clause]:
+        """The clauses as the pack states them now; told against the edition `before`, else against what there was."""
+        stood, stated = stated_in(before or policy), {one.number: clause_values(one) for one in rules.clauses}
+        self.preview.take_clauses(policy.code, stood, stated, anew=before is not None)
         known = {one.number: one for one in Clause.objects.filter(policy=policy)}
         added = []
-        for order, clause in enumerate(rules.clauses):
-            values = {
-                "title": clause.title, "gist": clause.gist, "is_heading": clause.kind == "heading",
-                "no_duty": clause.no_duty or "", "order": order, "retired_at": None,
-            }  # fmt: skip
-            there = known.get(clause.number)
-            if there is None:
-                known[clause.number] = Clause(company=self.company, policy=policy, number=clause.number, **values)
-                added.append(known[clause.number])
-            elif changed := amended(there, values):
-                self.preview.clauses.append(ClauseChange(policy.code, clause.number, clause.title, tuple(changed)))
+        for order, (number, values) in enumerate(stated.items()):
+            values = values | {"order": order, "retired_at": None}
+            if number in known:
+                amended(known[number], values)
+            else:
+                added.append(Clause(company=self.company, policy=policy, number=number, **values))
         lean.add(added)
-        self.preview.clauses += [ClauseChange(policy.code, one.number, one.title) for one in added]
-        self._retire_clauses(policy, known, {clause.number for clause in rules.clauses})
-        return known
-
-    def _retire_clauses(self, policy: Policy, known: dict[str, Clause], wanted: set[str]) -> None:
-        for number in known.keys() - wanted:
+        for number in known.keys() - stated.keys():
             if known[number].retired_at is None:
                 amended(known[number], {"retired_at": self.at})
-                self.preview.clauses.append(ClauseChange(policy.code, number, known[number].title, ("retired_at",)))
+        return known | {one.number: one for one in added}
 
     # ------------------------------------------------------------ duties
 
@@ -220,22 +215,16 @@ class Loading:
         for order, duty in enumerate(rules.duties):
             values = duty_values(duty) | {"policy": policy, "clause": clauses[duty.clause], "order": order}
             there = last.get(duty.ref)
-            if there is None:
-                self._new_edition(duty, values, None)
-            elif anew or there.retired_at or rule_of(there.rule) != rule_of(values["rule"]):
+            stood = there.rule if there and not there.retired_at else None
+            self.preview.take_duty(duty.ref, stood, values["rule"], anew=anew)
+            if there is None or stood is None or anew or rule_of(stood) != rule_of(values["rule"]):
                 self._new_edition(duty, values, there)
-            elif changed := amended(there, values):
-                words = tuple(name for name in changed if name not in {"order", "rule"})
-                self.preview.duties.append(DutyChange("reworded", duty.ref, duty.title, fields=words))
+            else:
+                amended(there, values)
 
     def _new_edition(self, duty: DutyRules, values: dict[str, Any], before: Duty | None) -> None:
-        if before is None:
-            self.preview.duties.append(DutyChange("added", duty.ref, duty.title))
-        else:
-            if before.retired_at is None:
-                amended(before, {"retired_at": self.at})
-            changes = difference(rule_of(before.rule), rule_of(values["rule"]))
-            self.preview.duties.append(DutyChange("changed", duty.ref, duty.title, changes))
+        if before and before.retired_at is None:
+            amended(before, {"retired_at": self.at})
         first = (before.first or before) if before else None
         edition = before.edition + 1 if before else 1
         lean.add([Duty(company=self.company, ref=duty.ref, edition=edition, first=first, made_at=self.at, **values)])
@@ -262,9 +251,16 @@ def amended(row: Any, values: dict[str, Any]) -> list[str]:
     return changed
 
 
-def rule_of(stated: dict[str, Any]) -> dict[str, Any]:
-    """What binds in a duty, without its wording."""
-    return {name: value for name, value in stated.items() if name not in WORDS}
+def stated_in(policy: Policy) -> dict[str, dict[str, Any]]:
+    """What the clauses of an edition say, by their number."""
+    rows = Clause.objects.filter(policy=policy, retired_at=None)
+    return {one.number: {name: getattr(one, name) for name in STATED} for one in rows}
+
+
+def clause_values(clause: ClauseRules) -> dict[str, Any]:
+    return {
+        "title": clause.title, "gist": clause.gist, "is_heading": clause.kind == "heading", "no_duty": clause.no_duty or "",
+    }  # fmt: skip
 
 
 def duty_values(duty: DutyRules) -> dict[str, Any]:

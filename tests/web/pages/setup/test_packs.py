@@ -90,6 +90,16 @@ class TestChecking:
         assert task(xdyj, occasion="2026-03").due_at == before
         assert Duty.objects.filter(company=xdyj.company).count() == 1
 
+    def test_of_a_new_edition_lists_what_differs_and_counts_what_is_carried_over(self, xdyj: Cast) -> None:
+        other = duty("other", title='"另一项"', evidence='{ record = "kpi-record" }', **MONTHLY)
+        living(xdyj, duty(**MONTHLY), other)
+
+        page = checked(xdyj.quinn, zipped(duty(every='"month"', due="{ day = 20 }"), other))
+
+        assert "Carried over 1 clauses and 1 duties, unchanged" in page.words
+        assert "Clauses 1 changed 计划 XDYJ-03-02 4.2" in page.words
+        assert "Duties 1 changed" in page.words and "另一项" not in page.words
+
     def test_warns_of_a_pack_written_for_another_company(self, xdyj: Cast) -> None:
         other = zipped(duty(**MONTHLY), **{"pack/company.toml": COMPANY.format(code="YNTD", company="")})
         assert "written for YNTD" in checked(xdyj.quinn, other).words

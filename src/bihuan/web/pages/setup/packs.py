@@ -30,7 +30,7 @@ from bihuan.web.request import Request, signed
 
 SHIPPED, SENT = "shipped:", "sent:"
 TEMPLATE = "template"
-MOST = 200  # changed tasks listed one by one
+MOST = 200  # changed clauses, or tasks, listed one by one
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,8 @@ def changes(request: Request, preview: loading.Preview) -> dict[str, Any]:
     known = tasks_of(request, shown)
     return {
         "preview": preview,
+        "clauses": [{"one": one, "look": looks[one.what]} for one in preview.clauses[:MOST]],
+        "more_clauses": max(len(preview.clauses) - MOST, 0),
         "duties": [{"one": one, "look": looks[one.what], "rule": rule_words(one.rule)} for one in preview.duties],
         "tasks": [task_change(request, one, known.get((one.ref, one.occasion, one.scope))) for one in shown],
         "more_tasks": max(len(preview.tasks) - MOST, 0),
