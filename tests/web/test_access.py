@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from bihuan.areas.capability.models import Objective
-from tests.cast import Cast
+from bihuan.core import organisation
+from bihuan.core.vocabulary import Role
+from tests.cast import NOON, Cast
 from tests.web.conftest import HTMX, an_objective, browser
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,32 @@ class TestSomeoneSignedOut:
 
         assert "写了一半的目标" in form
         assert form.count(" checked") == 2
+
+    @pytest.mark.parametrize(
+        ("path", "name"),
+        [
+            ("/xdyj/me/delegation/", "reason"),
+            ("/xdyj/setup/people/new/", "name"),
+            ("/xdyj/setup/departments/new/", "name"),
+        ],
+    )
+    def test_nor_in_a_form_that_belongs_to_no_record(self, xdyj: Cast, path: str, name: str) -> None:
+        client = Client()
+        client.post(path, {name: "写了一半"})
+
+        client.force_login(xdyj.quinn.account, "django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+
+        assert "写了一半" in client.get(path).content.decode()
+
+    def test_is_not_given_back_a_secret(self, xdyj: Cast) -> None:
+        client, path = Client(), "/xdyj/setup/messages/new/"
+        organisation.grant(xdyj.quinn, Role.ADMINISTRATOR, actor=None, at=NOON)
+        client.post(path, {"name": "写了一半", "secret": "open sesame"})
+
+        client.force_login(xdyj.quinn.account, "django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+
+        answer = client.get(path)
+        assert answer.status_code == 200 and "open sesame" not in answer.content.decode()
 
     def test_is_told_by_htmx_to_sign_in(self, xdyj: Cast) -> None:
         answer = Client().get(REGISTER, headers={**HTMX, "HX-Current-URL": "http://testserver/xdyj/all/"})
