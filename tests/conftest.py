@@ -1,10 +1,11 @@
-"""What all tests share: the two companies with their cast."""
+"""What all tests share: the two companies with their cast, and the language messages are written in."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -36,3 +37,17 @@ def xdyj(db: None) -> Cast:
 def yntd(db: None) -> Cast:
     """Approvals by the general manager."""
     return make_company("YNTD", approver=Role.GENERAL_MANAGER)
+
+
+@pytest.fixture(params=["xdyj", "yntd"])
+def cast(request: pytest.FixtureRequest) -> Cast:
+    """Either company, for what holds at both."""
+    made: Cast = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Texts as they are written, whatever the language of the installation."""
+    with translation.override("en"):
+        yield

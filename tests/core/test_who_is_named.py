@@ -1,11 +1,9 @@
 """Who has left is not named for what is to be done from then on; who did something before they left may be."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.raising import Raised, raise_action
@@ -17,19 +15,11 @@ from tests.areas.assurance import builders as audits
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("YNTD-ITSS-0300.19", "XDYJ-04-01.10", "XDYJ-04-01.34")]
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
-
-
-@pytest.fixture(params=["xdyj", "yntd"])
-def cast(request: pytest.FixtureRequest) -> Cast:
-    made: Cast = request.getfixturevalue(request.param)
-    return made
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("english"),
+    pytest.mark.requirement("YNTD-ITSS-0300.19", "XDYJ-04-01.10", "XDYJ-04-01.34"),
+]
 
 
 def gone(person: Person, day: date = date(2026, 1, 31)) -> Person:

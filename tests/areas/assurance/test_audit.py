@@ -1,10 +1,8 @@
 """How an audit is prepared: who leads it, who audits whom, which material."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.library import questions
 from bihuan.areas.assurance.models import Audit, MaterialRequest, TeamMember
@@ -19,14 +17,8 @@ from tests.areas.assurance import builders as given
 from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 State = Audit.State
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 class TestArranging:

@@ -1,11 +1,9 @@
 """The days of an audit: agreed with each department, by whom, how long before; agreed anew when they change."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.models import Audit, AuditedDepartment
 from bihuan.core import organisation
@@ -15,14 +13,8 @@ from bihuan.core.writing import amend, amend_part, remove_part, take
 from tests.areas.assurance import builders as given
 from tests.cast import NOON, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 State = Audit.State
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 @pytest.mark.requirement("YNTD-ITSS-0301.18")

@@ -1,6 +1,6 @@
 """Programme, checklist and audit report on paper, opened again by other libraries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +18,8 @@ from tests.cast import NOON, Cast
 from tests.exchange.documents.overlaps import overlapping
 from tests.exchange.documents.test_render import pdf_text, squeezed, word_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 READERS: dict[str, Callable[[bytes], str]] = {"pdf": pdf_text, "docx": word_text}
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
-
-
-@pytest.fixture(params=["xdyj", "yntd"])
-def cast(request: pytest.FixtureRequest) -> Cast:
-    found: Cast = request.getfixturevalue(request.param)
-    return found
 
 
 def printed(document: Document, form: str, cast: Cast) -> str:

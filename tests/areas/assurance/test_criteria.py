@@ -1,9 +1,6 @@
 """What an audit calls a nonconformity says against what: a clause of the checklist, or a criterion the auditor states."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.documents.report import report_document
 from bihuan.areas.assurance.models import ChecklistItem
@@ -14,19 +11,11 @@ from bihuan.core.writing import take
 from tests.areas.assurance import builders as given
 from tests.cast import Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.16", "YNTD-ITSS-0301.17")]
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
-
-
-@pytest.fixture(params=["xdyj", "yntd"])
-def cast(request: pytest.FixtureRequest) -> Cast:
-    made: Cast = request.getfixturevalue(request.param)
-    return made
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("english"),
+    pytest.mark.requirement("XDYJ-04-01.15", "XDYJ-04-01.16", "YNTD-ITSS-0301.17"),
+]
 
 
 def without_clause(cast: Cast, *results: str) -> list[ChecklistItem]:

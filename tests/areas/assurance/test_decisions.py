@@ -1,12 +1,10 @@
 """Decisions carried out as they stand: their owner reports them with evidence, quality or the chair verifies."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils.translation import override
 
 from bihuan.areas.assurance.models import Decision, ManagementReview, Topic
 from bihuan.areas.assurance.review_inputs import inputs_of
@@ -20,14 +18,8 @@ from tests.areas.assurance import reviews
 from tests.cast import NOON, Cast
 from tests.web.conftest import browser
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.21")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.requirement("XDYJ-04-01.21")]
 DONE: dict[str, Any] = {"done_on": date(2026, 3, 2), "done_note": "三家供应商均已签字，见附件"}
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """A decision whose record came to nothing was not carried out: it goes before the next review, which decides anew."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.models import Decision, ManagementReview, Topic
 from bihuan.areas.assurance.review_inputs import inputs_of
@@ -16,14 +14,8 @@ from bihuan.core.writing import amend, amend_part, create, take
 from tests.areas.assurance import reviews
 from tests.cast import NOON, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.21")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.requirement("XDYJ-04-01.21")]
 LATEST = reviews.LATER + timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 @pytest.fixture

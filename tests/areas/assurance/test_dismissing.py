@@ -1,9 +1,6 @@
 """A finding of an audit is dismissed by its lead auditor until the report, then by those who approve the programme."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.consistency import RULES
 from bihuan.areas.assurance.consistency.rule import found as look
@@ -18,21 +15,13 @@ from tests.areas.assurance import builders as given
 from tests.areas.correction import builders as correction
 from tests.cast import NOON, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.10", "XDYJ-04-01.18", "YNTD-ITSS-0301.17")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("english"),
+    pytest.mark.requirement("XDYJ-04-01.10", "XDYJ-04-01.18", "YNTD-ITSS-0301.17"),
+]
 RULE = next(one for one in RULES if one.key == "reported-finding-dismissed")
 WHY = {"reason": "证据不属于本期"}
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
-
-
-@pytest.fixture(params=["xdyj", "yntd"])
-def cast(request: pytest.FixtureRequest) -> Cast:
-    made: Cast = request.getfixturevalue(request.param)
-    return made
 
 
 @pytest.fixture

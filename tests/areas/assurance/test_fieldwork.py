@@ -1,6 +1,5 @@
 """Recording on site, the closing meeting, what findings become, the report, the end."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -20,15 +19,9 @@ from tests.areas.assurance import builders as given
 from tests.areas.correction import builders as correction
 from tests.cast import Cast, make_company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 State = Audit.State
 LATER = given.START + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,8 @@
 """What an audit found stands: the audited do not rewrite it, the lead auditor corrects it until the report is issued."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.models import Audit
 from bihuan.areas.correction.models import Nonconformity
@@ -17,14 +15,12 @@ from tests.areas.assurance import builders as given
 from tests.areas.correction import builders as correction
 from tests.cast import NOON, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.10", "XDYJ-04-01.18")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("english"),
+    pytest.mark.requirement("XDYJ-04-01.10", "XDYJ-04-01.18"),
+]
 TOLD = {"title": "无", "what": "无", "evidence": "无", "criterion": "无", "severity": "minor", "elements": ["people"]}
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 @pytest.fixture

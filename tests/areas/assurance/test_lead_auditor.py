@@ -1,10 +1,8 @@
 """Who leads an audit: appointed by whom, for what, and never for nothing but the own department."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.models import Audit, AuditedDepartment
 from bihuan.core import organisation
@@ -15,13 +13,7 @@ from bihuan.core.writing import add_part, create, take
 from tests.areas.assurance import builders as given
 from tests.cast import NOON, Cast
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.mark.requirement("XDYJ-04-01.04")

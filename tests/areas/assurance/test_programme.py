@@ -1,10 +1,8 @@
 """The audit programme of a year: what it must hold, who approves it, what it covers."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.coverage import coverage_of
 from bihuan.areas.assurance.interval import interval_of
@@ -20,14 +18,8 @@ from tests.areas.assurance import builders as given
 from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 State = AuditProgramme.State
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 def refusal(cast: Cast, record: AuditProgramme) -> str:

@@ -1,9 +1,6 @@
 """A review whose report is approved cannot be made to vanish: it is called off, and the next one takes over what is open."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils.translation import override
 
 from bihuan.areas.assurance.models import ManagementReview
 from bihuan.areas.assurance.review_inputs import inputs_of
@@ -12,13 +9,16 @@ from bihuan.core.writing import take
 from tests.areas.assurance import reviews
 from tests.cast import NOON, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.21", "YNTD-ITSS-0301.18")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("english"),
+    pytest.mark.requirement("XDYJ-04-01.21", "YNTD-ITSS-0301.18"),
+]
 
 
-@pytest.fixture(params=["xdyj", "yntd"])
-def cast(request: pytest.FixtureRequest) -> Iterator[Cast]:
-    with override("en"):
-        yield reviews.routed(request.getfixturevalue(request.param))
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    return reviews.routed(cast)
 
 
 def figures(made: ManagementReview) -> dict[str, int]:

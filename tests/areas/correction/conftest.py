@@ -1,22 +1,16 @@
 """Messages are compared in the language they are written in."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
-from bihuan.core.vocabulary import Role
-from tests.cast import Cast, make_company
+from tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+def written(english: None) -> None:
+    """In every test of this folder."""
 
 
-@pytest.fixture(params=["XDYJ", "YNTD"])
-def company(request: pytest.FixtureRequest, db: None) -> Cast:
-    """Either company, for what holds at both."""
-    approver = {"XDYJ": Role.OM_MANAGEMENT, "YNTD": Role.GENERAL_MANAGER}
-    return make_company(request.param, approver=approver[request.param])
+@pytest.fixture
+def company(cast: Cast) -> Cast:
+    """Either company."""
+    return cast

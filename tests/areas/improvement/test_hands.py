@@ -1,10 +1,9 @@
 """Other eyes: through whose hands an item went, they neither verify its pilot nor confirm its effect nor close it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.utils import translation
 
 from bihuan.areas.improvement.models import Evaluation, ImprovementPlan, PlanItem
 from bihuan.core import organisation
@@ -15,16 +14,9 @@ from bihuan.core.writing import amend, amend_part, take
 from tests.areas.improvement import builders as given
 from tests.cast import NOON, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 LAST_DAY = given.on(date(2026, 3, 16))
 State = PlanItem.State
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Messages are compared in the language they are written in."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """Messages are compared in the language they are written in."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+def written(english: None) -> None:
+    """In every test of this folder."""

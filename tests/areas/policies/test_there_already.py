@@ -21,11 +21,10 @@ SEPTEMBER, OCTOBER, JANUARY = local(2026, 9, 10), local(2026, 10, 9), local(2027
 DUTY = {"xdyj": "XDYJ-04-01/capability-plan-approval", "yntd": "YNTD-ITSS-0301/capability-plan"}
 
 
-@pytest.fixture(params=["xdyj", "yntd"])
-def cast(request: pytest.FixtureRequest) -> Cast:
-    found: Cast = request.getfixturevalue(request.param)
-    living(found, request.param)
-    return found
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    living(cast, cast.company.slug)
+    return cast
 
 
 def task(cast: Cast, year: int) -> Task:
