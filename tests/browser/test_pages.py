@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Enter
-from tests.browser.screen import Screen
+from tests.browser.screen import PHONE, Screen
 from tests.browser.server import Site
 
 AXE = Path(__file__).parents[1] / "vendor/axe.min.js"
@@ -156,7 +156,9 @@ def unsound(screen: Screen) -> list[str]:
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     found += [f"dark: {one}" for one in faults(screen, "color-contrast")]
-    return found + [f"{beyond} px too wide at {width}" for width, beyond in overflows(screen).items()]
+    found += [f"{beyond} px too wide at {width}" for width, beyond in overflows(screen).items()]
+    page.set_viewport_size(PHONE["viewport"])
+    return found + [f"phone: {one}" for one in faults(screen, "scrollable-region-focusable")]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -195,3 +197,12 @@ def test_a_dialog_is_sound(enter: Enter, site: Site, user: str, noun: str, key: 
     assert faults(screen, "color-contrast") == []
     screen.page.set_viewport_size({"width": 390, "height": 844})
     assert screen.dialog.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+
+
+def test_a_flow_strip_on_a_phone_begins_where_the_record_stands_and_scrolls_with_keys(enter: Enter, site: Site) -> None:
+    screen = enter("zhang", "/xdyj/items/{piloted}/".format(**site.told["xdyj"]), **PHONE)
+    strip = screen.page.locator(".flow")
+    now = strip.locator(".now").bounding_box()
+
+    assert now and 0 <= now["x"] <= PHONE["viewport"]["width"] - now["width"]
+    assert strip.get_attribute("tabindex") == "0"

@@ -194,11 +194,24 @@ def routes(request: Request, found: Policy, here: Clause) -> list[dict[str, Any]
     )
     return [
         {
-            "subject": title_of(one.subject.partition(".")[0], request.company),
+            "subject": subject_words(request, one.subject),
             "turns": [[role_word(request.company, role) for role in row] for row in one.by],
         }
         for one in rows
     ]
+
+
+def subject_words(request: Request, subject: str) -> str:
+    """The kind of record that is decided on; what of it, where that is not the whole."""
+    kind, _dot, part = subject.partition(".")
+    of_it = {
+        "check": _("who checks"),
+        "effect": _("who confirms the effect"),
+        "change": _("its changes"),
+        "settle": _("how it is settled"),
+    }
+    name = title_of(kind, request.company)
+    return str(_("%(kind)s: %(part)s") % {"kind": name, "part": of_it[part]}) if part in of_it else name
 
 
 def neighbours(found: Policy, here: Clause) -> tuple[Clause | None, Clause | None]:

@@ -141,7 +141,7 @@ function pareto(data, c) {
     grid: { left: 40, right: 44, top: 24, bottom: 46 },
     xAxis: { type: 'category', data: data.x, ...axis(c, { axisLabel: { interval: 0, lineHeight: 16 } }) },
     yAxis: [
-      { type: 'value', min: 0, max: total, ...axis(c, { axisLabel: { showMaxLabel: false } }) },
+      { type: 'value', min: 0, max: total, minInterval: 1, ...axis(c, { axisLabel: { showMaxLabel: false } }) },
       { type: 'value', min: 0, max: 100, interval: 20, ...axis(c, percent) },
     ],
     series: [paretoBars(data, shares.findIndex((share) => share >= 80), c), paretoLine(shares, c)],

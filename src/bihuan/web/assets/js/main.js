@@ -8,6 +8,7 @@ import { watchKeys } from './keys.js';
 import { watchNetwork } from './network.js';
 import { watchPopups } from './popups.js';
 import { watchRows } from './rows.js';
+import { watchScrolling } from './scrolling.js';
 import { watchToasts } from './toasts.js';
 
 Object.assign(window.htmx.config, {
@@ -36,6 +37,7 @@ watchKeys();
 watchNetwork();
 watchPopups();
 watchRows();
+watchScrolling();
 watchToasts();
 
 // ECharts is large: fetch it only where something is to be drawn.
