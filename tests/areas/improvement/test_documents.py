@@ -12,7 +12,7 @@ from bihuan.areas.improvement.gantt import timeline
 from bihuan.areas.improvement.ledger import COLUMNS, ledger_columns, ledger_row, ledger_rows, ledger_title
 from bihuan.areas.improvement.models import Opportunity, PlanCheck, PlanItem, SuggestionRound
 from bihuan.areas.improvement.reports import check_document, evaluation_document, questionnaire_document
-from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Revisions, Signatures, Table
+from bihuan.core.blocks import Block, Document, Facts, Heading, Revisions, Signatures, Table
 from bihuan.core.models import Company
 from bihuan.core.vocabulary import PlanPart
 from bihuan.core.writing import amend, amend_part, create, take
@@ -237,4 +237,6 @@ class TestTheSmallerPapers:
 
         document = questionnaire_document(record)
 
-        assert document.title == "过程改进建议调查表" and len(blocks(document, Checklist)[0].rows) == 4
+        rows = blocks(document, Table)[0].rows
+        assert document.title == "过程改进建议调查表" and len(rows) == 4
+        assert all(question and not answer.strip() and answer.count("\n") >= 2 for _number, question, answer in rows)

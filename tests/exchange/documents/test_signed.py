@@ -1,5 +1,6 @@
 """Who drew a paper up, who approved it and when: what it prints, opened again by another library, is what happened."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -18,8 +19,9 @@ from bihuan.areas.correction.documents import action_document, nonconformity_doc
 from bihuan.areas.correction.models import Nonconformity
 from bihuan.areas.improvement.documents import plan_document
 from bihuan.areas.improvement.models import ImprovementPlan
+from bihuan.areas.policies.documents import controlled_document
 from bihuan.core import files
-from bihuan.core.blocks import Document
+from bihuan.core.blocks import Chart, Document
 from bihuan.core.files import attach
 from bihuan.core.models import Approval, Attachment
 from bihuan.core.organisation import delegate
@@ -29,6 +31,7 @@ from tests.areas.assurance import builders as audits
 from tests.areas.assurance import reviews
 from tests.areas.correction import builders as b
 from tests.areas.improvement import builders as plans
+from tests.areas.policies import documents
 from tests.cast import NOON, Cast
 from tests.exchange.documents.test_render import pdf_text, squeezed
 
@@ -38,10 +41,15 @@ LATE = NOON + timedelta(days=200)
 Rows = list[list[str]]
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 def tables(made: Document, cast: Cast, cover: str = "department") -> list[Rows]:
     """The tables of the Word file, as python-docx reads them: a cover first, then its history."""
-    with translation.override("en"):
-        content = render(made, "docx", House(cast.company.name, cover=cover))  # type: ignore[arg-type]
+    content = render(made, "docx", House(cast.company.name, cover=cover))  # type: ignore[arg-type]
     opened = docx.Document(BytesIO(content))
     return [[[cell.text for cell in row.cells] for row in one.rows] for one in opened.tables]
 
@@ -272,3 +280,28 @@ def test_the_moment_of_printing_stands_nowhere_as_a_day_of_signing(xdyj: Cast) -
 
     for made in (plan_document(plan, printed), programme_document(programme, printed)):
         assert "2031-01-01" not in " ".join(cells(made, xdyj))
+
+
+class TestEditionsOfAPlan:
+    def test_an_edition_that_was_replaced_says_so_and_shows_only_what_was_planned(self, xdyj: Cast) -> None:
+        plan = plans.running(xdyj)
+        old = plan.versions.get()
+        draft = take("revise", plan, actor=xdyj.quinn, at=NOON + DAY, reason="增加一项")
+        amid = plan_document(draft, LATE, old)
+        again = plans.approved(xdyj, draft, at=NOON + 2 * DAY)
+
+        made = plan_document(again, LATE, old)
+        assert ["State", "In force"] in [row for one in tables(amid, xdyj) for row in one]
+        assert ["State", "Superseded"] in [row for one in tables(made, xdyj) for row in one]
+        chart = next(one for one in made.blocks if isinstance(one, Chart))
+        assert chart.data["today"] is None and [row["done"] for row in chart.data["rows"]] == [0.0]
+
+
+class TestControlledDocument:
+    def test_is_written_before_it_is_reviewed_and_reviewed_before_it_is_approved(self, xdyj: Cast) -> None:
+        made = documents.draft(xdyj)
+        assert "Reviewed on" not in front(controlled_document(made, LATE), xdyj)
+
+        made = documents.approved(xdyj, documents.reviewed(xdyj, code="XDYJ-03-06"))
+        cover = front(controlled_document(made, LATE), xdyj)
+        assert cover["Prepared on"] <= cover["Reviewed on"] <= cover["Approved on"] and cover["Approved by"]

@@ -52,7 +52,7 @@ def _draw(check: QualityCheck) -> list[Block]:
         return []
     facts = [
         (_("Drawn"), listed(check.drawn)),
-        (_("Seed of the draw"), check.seed),
+        (_("Seed of the draw"), str(check.seed)),
         (_("Digest of the list"), check.frame_digest),
         (_("Drawn by"), check.seeded),
         (_("Cancelled draws of the same month"), check.dropped_draws),

@@ -11,7 +11,7 @@ from bihuan.areas.capability.models import Objective
 from bihuan.areas.improvement import rules
 from bihuan.areas.improvement.comparison import as_kept
 from bihuan.areas.improvement.completeness import asked_parts
-from bihuan.areas.improvement.gantt import timeline
+from bihuan.areas.improvement.gantt import as_planned, timeline
 from bihuan.areas.improvement.models import ImprovementPlan, ItemDocument, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import progress_of
 from bihuan.areas.improvement.words import Direction, EvaluationMethod
@@ -45,6 +45,20 @@ class Paper:
     plan: ImprovementPlan
     content: Row
     at: datetime
+    edition: PlanVersion | None = None
+
+    @property
+    def standing(self) -> Any:
+        """How what is printed stands: the plan as it goes on; an edition while the next is drafted, or once it was replaced."""
+        if self.edition is None:
+            return self.plan.get_state_display()
+        if self.edition != self.plan.in_force:
+            return _("Superseded")
+        return _("In force") if is_drafted(self.plan) else self.plan.get_state_display()
+
+    @property
+    def timeline(self) -> Row:
+        return as_planned(self.content) if self.edition else timeline(self.plan, self.at)
 
     @property
     def items(self) -> list[Row]:
@@ -59,7 +73,7 @@ class Paper:
 def plan_document(plan: ImprovementPlan, at: datetime, edition: PlanVersion | None = None) -> Document:
     """《过程改进计划》 or 《运维服务能力改进计划》: an edition as it was approved, the one in force, or the draft."""
     edition = edition or (None if is_drafted(plan) else plan.in_force)
-    paper = Paper(plan, edition.frozen if edition else as_kept(plan.content()), at)
+    paper = Paper(plan, edition.frozen if edition else as_kept(plan.content()), at, edition)
     parts = [block for part in asked_parts(plan) for block in (Heading(part.label), *PARTS[part](paper))]
     approval = approval_for(edition) if edition else approval_of(plan)
     put_forward = approval or submission(plan)
@@ -91,7 +105,7 @@ def _head(paper: Paper) -> Facts:
         (_("Period"), period),
         (_("Owner"), owner),
     ]
-    return Facts([*rows, (_("State"), plan.get_state_display())])
+    return Facts([*rows, (_("State"), paper.standing)])
 
 
 # ---------------------------------------------------------------- the parts
@@ -189,7 +203,7 @@ def _operation(paper: Paper) -> list[Block]:
 def _schedule(paper: Paper) -> list[Block]:
     rows = [[i["number"], i["title"], i["owner_name"], i["starts_on"], i["due_on"]] for i in paper.items]
     head = [_("Plan item"), _("Title"), _("Owner"), _("Begins"), _("Due")]
-    return [Table(head, rows, widths=[1.4, 2.8, 1, 1.1, 1.1]), Chart("gantt", timeline(paper.plan, paper.at))]
+    return [Table(head, rows, widths=[1.4, 2.8, 1, 1.1, 1.1]), Chart("gantt", paper.timeline)]
 
 
 def _resources(paper: Paper) -> list[Block]:

@@ -34,6 +34,31 @@ def bar(item: PlanItem, day: date) -> dict[str, Any] | None:
     }
 
 
+def as_planned(content: dict[str, Any]) -> dict[str, Any]:
+    """The timeline of an edition as it was signed: what is planned, and nothing of how it goes since."""
+    rows = [row for item in content["items"] if (row := _planned_bar(item))]
+    days = [
+        content["period_start"],
+        content["period_end"],
+        *(row["from"] for row in rows),
+        *(row["to"] for row in rows),
+    ]
+    return {"from": min(days), "to": max(days), "today": None, "rows": rows}
+
+
+def _planned_bar(item: dict[str, Any]) -> dict[str, Any] | None:
+    steps = item["steps"]
+    days = [row[name] for row in (item, *steps) for name in ("starts_on", "due_on") if row[name]]
+    if not days:
+        return None
+    due = [step for step in steps if step["milestone"] and step["due_on"]]
+    marks = [{"on": step["due_on"], "state": "open", "text": step["title"]} for step in due]
+    return {
+        "text": item["title"], "number": item["number"], "from": min(days), "to": max(days), "done": 0.0, "look": "open",
+        "pilot": None, "marks": marks,
+    }  # fmt: skip
+
+
 def look(item: PlanItem, day: date) -> str:
     """The colour token: overdue where the item or one of its steps is, else that of its state."""
     late = item.is_open and is_overdue(item.due_on, None, day)

@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from bihuan.areas.improvement.models import Evaluation, EvaluationFigure, PlanCheck, PlanItem, SuggestionRound
 from bihuan.areas.improvement.words import EvaluationMethod
-from bihuan.core.blocks import Block, Checklist, Document, Facts, Heading, Signatures, Table, labelled
+from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Table, labelled
 from bihuan.core.models import Record
 from bihuan.core.papers import paper_title, paragraphs, taken, words_of
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
+
+LEAST_SHOWN = 0.001  # a chance smaller than that is not written as none
+ROOM = "\u3000\n\u3000\n\u3000"  # lines to write on
 
 
 def _paper(record: Record, title: Any, blocks: list[Block]) -> Document:
@@ -108,14 +112,21 @@ def chance(row: EvaluationFigure) -> Any:
     if found is None:
         return ""
     test = _("Fisher's exact test") if found.exact else _("two-proportion test")
-    text = _("yes, p = %(p)s (%(test)s)") if found.significant else _("no, p = %(p)s (%(test)s)")
-    return phrase(text, p=f"{found.p_value:.3f}", test=test)
+    p = _("p < 0.001") if found.p_value < LEAST_SHOWN else f"p = {found.p_value:.3f}"
+    text = _("yes, %(p)s (%(test)s)") if found.significant else _("no, %(p)s (%(test)s)")
+    return phrase(text, p=p, test=test)
 
 
 @labelled(_("Improvement suggestion questionnaire"))
 def questionnaire_document(record: SuggestionRound) -> Document:
     """《过程改进建议调查表》 to print: the questions with room for answers."""
     title = paper_title(record.company, "suggestion-questionnaire")
-    facts = Facts([(_("Suggested by"), ""), (_("Department"), ""), (_("Open until"), record.closes_on)])
-    rows: list[tuple[Any, bool | None, Any]] = [(q.text, None, " / ".join(q.options)) for q in record.questions.all()]
-    return _paper(record, title, [*paragraphs(record.introduction), facts, Checklist(rows)])
+    facts = Facts([(_("Suggested by"), "\u3000"), (_("Department"), "\u3000"), (_("Open until"), record.closes_on)])
+    rows = [[place, one.text, _room(one.options)] for place, one in enumerate(record.questions.all(), 1)]
+    head = [_("No."), _("Question"), pgettext("questionnaire", "Answer")]
+    return _paper(record, title, [*paragraphs(record.introduction), facts, Table(head, rows, widths=[0.4, 2, 3.6])])
+
+
+def _room(options: list[str]) -> str:
+    """Boxes to tick, or room to write."""
+    return "\n".join(f"□ {one}" for one in options) or ROOM

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from bihuan.areas.policies.models import ControlledDocument
 from bihuan.core.blocks import (
@@ -19,7 +20,7 @@ from bihuan.core.blocks import (
     Table,
     labelled,
 )
-from bihuan.core.papers import approval_of, approved, drawn_up_in, edition_day, submission
+from bihuan.core.papers import approval_of, approved, drawn_up_in, edition_day, taken
 
 
 @labelled(_("Controlled document"))
@@ -75,11 +76,12 @@ def _front(record: ControlledDocument) -> list[Block]:
 
 
 def _signatures(record: ControlledDocument) -> Signatures:
-    """The author drew it up until it was put forward; each reviewer of the last round; everyone who approved it."""
-    put_forward = submission(record)
-    written = put_forward.asked_at if put_forward else None
+    """The author drew it up until it was handed over for review; who reviewed what is printed; everyone who approved it."""
+    drafted = record.state == ControlledDocument.State.DRAFT  # what was reviewed before is written anew
+    handed_over = [] if drafted else taken(record, {"hand-over": ""})["hand-over"]
+    written = handed_over[-1].when if handed_over else None
     rows = [Signed(_("Prepared by"), record.author, _("Author"), written, Sign.DRAWN_UP)]
-    for one in record.round_of_review().select_related("reviewer__department"):
+    for one in () if drafted else record.round_of_review().select_related("reviewer__department"):
         place = str(one.reviewer.department or "")
         rows.append(Signed(_("Reviewed by"), one.reviewer, place, one.given_on, Sign.REVIEWED))
     return Signatures([*rows, *approved(record)])
@@ -102,5 +104,5 @@ def _opinions(record: ControlledDocument) -> list[Block]:
         [one.round, one.reviewer.name, one.get_opinion_display(), one.comment, one.answer]
         for one in record.reviews.select_related("reviewer")
     ]
-    head = [_("Round of review"), _("Reviewer"), _("Opinion"), _("Comment"), _("Answer")]
+    head = [_("Round of review"), _("Reviewer"), _("Opinion"), _("Comment"), pgettext("opinion", "Answer")]
     return [Heading(_("Opinions")), Table(head, rows, widths=[1, 2, 2, 4, 4])] if rows else []

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.areas.policies.issuing import distribute, enter_revision, next_draft, replace_predecessor
 from bihuan.areas.policies.models import ControlledDocument, Distribution, Receipt, Review, Reviewer, Revision
@@ -133,7 +134,7 @@ def answer(
     act: Act,
     *,
     comment: Review,
-    reply: Annotated[str, Hint(_("Answer"), long=True)],
+    reply: Annotated[str, Hint(pgettext_lazy("opinion", "Answer"), long=True)],
 ) -> None:
     """The author says what became of a comment."""
     if comment.document_id != record.pk:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.core.models import Department, Part, Person, Record
 from bihuan.core.phrases import phrase
@@ -144,7 +145,7 @@ class Review(Part):
     opinion = models.CharField(_("Opinion"), max_length=20, choices=Opinion.choices)
     comment = models.TextField(_("Comment"), blank=True, max_length=4000)
     given_on = models.DateField(_("Given on"))
-    answer = models.TextField(_("Answer"), blank=True, max_length=4000)
+    answer = models.TextField(pgettext_lazy("opinion", "Answer"), blank=True, max_length=4000)
     answered_on = models.DateField(_("Answered on"), null=True, blank=True)
 
     class Meta:
