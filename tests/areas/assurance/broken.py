@@ -1,7 +1,7 @@
 """Records that break a rule of consistency, as an import or a broken hand may have left them: one or more for each rule."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bihuan.areas.assurance.consistency import look
@@ -63,20 +63,23 @@ def audit(cast: Cast, state: str = "reported", **fields: Any) -> Audit:
     return found
 
 
-def approve(cast: Cast, record: Record, at: datetime = NOON, by: str = "gina") -> None:
+def approve(
+    cast: Cast, record: Record, at: datetime = NOON, by: str = "gina", verdict: str = "approve", letter: str = "0"
+) -> None:
     approval = Approval.objects.create(
-        company=cast.company, record_id=record.pk, subject="x", digest="0" * 64, asked_by=cast.quinn, asked_at=at
+        company=cast.company, record_id=record.pk, subject="x", digest=letter * 64, asked_by=cast.quinn, asked_at=at
     )  # fmt: skip
     ApprovalSlot.objects.create(
         approval=approval,
         company=cast.company,
         turn=0,
         role="x",
-        verdict="approve",
+        verdict=verdict,
         decided_by=getattr(cast, by),
         decided_at=at,
     )
-    Approval.objects.filter(pk=approval.pk).update(state="approved", ended_at=at)
+    state = {"approve": "approved", "reject": "rejected"}[verdict]
+    Approval.objects.filter(pk=approval.pk).update(state=state, ended_at=at)
 
 
 def part(model: Any, **fields: Any) -> Any:
@@ -181,6 +184,14 @@ def signed(cast: Cast, at: datetime = NOON, by: str = "gina") -> Record:
     return found
 
 
+def approved_as_returned(cast: Cast) -> Record:
+    """Sent back, and approved a day later as it was."""
+    found = action(cast)
+    approve(cast, found, NOON - timedelta(days=1), verdict="reject")
+    approve(cast, found)
+    return found
+
+
 def signed_by_the_departed(cast: Cast) -> Record:
     Person.objects.filter(pk=cast.gina.pk).update(left_on=date(2026, 2, 27))
     return signed(cast)
@@ -273,6 +284,7 @@ BROKEN: list[tuple[str, Callable[[Cast], Record]]] = [
     ("signed-on-a-day-off", lambda cast: signed(cast, SATURDAY)),
     ("held-on-a-day-off", lambda cast: review(cast, held_on=date(2026, 3, 7))),
     ("signed-after-leaving", signed_by_the_departed),
+    ("approved-unchanged", approved_as_returned),
     ("frozen-content-changed", touched_review),
     ("filed-long-after", late_paper),
     ("signed-other-content", signed_otherwise),

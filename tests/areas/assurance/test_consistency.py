@@ -29,6 +29,7 @@ from tests.areas.assurance.broken import (
     LATER,
     TODAY,
     action,
+    approve,
     audit,
     living_task,
     named,
@@ -88,6 +89,16 @@ class TestEachRule:
             broken(yntd)
 
         assert named(xdyj) == {}
+
+
+class TestWhatWasReturned:
+    def test_may_be_approved_once_it_was_changed_or_at_first(self, xdyj: Cast) -> None:
+        changed, once = action(xdyj), action(xdyj)
+        approve(xdyj, changed, NOON - timedelta(days=1), verdict="reject", letter="1")
+        approve(xdyj, changed)
+        approve(xdyj, once)
+
+        assert "approved-unchanged" not in named(xdyj)
 
 
 class TestWhatIsNamed:

@@ -137,6 +137,18 @@ class TestCounting:
         assert by_dimension(Scope.of(made)) == {source: 1}
         assert numbers(Scope.of(made), source) == [found.number]
 
+    def test_what_counts_under_several_bars_is_one_fact(self, xdyj: Cast) -> None:
+        nonconformity(xdyj, elements=["process", "people"])
+        nonconformity(xdyj, day=date(2025, 11, 30), elements=["process"])  # before the period
+        made = screening(xdyj, dimension="element")
+
+        found = figures(Scope.of(made))
+
+        assert (found["total"], sum(bar["count"] for bar in found["bars"])) == (1, 2)
+        with override("en"):
+            said = [str(getattr(one, "text", "")) for one in screening_document(made, NOON).blocks]
+        assert "Facts: 1; in the bars, where what has several values counts under each: 2." in said
+
     def test_names_the_records_under_each_bar(self, xdyj: Cast) -> None:
         first, second = nonconformity(xdyj), complaint(xdyj)
         other = nonconformity(xdyj, department=xdyj.departments["rd"])

@@ -114,20 +114,23 @@ def last_whole_month(last: date) -> date:
 
 @dataclass(frozen=True)
 class Months:
-    """Facts by month; per kind the months of which facts from before the company began here are known."""
+    """Facts by month, those of the period; per kind the months of which facts from before the company began here are known."""
 
     counts: Counter[str]
     known: Mapping[str, frozenset[str]]
+    total: int
 
     @classmethod
     def of(cls, scope: Scope) -> "Months":
         counts: Counter[str] = Counter()
         known: dict[str, frozenset[str]] = {}
+        total = 0
         for name in scope.facts:
             rows = list(_months(counted(name), scope))
-            counts += Counter({month: count for month, count, _before in rows})
-            known[name] = frozenset(month for month, _count, before in rows if before)
-        return cls(counts, known)
+            counts += Counter({month: count for month, count, _before, _inside in rows})
+            known[name] = frozenset(month for month, _count, before, _inside in rows if before)
+            total += sum(inside for _month, _count, _before, inside in rows)
+        return cls(counts, known, total)
 
 
 def earliest(scope: Scope) -> date:
@@ -165,23 +168,22 @@ def _compared(scope: Scope, counts: Mapping[str, int], begun: date) -> list[tupl
     return [(f"{month:%Y-%m}", counts.get(f"{month:%Y-%m}", 0)) for month in months if month >= begun]
 
 
-def _months(kind: Counted, scope: Scope) -> Iterable[tuple[str, int, int]]:
-    """Of each month: the facts of the scope, and those of the whole company from before it began here."""
-    rows = replace(scope, department_id=None).rows(kind, earliest(scope)).order_by()
-    began = scope.company.day_of(scope.company.created_at)
-    own = Q(department=scope.department_id) if scope.department_id else None
-    before = Q(**{f"{kind.day}__lt": scope.begin_of(began) if kind.by_moment else began})
-    counts = {
-        "n": Count("pk", filter=own, distinct=kind.by_moment),
-        "earlier": Count("pk", filter=before, distinct=kind.by_moment),
-    }
+def _months(kind: Counted, scope: Scope) -> Iterable[tuple[str, int, int, int]]:
+    """Of each month: the facts of the scope, those of the whole company from before it began here, those of the period."""
+    rows = replace(scope, department_id=None).rows(kind, min(earliest(scope), scope.first)).order_by()
+    days = (scope.company.day_of(scope.company.created_at), scope.first)
+    began, first = (scope.begin_of(day) if kind.by_moment else day for day in days)
+    own = Q(department=scope.department_id) if scope.department_id else Q(pk__isnull=False)
+    told = (own, Q(**{f"{kind.day}__lt": began}), own & Q(**{f"{kind.day}__gte": first}))
+    names = ("n", "earlier", "inside")
+    counts = {name: Count("pk", filter=one, distinct=kind.by_moment) for name, one in zip(names, told, strict=True)}
     if not kind.by_moment:  # a day reads 2026-03-31 in every database
         month: Any = Substr(Cast(kind.day, CharField()), 1, MONTH)
         yield from rows.annotate(month=month).values_list("month").annotate(**counts)
         return
     month = TruncMonth(kind.day, tzinfo=scope.company.zone)
-    for starts, count, earlier in rows.annotate(month=month).values_list("month").annotate(**counts):
-        yield f"{starts:%Y-%m}", count, earlier
+    for starts, *found in rows.annotate(month=month).values_list("month").annotate(**counts):
+        yield f"{starts:%Y-%m}", *found
 
 
 def trend(months: Iterable[tuple[str, int]]) -> tuple[Chart, list[Signal]]:
@@ -247,6 +249,7 @@ def _under(rows: Any, kind: Counted, dimension: str, value: str) -> Any:
 
 def figures(scope: Scope, *, with_numbers: bool = False) -> dict[str, Any]:
     """Everything a screening shows, as plain values that can be frozen."""
+    found = Months.of(scope)
     bars = [
         {
             "key": bar.label,
@@ -263,10 +266,10 @@ def figures(scope: Scope, *, with_numbers: bool = False) -> dict[str, Any]:
         "dimension": scope.dimension,
         "from": scope.first,
         "to": scope.last,
-        "total": sum(bar["count"] for bar in bars),
+        "total": found.total,
         "bars": bars,
         "partial": f"{scope.last:%Y-%m}" if last_whole_month(scope.last) < scope.last.replace(day=1) else "",
-        **_trend_of(scope),
+        **_trend_of(scope, found),
     }
 
 
@@ -276,9 +279,8 @@ def within(scope: Scope, found: Months, begun: date) -> dict[str, int]:
     return {month: count for month, count in found.counts.items() if first <= month <= last}
 
 
-def _trend_of(scope: Scope) -> dict[str, Any]:
+def _trend_of(scope: Scope, found: Months) -> dict[str, Any]:
     """The months that are compared, with limits and signals where there is enough to make them of."""
-    found = Months.of(scope)
     begun = begins(scope, found)
     months = _compared(scope, found.counts, begun)
     drawn, signalled = trend(months)

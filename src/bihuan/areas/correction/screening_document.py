@@ -10,9 +10,10 @@ from django.utils.translation import pgettext
 from bihuan.areas.correction.counting import Scope, figures
 from bihuan.areas.correction.models import PreventiveScreening
 from bihuan.areas.correction.words import Category, Character, CustomerChannel, Severity, Source
-from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Table, labelled
+from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Signatures, Table, labelled
 from bihuan.core.catalogue import KINDS
 from bihuan.core.facts import Dimension, FactKind
+from bihuan.core.papers import taken
 from bihuan.core.phrases import Phrase, listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Channel, Element
@@ -83,6 +84,8 @@ def screening_document(record: PreventiveScreening, at: datetime) -> Document:
             Heading(_("Conclusion")),
             *(Paragraph(line) for line in record.conclusion.splitlines() if line.strip()),
         ]
+    words = {"created": _("Prepared by"), "complete": _("Concluded by")}
+    blocks.append(Signatures([row for rows in taken(record, words).values() for row in rows]))
     made_on = (record.frozen_on or record.company.day_of(at)).isoformat()
     title = TYPES[record.kind].title(record.company)
     return Document(
@@ -120,7 +123,17 @@ def _counts(found: dict[str, Any]) -> list[Block]:
     head = [Dimension(found["dimension"]).label, _("Count"), _("Share"), _("Adds up to"), _("Records")]
     table = Table(head, rows, widths=[1.6, 0.6, 0.7, 0.8, 3], numeric=frozenset({1, 2, 3}))
     chart: list[Block] = [Chart("pareto", pareto_chart(found))] if found["bars"] else []
-    return [Heading(_("Pareto")), *chart, table]
+    said = several(found)
+    return [Heading(_("Pareto")), *chart, table, *([Paragraph(said)] if said else [])]
+
+
+def several(found: dict[str, Any]) -> Phrase | None:
+    """Why the bars add up to more than there are facts."""
+    added = sum(bar["count"] for bar in found["bars"])
+    if added <= found["total"]:
+        return None
+    text = _("Facts: %(total)s; in the bars, where what has several values counts under each: %(added)s.")
+    return phrase(text, total=found["total"], added=added)
 
 
 def partial_month(found: dict[str, Any]) -> Phrase | None:

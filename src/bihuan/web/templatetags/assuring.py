@@ -57,6 +57,7 @@ def screened(record: PreventiveScreening) -> dict[str, Any]:
         "by": Dimension(found["dimension"]).label,
         "bars": screening.bars_of(found),
         "has_trend": any(months["y"]),
+        "several": screening.several(found),
         "too_few": screening.too_few(found),
         "not_compared": screening.not_compared(found),
         "pareto": {"kind": "pareto", **screening.pareto_chart(found)},

@@ -1,15 +1,15 @@
-"""Signatures an assessor would ask about: given on a day off, or by somebody who had left."""
+"""Signatures an assessor would ask about: given on a day off, by somebody who had left, or to what was returned before."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Cast, Substr, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import Audit, ManagementReview
-from bihuan.core.models import ApprovalSlot, Company
+from bihuan.core.models import Approval, ApprovalSlot, Company
 from bihuan.core.workdays import calendar_for
 
 HOUR = len("2026-03-31 09")
@@ -73,3 +73,17 @@ def signed_after_leaving(company: Company, day: date) -> Found:
     signed = ApprovalSlot.objects.filter(company=company, decided_by__left_on__isnull=False)
     dated = signed.annotate(day=TruncDate("decided_at", tzinfo=company.zone))
     return [dated.filter(day__gt=F("decided_by__left_on")).values_list("approval__record", flat=True)]
+
+
+@rule(
+    "approved-unchanged",
+    _("Approved unchanged after it was returned"),
+    _(
+        "The content that was approved is the one that had been returned, letter by letter: what was asked for was not done."
+    ),
+)
+def approved_unchanged(company: Company, day: date) -> Found:
+    same = {name: OuterRef(name) for name in ("record", "subject", "digest")}
+    later = Approval.objects.filter(**same, state=Approval.State.APPROVED, pk__gt=OuterRef("pk"))
+    returned = Approval.objects.filter(company=company, state=Approval.State.REJECTED)
+    return [returned.filter(Exists(later)).values_list("record", flat=True)]
