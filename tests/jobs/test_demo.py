@@ -13,6 +13,7 @@ import openpyxl
 import pypdf
 import pytest
 
+from bihuan.areas.assurance.library import questions
 from bihuan.jobs.demo import papers, place
 from bihuan.jobs.demo.player import PACKS
 from bihuan.jobs.demo.stories import read
@@ -58,6 +59,31 @@ def test_a_cast_has_no_name_twice(pack: str) -> None:
     names = [member.name for member in read(pack).cast.person]
 
     assert len(names) == len(set(names))
+
+
+# ---------------------------------------------------------------- what audits see
+
+
+@pytest.mark.parametrize("pack", PACKS)
+class TestEvidence:
+    def test_there_is_some_for_every_question_an_audit_can_ask(self, pack: str) -> None:
+        known = {key.partition("/")[0] for key in read(pack).evidence}
+
+        assert known == {one.key for one in questions()}
+
+    def test_no_two_questions_are_answered_by_the_same_sentence(self, pack: str) -> None:
+        told = list(read(pack).evidence.values())
+
+        assert len(told) == len(set(told))
+
+    def test_every_sentence_has_a_figure_or_a_fact_and_is_short(self, pack: str) -> None:
+        assert [one for one in read(pack).evidence.values() if not 12 <= len(one) <= 60] == []
+
+
+def test_the_companies_have_words_of_their_own() -> None:
+    first, second = (set(read(pack).evidence.values()) for pack in PACKS)
+
+    assert first & second == set()
 
 
 # ---------------------------------------------------------------- the window

@@ -16,7 +16,9 @@ from bihuan.areas.assurance.models import (
     QualityCheck,
 )
 from bihuan.areas.assurance.words import NONCONFORM, Result
+from bihuan.areas.correction.counting import in_period
 from bihuan.areas.correction.models import Action, ActionChange, Complaint, Nonconformity, PreventiveScreening
+from bihuan.areas.correction.screening_document import label_of
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies.models import ControlledDocument, Task, TaskState
 from bihuan.areas.service.models import ServiceLevel
@@ -25,6 +27,25 @@ from bihuan.core.models import Approval, ApprovalSlot, Link
 from bihuan.jobs.demo.window import Window
 
 TOP = {"XDYJ": "management-representative", "YNTD": "general-manager"}
+CRITERIA = {
+    "XDYJ": {
+        "三张变更单关闭后两周内没有实施后回顾": "《变更管理程序》第 3 条：实施后两个工作日内回顾",
+        "城建集团四份现场服务单没有客户签字": "XDYJ-04-01/T4-1.5",
+        "两份月度质量分析报告没有写明数据取数时间": "XDYJ-04-01/4.2.2",
+        "光模块供应商三季度七次超时到货，没有一次按协议处理": "XDYJ-04-01/1.4.6",
+        "三名新人上岗前没有完成带教考核": "XDYJ-04-01/1.4.5",
+        "两名工程师的厂商证书已过有效期，履历表仍写有效": "人员履历表填写要求：证书写明有效期",
+    },
+    "YNTD": {
+        "六台设备的配置信息与现场不一致": "YNTD-ITSS-0301/3.4.1",
+        "四张问题单根因写“设备老化”，没有分析依据": "YNTD-ITSS-0301/3.4.1",
+        "三个离岗人员账号仍可登录监控系统": "YNTD-ITSS-0301/3.4.1",
+        "发电机连续两个季度没有做带载试验": "YNTD-ITSS-0301/3.6.5",
+        "两场技术培训没有效果评价": "YNTD-ITSS-0301/3.1.7",
+    },
+}
+# What the trend of the second quarter told: the rules of its last month, and what the facts are that are counted.
+TREND = {"XDYJ": ("complaints", ["N1"], "方法与流程"), "YNTD": ("nonconformities", ["N5"], "人员")}
 # Every kind of these two areas; none of their duties needs a filed paper any more.
 KINDS = {
     "audit-programme", "audit", "management-review", "quality-check", "nonconformity", "action", "complaint",
@@ -102,9 +123,15 @@ class TestAudits:
     @pytest.mark.requirement("XDYJ-04-01.12", "YNTD-ITSS-0301.17")
     def test_the_programme_was_approved_in_time_and_is_carried_out(self, year: Window, code: str) -> None:
         programme = AuditProgramme.objects.get(company__code=code, year=2026)
-        decided = list(Approval.objects.filter(record_id=programme.pk).order_by("id").values_list("state", flat=True))
+        returned, approved = Approval.objects.filter(record_id=programme.pk).order_by("id")
 
-        assert (programme.state, decided) == ("in-execution", ["rejected", "approved"])
+        assert (programme.state, returned.state, approved.state) == ("in-execution", "rejected", "approved")
+        assert returned.digest != approved.digest
+        assert returned.ended_at and approved.ended_at and returned.ended_at < approved.asked_at < approved.ended_at
+        planned = programme.planned_audits.order_by("starts_on")
+        assert programme.company.day_of(approved.ended_at) < planned[0].starts_on
+        owed = Task.objects.filter(company__code=code, evidence__record=programme.pk)
+        assert [task.on_time for task in owed] == [True] * owed.count()
 
     @pytest.mark.requirement("XDYJ-04-01.13", "XDYJ-04-01.18")
     def test_two_are_closed_one_is_followed_up_and_the_next_is_planned(self, year: Window, code: str) -> None:
@@ -120,6 +147,22 @@ class TestAudits:
 
         assert set(items.values_list("result", flat=True)) == set(Result.values)
         assert not items.exclude(result=Result.NOT_SAMPLED).filter(evidence="").exists()
+
+    @pytest.mark.requirement("XDYJ-04-01.14", "XDYJ-04-01.15")
+    def test_what_was_seen_in_order_answers_the_question_that_was_asked(self, year: Window, code: str) -> None:
+        items = ChecklistItem.objects.filter(audit__company__code=code, result=Result.CONFORM)
+        asked: dict[str, set[str]] = {}
+        for evidence, key in items.values_list("evidence", "key"):
+            asked.setdefault(evidence, set()).add(key)
+
+        assert items.count() > 90
+        assert {evidence: keys for evidence, keys in asked.items() if len(keys) > 1} == {}
+
+    @pytest.mark.requirement("XDYJ-04-01.17", "YNTD-ITSS-0301.18")
+    def test_nonconformities_are_held_against_what_they_break(self, year: Window, code: str) -> None:
+        rows = Nonconformity.objects.filter(company__code=code, source="audit")
+
+        assert {row.title: row.criterion for row in rows} == CRITERIA[code]
 
     @pytest.mark.requirement("YNTD-ITSS-0301.18")
     def test_material_was_missing_first(self, year: Window, code: str) -> None:
@@ -170,26 +213,65 @@ class TestActions:
         assert row.draft.state == ControlledDocument.State.ISSUED
         assert Approval.objects.filter(record_id=row.draft_id, state="approved").exists()
 
-    @pytest.mark.requirement("YNTD-ITSS-0300.14", "YNTD-ITSS-0300.15")
-    def test_a_trend_led_to_a_preventive_action(self, year: Window, code: str) -> None:
+    def screening(self, code: str) -> tuple[Action, PreventiveScreening]:
+        """The preventive action that was closed, and the screening that raised it."""
         action = Action.objects.get(company__code=code, nature="preventive", state="closed")
         source = Link.objects.get(target=action.pk, kind="led-to", source__kind=PreventiveScreening.KIND)
+        return action, PreventiveScreening.objects.get(pk=source.source_id)
 
-        screening = PreventiveScreening.objects.get(pk=source.source_id)
-        assert is_intact(screening.snapshot, screening.digest) and screening.snapshot["enough_data"]
-        counts = {one["month"]: one["count"] for one in screening.snapshot["months"]}
-        last = list(counts.values())[-6:]
-        assert last == sorted(set(last))  # month by month more
-        told = {one["rule"]: one["months"] for one in screening.snapshot["signals"]}
-        assert told["N1"] == ["2026-06"] and "2026-06" in told["N3"]
-        assert "、".join(map(str, last)) in screening.problems.get(action=action).shown_by
+    @pytest.mark.requirement("YNTD-ITSS-0300.14", "YNTD-ITSS-0300.15")
+    def test_a_trend_led_to_a_preventive_action(self, year: Window, code: str) -> None:
+        action, screening = self.screening(code)
+        facts, rules, _top = TREND[code]
+
+        found = screening.snapshot
+        assert is_intact(found, screening.digest) and found["enough_data"]
+        assert found["facts"] == [facts]
+        assert sorted(one["rule"] for one in found["signals"] if "2026-06" in one["months"]) == rules
+        last = "、".join(str(one["count"]) for one in found["months"][-6:])
+        assert last in screening.problems.get(action=action).shown_by
+        assert last in screening.conclusion and "、".join(rules) in screening.conclusion
+
+    @pytest.mark.requirement("YNTD-ITSS-0300.14")
+    def test_its_months_are_those_somebody_recorded(self, year: Window, code: str) -> None:
+        """The company is here since November; the ledger of the months before was taken over without a gap."""
+        found = self.screening(code)[1].snapshot
+
+        assert (found["months"][0], found["begins"]) == ({"month": "2025-07", "count": 1}, "2025-07")
+        assert len(found["months"]) == 12
+        assert all(one["count"] for one in found["months"] if one["month"] < "2025-12")
+
+    def test_conclusions_say_what_pareto_shows(self, year: Window, code: str) -> None:
+        found = self.screening(code)[1]
+        top, *others = found.snapshot["bars"]
+
+        assert found.snapshot["dimension"] == "cause" and label_of("cause", top["key"]) == TREND[code][2]
+        assert top["share"] > 0.5 and all(one["count"] < top["count"] for one in others)
+        assert "" not in {one["key"] for one in found.snapshot["bars"]}  # every cause is known
+        assert f"{TREND[code][2]}类最多，{top['count']} 件（{top['share']:.0%}）" in found.conclusion
+
+    def test_no_other_screening_saw_more_than_chance(self, year: Window, code: str) -> None:
+        others = PreventiveScreening.objects.filter(company__code=code).exclude(pk=self.screening(code)[1].pk)
+
+        assert [one for one in others if in_period(one.snapshot)] == []
+        assert all(
+            "{" not in one.conclusion and str(one.snapshot["total"]) in one.conclusion
+            for one in others
+            if one.snapshot["total"]
+        )
+        assert not Opportunity.objects.filter(links_in__source__in=[one.pk for one in others]).exists()
+
+    @pytest.mark.requirement("XDYJ-04-01.12", "YNTD-ITSS-0300.11")
+    def test_nothing_was_approved_as_it_had_been_returned(self, year: Window, code: str) -> None:
+        returned = Approval.objects.filter(company__code=code, state="rejected")
+
+        again = [one.record.approvals.filter(state="approved") for one in returned]
+        assert {"audit-programme", "improvement-plan"} <= {one.subject for one in returned}
+        assert [one for rows, one in zip(again, returned, strict=True) if rows.filter(digest=one.digest).exists()] == []
 
     @pytest.mark.requirement("XDYJ-04-01.01", "XDYJ-04-01.33", "YNTD-ITSS-0300.14")
     def test_the_signal_of_that_trend_raised_an_opportunity_that_was_followed_up(self, year: Window, code: str) -> None:
-        action = Action.objects.get(company__code=code, nature="preventive", state="closed")
-        screening = Link.objects.get(target=action.pk, kind="led-to", source__kind=PreventiveScreening.KIND).source_id
-
-        found = Opportunity.objects.get(links_in__source=screening)
+        found = Opportunity.objects.get(links_in__source=self.screening(code)[1].pk)
 
         assert (found.channel, found.state) == ("data-analysis", "closed")
 

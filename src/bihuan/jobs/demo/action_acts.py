@@ -20,6 +20,7 @@ ENDS = ("draft", "submitted", "approved", "under-way", "done", "verified", "clos
 VERIFY, CONFIRM, CLOSE = 3, 2, 2  # working days after the step before
 REOPENED = 4
 LEAST = 27  # working days an action has at least: it is reminded of a month before
+ANALYSIS = ("immediate", "character", "impact", "elsewhere")
 SPARE = 2  # working days a measure may take longer than told
 
 
@@ -69,7 +70,8 @@ class ActionStory:
         first: list[tuple[str, Turn]] = [("draft", (told.submit, self.drawing_up(told)))]
         agree: list[tuple[str, Turn]] = [("submitted", (0, self.agree))]
         submit: tuple[str, Turn] = ("submitted", (0, self.submit))
-        back: list[tuple[str, Turn]] = [("approved", (1, self.send_back)), submit] if returned else []
+        back: list[tuple[str, Turn]] = [("approved", (1, self.send_back)), ("approved", (1, self.mend)), submit]
+        back = back if returned else []
         then: list[tuple[str, Turn]] = [("approved", (told.approve, self.approve)), ("under-way", (1, self.start))]
         longer = self.extending(told.longer) if isinstance(told, Treatment) and told.longer else []
         return [*first, *agree, submit, *back, *then, *longer, *self.carrying_out(told), *self.checking(told)]
@@ -119,8 +121,12 @@ class ActionStory:
     def analysis(self, told: Round) -> Said:
         if not isinstance(told, Treatment):
             return {}
-        names = ("immediate", "character", "impact", "elsewhere")
-        return {name: getattr(told, name) for name in names}
+        return {name: getattr(told, name) for name in ANALYSIS} | told.drafted
+
+    def mend(self, at: datetime) -> None:
+        """What it was sent back for is written."""
+        said = {name: getattr(self.told, name) for name in self.told.drafted}
+        amend(self.action, **self.stage.sign(self.owner, at), **said)
 
     def add_rows(self, record: Action, told: Round, at: datetime) -> None:
         sign, later = self.stage.sign(self.owner, at), self.stage.window.later
@@ -140,7 +146,7 @@ class ActionStory:
 
     def begins(self, told: Round) -> int:
         """Working days until it is carried out: approved first, perhaps sent back before."""
-        return told.approve + 1 + bool(isinstance(told, Treatment) and told.returned)
+        return told.approve + 1 + 2 * bool(isinstance(told, Treatment) and told.returned)
 
     def concerned(self, record: Action) -> list[Department]:
         """Whom the policy has them ask: departments with a measure, the owning one, or quality if there is no other."""

@@ -24,6 +24,7 @@ from bihuan.jobs.demo.fault_acts import Handling, department, treat
 from bihuan.jobs.demo.stage import Said, Stage, Turn
 from bihuan.jobs.demo.told_assurance import Audited, Found, Material, Programme
 from bihuan.jobs.demo.told_ledger import Row
+from bihuan.jobs.demo.wording import with_figures
 
 METHODS = ["interview", "records", "sampling", "on-site"]
 ARRANGED, NOTICE, ASKED = 20, 8, 3  # working days before the opening: made, agreed, material due
@@ -58,7 +59,7 @@ class ProgrammeStory:
         days = [self.day(text) for one in self.told.audits for text in (one.starts, one.ends)]
         if any(day.year != self.year for day in days) or self.day(self.told.draft) <= self.stage.window.start:
             return
-        again: list[Turn] = [(1, self.send_back), (1, self.submit)] if self.told.returned else []
+        again: list[Turn] = [(1, self.send_back), (1, self.mend), (0, self.submit)] if self.told.returned else []
         turns: list[Turn] = [(1, self.plan), (1, self.submit), *again, (2, self.approve)]
         first = self.stage.clock(self.day(self.told.draft), self.key)
         self.stage.agenda.add(first, lambda at: self.begin(at, turns))
@@ -95,6 +96,11 @@ class ProgrammeStory:
 
     def send_back(self, at: datetime) -> None:
         self.stage.sign_off(self.record, at, self.told.returned, verdict="reject")
+
+    def mend(self, at: datetime) -> None:
+        """What was missed is added, as whoever sent it back asked for."""
+        record = self.record
+        amend(record, **self.stage.sign(self.stage.clerk, at), arrangements=f"{record.arrangements}{self.told.mended}")
 
     def approve(self, at: datetime) -> None:
         self.stage.sign_off(self.record, at)
@@ -203,11 +209,15 @@ class AuditStory:
 
     def start(self, at: datetime) -> None:
         take("start", self.audit, **self.stage.sign(self.told.lead, at), notes=self.told.opening)
-        items = list(ChecklistItem.objects.filter(audit=self.audit).order_by("department_id", "id"))
+        items = self.items()
         end = self.put_down_items(items, at + OPEN)
         closing = max(end, self.stage.window.moment(self.last, at.timetz().replace(hour=16, minute=40, tzinfo=None)))
         report: list[Turn] = [(0, self.end_fieldwork), (2, self.write), (1, self.report)]
         self.stage.agenda.add(closing, lambda now: self.stage.one_by_one(now, report, self.told.key, "report"))
+
+    def items(self) -> list[ChecklistItem]:
+        rows = ChecklistItem.objects.filter(audit=self.audit).select_related("department")
+        return list(rows.order_by("department_id", "id"))
 
     def put_down_items(self, items: list[ChecklistItem], at: datetime) -> datetime:
         """One after another, over the days of the audit; says when the last one is done."""
@@ -224,11 +234,10 @@ class AuditStory:
         """Which item each finding of the story is about."""
         found: dict[int, Found] = {}
         for told in self.told.found:
-            place = department(self.stage, told.dept).pk
-            fitting = [one.pk for one in items if (one.department_id, one.subject) == (place, told.subject)]
-            if len(fitting) < told.place:
-                raise ValueError(f"{self.told.key}: {told.dept} is asked {len(fitting)} questions on {told.subject}")
-            found[fitting[told.place - 1]] = told
+            asked = [one.pk for one in items if (one.department.key, one.key) == (told.dept, told.q)]
+            if not asked:
+                raise ValueError(f"{self.told.key}: {told.dept} is not asked {told.q}")
+            found[asked[0]] = told
         return found
 
     def recording(self, item: ChecklistItem, told: Found | None) -> Act:
@@ -247,14 +256,14 @@ class AuditStory:
             take("state-criterion", self.audit, **sign, item=fresh(item), criterion=told.criterion)
 
     def usual(self, item: ChecklistItem) -> str:
-        """What is seen where everything is in order."""
-        words = self.stage.story.audits.conform[element_of(item.subject)]
-        return self.stage.chance(self.told.key, item.key, item.department_id).choice(words)
+        """What is seen where everything is in order: what the question asks for, in this company's words."""
+        known = self.stage.story.evidence
+        words = known.get(f"{item.key}/{item.department.key}") or known[item.key]
+        return with_figures(words, self.stage.chance(self.told.key, item.key, item.department.key))
 
     def end_fieldwork(self, at: datetime) -> None:
         take("end-fieldwork", self.audit, **self.stage.sign(self.told.lead, at), notes=self.told.closing)
-        items = list(ChecklistItem.objects.filter(audit=self.audit).order_by("department_id", "id"))
-        for pk, told in self.told_items(items).items():
+        for pk, told in self.told_items(self.items()).items():
             self.follow(ChecklistItem.objects.get(pk=pk), told, at)
 
     def follow(self, item: ChecklistItem, told: Found, at: datetime) -> None:
@@ -264,7 +273,7 @@ class AuditStory:
                 how = Handling(told.own, told.treat, told.same, finished=self.may_close)
                 treat(self.stage, found, how, at)
         elif found := Opportunity.objects.filter(pk=item.finding_id or 0).first():
-            row = told.row or noted(self.stage, told)
+            row = told.row or noted(self.stage, told, item.subject)
             self.stage.keep(ledger_acts.named(row.key or row.t), found)
             ledger_acts.live(self.stage, row, found, at)
 
@@ -294,9 +303,9 @@ def fresh(item: ChecklistItem) -> ChecklistItem:
     return ChecklistItem.objects.select_related("department").get(pk=item.pk)
 
 
-def noted(stage: Stage, told: Found) -> Row:
+def noted(stage: Stage, told: Found, subject: str) -> Row:
     """What becomes of an observation the story says no more about."""
     owner = stage.story.cast.heads.get(told.dept, stage.clerk)
     good = told.result == "good-practice"
     measure = "在部门例会上介绍做法，写入知识库" if good else "列入部门当月工作，由质量部门跟踪"
-    return Row(t=told.statement, el=element_of(told.subject), iue="323", own=owner, m=measure, end="closed", finish=30)
+    return Row(t=told.statement, el=element_of(subject), iue="323", own=owner, m=measure, end="closed", finish=30)

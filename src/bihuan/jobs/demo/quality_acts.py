@@ -17,7 +17,7 @@ from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.fault_acts import Handling, department, treat
 from bihuan.jobs.demo.stage import Said, Stage
 from bihuan.jobs.demo.told_assurance import Checked, Seen
-from bihuan.jobs.demo.wording import RANGE
+from bihuan.jobs.demo.wording import with_figures
 
 SEEDS = 10**6
 SEED = "月例会上当众掷骰得出"
@@ -86,7 +86,7 @@ def check(stage: Stage, visit: Visit, at: datetime) -> None:
         special = next((one for one in seen if one.place == number + 1), None)
         amend_part(row, **sign, **found_on(told, special, number, chance))
     words = told.summary_found if seen else told.summary
-    take("complete", stage.fresh(made), **sign, fill={"summary": figures(words, chance)})
+    take("complete", stage.fresh(made), **sign, fill={"summary": with_figures(words, chance)})
     follow(stage, seen, points, at)
 
 
@@ -112,12 +112,7 @@ def found_on(told: Checked, seen: Seen | None, number: int, chance: Random) -> S
     if seen is not None:
         return {"result": seen.result, "evidence": seen.evidence, "remark": seen.remark}
     words = told.evidence[number % len(told.evidence)]
-    return {"result": "conform", "evidence": figures(words, chance)}
-
-
-def figures(words: str, chance: Random) -> str:
-    """The words with a figure of each range put in."""
-    return RANGE.sub(lambda found: str(chance.randint(int(found[1]), int(found[2]))), words)
+    return {"result": "conform", "evidence": with_figures(words, chance)}
 
 
 def follow(stage: Stage, seen: Sequence[Seen], points: Sequence[CheckItem], at: datetime) -> None:

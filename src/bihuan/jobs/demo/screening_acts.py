@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from bihuan.areas.correction.counting import Scope, figures, in_period
 from bihuan.areas.correction.models import Action, PotentialProblem, PreventiveScreening
+from bihuan.areas.correction.screening_document import label_of
 from bihuan.areas.policies.models import Task
 from bihuan.core.models import Department
 from bihuan.core.periods import read_period
@@ -17,7 +19,13 @@ from bihuan.jobs.demo.told_action import Problem, Screened
 from bihuan.jobs.demo.told_assurance import Screening
 from bihuan.jobs.demo.told_ledger import Row
 
+Figures = dict[str, Any]
 LAST_MONTHS = 6  # of the trend, told one by one
+TREND = {  # by what there is too little of
+    "": "趋势没有超出偶然波动（中心 {center}，控制限 {lower} 至 {upper}）",
+    "months": "完整记录的月份只有 {n} 个，不足十二个，趋势暂不下结论",
+    "facts": "平均每月不到一件，趋势不画控制限",
+}
 SEEN = "各条事实都有纠正措施，逐条核对后没有共同原因，不另立改进项；下季继续观察。"
 
 
@@ -65,8 +73,11 @@ def special(stage: Stage, told: Screening, task: Task) -> Screened:
     for one in stage.story.actions.screening:
         if not one.day and one.dept == key and quarter(stage, one.quarter) == task.occasion:
             return one
-    alarm, quiet = told.alarm.replace("{s}", task.scope_label), told.conclusion.replace("{s}", task.scope_label)
-    return Screened(conclusion=alarm, quiet=quiet)
+    alarm, quiet, nothing = (
+        one.replace("{s}", task.scope_label) for one in (told.alarm, told.conclusion, told.nothing)
+    )
+    of: Said = {"counted": told.counted, "dimension": told.dimension}
+    return Screened.model_validate({**of, "conclusion": alarm, "quiet": quiet, "nothing": nothing})
 
 
 @dataclass(frozen=True)
@@ -85,10 +96,11 @@ def screen(stage: Stage, told: Screened, look: Look, at: datetime) -> None:
     who: Said = {"department": look.place or by.department, "owner": by, "own_only": look.place is not None}
     first, last = look.days
     made = create(PreventiveScreening, **sign, **said, **who, period_start=first, period_end=last)
-    words = trend_in_words(made)
+    found = figures(Scope.of(made))
+    words = {**in_words(found), **signal_in_words(found)}
     for problem in told.problems:
         add_problem(stage, made, as_shown(problem, words), at, look.by)
-    conclusion = told.conclusion.format(**words) if words or not told.quiet else told.quiet
+    conclusion = concluded(told, found, words)
     take("complete", made, **sign, fill={"conclusion": conclusion})
     raised_in_the_ledger(stage, made, told.row or Row(t=made.title, end="declined", m=SEEN), at)
     for problem in told.problems:
@@ -97,30 +109,44 @@ def screen(stage: Stage, told: Screened, look: Look, at: datetime) -> None:
             ActionStory(stage, Action.objects.get(pk=row.action_id), problem.treat).begin(at)
 
 
-def trend_in_words(made: PreventiveScreening) -> dict[str, str]:
-    """What the trend shows beyond chance, as the words of a story want it; nothing where all is chance."""
-    found = figures(Scope.of(made))
+def concluded(told: Screened, found: Figures, words: dict[str, str]) -> str:
+    """The conclusion that fits the figures, with them put in."""
+    if not found["total"] and told.nothing:
+        return told.nothing.format(**words)
+    return (told.conclusion if "rules" in words or not told.quiet else told.quiet).format(**words)
+
+
+def in_words(found: Figures) -> dict[str, str]:
+    """What Pareto and trend show, as a conclusion quotes it."""
+    top: Figures = found["bars"][0] if found["bars"] else {"key": "", "count": 0, "share": 0}
+    limits = {name: f"{found[name] or 0:.1f}" for name in ("center", "lower", "upper")}
+    words = {
+        "total": str(found["total"]),
+        "top": label_of(found["dimension"], top["key"]),
+        "top_count": str(top["count"]),
+        "top_share": f"{top['share']:.0%}",
+        "counts": "、".join(str(one["count"]) for one in found["months"][-LAST_MONTHS:]),
+        "n": str(len(found["months"])),
+        **limits,
+    }
+    return {**words, "trend": TREND[found["few"]].format(**words)}
+
+
+def signal_in_words(found: Figures) -> dict[str, str]:
+    """The month of the period that is more than chance, and by which rules; nothing where all is chance."""
     told = in_period(found)
     if told is None or told.count < found["center"]:
         return {}
-    last = [str(one["count"]) for one in found["months"][-LAST_MONTHS:]]
-    limits = {"center": f"{found['center']:.1f}", "upper": f"{found['upper']:.1f}"}
-    return {
-        "counts": "、".join(last),
-        "month": told.month,
-        "count": str(told.count),
-        "rules": "、".join(told.rules),
-        **limits,
-    }
+    return {"month": told.month, "count": str(told.count), "rules": "、".join(told.rules)}
 
 
 def as_shown(told: Problem, words: dict[str, str]) -> Problem:
     """The problem as the figures bear it out; what rests on a signal that is not there is watched."""
     if not told.signal:
         return told
-    if words:
+    if "rules" in words:
         return told.model_copy(update={"shown": told.shown.format(**words)})
-    return told.model_copy(update={"shown": told.quiet, "verdict": "watch", "treat": None})
+    return told.model_copy(update={"shown": told.quiet.format(**words), "verdict": "watch", "treat": None})
 
 
 def add_problem(stage: Stage, made: PreventiveScreening, told: Problem, at: datetime, by: str) -> None:

@@ -192,6 +192,7 @@ class Story(Told):
     documents: tuple[Paperwork, ...]
     filings: Filings
     audits: Audits
+    evidence: dict[str, str]  # what an audit sees where all is in order, by question ("people-1/hr" for one department)
     actions: Actions
     reviews: tuple[Reviewed, ...]
     checks: Checks
@@ -216,6 +217,7 @@ def read(pack: str) -> Story:
             "documents": table("documents")["document"],
             "filings": table("filings"),
             "audits": table("audits"),
+            "evidence": table("evidence"),
             "actions": table("actions"),
             "reviews": table("reviews")["review"],
             "checks": table("checks"),

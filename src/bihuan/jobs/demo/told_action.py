@@ -73,6 +73,7 @@ class Treatment(Round):
     impact: str
     elsewhere: str = ""
     returned: str = ""  # why it was sent back once
+    drafted: dict[str, str] = {}  # what it said before that, field by field
     longer: Longer | None = None
     result: str = ""
     again: Again | None = None
@@ -154,14 +155,16 @@ class Screened(Told):
     t: str = ""
     counted: str = "complaints nonconformities findings"
     dimension: str = "cause"
-    conclusion: str
+    conclusion: str  # {total}, {top} and what else `screening_acts.in_words` finds is put in
     quiet: str = ""  # the conclusion where the trend shows nothing
+    nothing: str = ""  # the conclusion where nothing was counted
     problems: tuple[Problem, ...] = ()
     row: Row | None = None  # what becomes of the opportunity a signal raises
 
 
 class Actions(Told):
-    earlier: tuple[Complained, ...]
+    earlier: tuple[Complained, ...]  # open in the ledgers kept before
+    earlier_fault: tuple[Faulty, ...] = ()
     complaint: tuple[Complained, ...]
     nonconformity: tuple[Faulty, ...]
     screening: tuple[Screened, ...]

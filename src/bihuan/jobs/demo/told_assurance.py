@@ -10,11 +10,10 @@ from bihuan.jobs.demo.told_ledger import Row
 
 
 class Found(Told):
-    """What an item came to that did not just conform: the n-th question put to a department on a subject."""
+    """What an item came to that did not just conform: the question put to a department, by its key in the library."""
 
     dept: str
-    subject: str
-    place: int = 1
+    q: str
     result: str
     statement: str = ""
     evidence: str = ""
@@ -68,14 +67,14 @@ class Programme(Told):
     draft: str
     purpose: str
     arrangements: str
-    returned: str = ""
+    returned: str = ""  # why it was sent back
+    mended: str = ""  # what is added to the arrangements for that
     audits: tuple[Audited, ...]
     result: str = ""
 
 
 class Audits(Told):
     scope: dict[str, tuple[str, str]]  # department → elements, and why the rest does not apply there
-    conform: dict[str, tuple[str, ...]]  # what is seen where everything is in order, by element
     programme: tuple[Programme, ...]
 
 
@@ -173,12 +172,15 @@ class Checked(Told):
 
 
 class Screening(Told):
-    """The screenings a duty asks of every department."""
+    """The screenings a duty asks of every department, each concluded in the figures it shows."""
 
     name: str
     early: tuple[int, int]
+    counted: str = "complaints nonconformities findings"
+    dimension: str = "source"
     conclusion: str
     alarm: str  # where the trend shows something and the story tells no more
+    nothing: str  # where nothing that is counted came up
 
 
 class Checks(Told):

@@ -27,7 +27,9 @@ def filled(told: Paper, task: Task, chance: Random) -> Words:
         when["m"] = str(task.due_day.month if not rest[:2].isdigit() else int(rest[:2]))
     title = told.name.format(**when, p=task.occasion, s=task.scope_label)
 
-    def figure(found: re.Match[str]) -> str:
-        return str(chance.randint(int(found[1]), int(found[2])))
+    return Words(title, [with_figures(line, chance) for line in told.lines])
 
-    return Words(title, [RANGE.sub(figure, line) for line in told.lines])
+
+def with_figures(words: str, chance: Random) -> str:
+    """The words with a figure of each range put in."""
+    return RANGE.sub(lambda found: str(chance.randint(int(found[1]), int(found[2]))), words)
