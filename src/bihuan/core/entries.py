@@ -6,7 +6,6 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import JournalEntry, Person, Record
-from bihuan.core.phrases import Phrase, phrase
 from bihuan.core.prepared import Prepared, Slot
 
 BEHALF = re.compile(r"(.*)\[(?:on behalf of|代) (.+)\]$", re.DOTALL)  # as on_behalf writes it, in every language
@@ -21,11 +20,6 @@ def on_behalf(comment: str, person: Person) -> str:
     """A comment that also says in whose place somebody acted."""
     whom = _("on behalf of %(who)s") % {"who": person.name}
     return f"{comment} [{whom}]".strip()
-
-
-def in_place(name: object, whom: object) -> Phrase | str:
-    """A name, and in whose place they acted: a substitute is always shown as one (traps.md 17)."""
-    return phrase(_("%(person)s on behalf of %(who)s"), person=name, who=whom) if whom else str(name or "")
 
 
 def told_apart(comment: str) -> tuple[str, str]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.access import RELATION_WORDS, Relation, role_word
 from bihuan.core.blocks import Block, Paragraph, Revision, Revisions, Sign, Signed
 from bihuan.core.catalogue import PAPERS
-from bihuan.core.entries import behalf_of, in_place, told_apart
+from bihuan.core.entries import behalf_of, told_apart
 from bihuan.core.flow import flow_of
-from bihuan.core.models import Approval, ApprovalSlot, Company, JournalEntry, Person, Record
-from bihuan.core.phrases import in_english, listed, phrase
+from bihuan.core.models import Approval, Company, JournalEntry, Person, Record
+from bihuan.core.phrases import in_english, in_place, listed, phrase
 from bihuan.core.signatures import approvals_given
 
 OF_A_YEAR = re.compile("^(《?)年度")  # a title that says so already is not told its year with the word again
@@ -46,11 +46,6 @@ def words_of(text: str, vocabulary: Any) -> str:
 
 
 # ---------------------------------------------------------------- who signed
-
-
-def signer(slot: ApprovalSlot) -> Any:
-    """Who gave a signature, and in whose place."""
-    return in_place(slot.decided_by, slot.on_behalf_of)
 
 
 def taken(record: Record, steps: Mapping[str, Any], sign: Sign = Sign.OTHER) -> dict[str, list[Signed]]:
@@ -90,7 +85,7 @@ def signed_by(approval: Approval | None) -> list[Signed]:
     """Everyone who signed an approval."""
     slots = approval.slots.select_related("decided_by", "on_behalf_of") if approval else ()
     return [
-        Signed(_("Approved by"), signer(one), role_word(one.company, one.role), one.decided_at, Sign.APPROVED)
+        Signed(_("Approved by"), one.signer, role_word(one.company, one.role), one.decided_at, Sign.APPROVED)
         for one in slots
         if one.decided_by
     ]

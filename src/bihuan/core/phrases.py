@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Phrase:
 def phrase(text: Any, /, **figures: Any) -> Phrase:
     """Short for a Phrase with named figures."""
     return Phrase(text, figures)
+
+
+def in_place(name: object, whom: object) -> Phrase | str:
+    """A name, and in whose place they acted: a substitute is always shown as one (traps.md 17)."""
+    return phrase(_("%(person)s on behalf of %(who)s"), person=name, who=whom) if whom else str(name or "")
 
 
 def listed(words: Iterable[object]) -> str:

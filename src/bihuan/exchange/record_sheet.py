@@ -13,7 +13,6 @@ from bihuan.core.blocks import Block, Document, Facts, Heading, Signatures, Tabl
 from bihuan.core.fields import chosen_words
 from bihuan.core.listing import label_of
 from bihuan.core.models import Attachment, Part, Record
-from bihuan.core.papers import signer
 from bihuan.core.phrases import phrase
 from bihuan.core.registry import TYPES, RecordType, Section
 from bihuan.core.signatures import signatures
@@ -79,7 +78,7 @@ def _parts(record: Record, part: type[Part]) -> Table:
 
 def _signatures(record: Record) -> Iterator[Block]:
     rows = [
-        (slot.get_verdict_display(), signer(slot), role_word(record.company, slot.role), slot.decided_at)
+        (slot.get_verdict_display(), slot.signer, role_word(record.company, slot.role), slot.decided_at)
         for slot in signatures(record).select_related("on_behalf_of")
     ]
     if rows:

@@ -15,7 +15,7 @@ from bihuan.core.access import role_word
 from bihuan.core.blocks import Block, Document, Facts, Heading, Paragraph, Sign, Signatures, Signed, Table, labelled
 from bihuan.core.fields import chosen_words
 from bihuan.core.models import ApprovalSlot, Record
-from bihuan.core.papers import paper_title, paragraphs, signer, taken
+from bihuan.core.papers import paper_title, paragraphs, taken
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.registry import TYPES
 from bihuan.core.rows import in_turn
@@ -62,7 +62,7 @@ def _taken(record: Record, *steps: str) -> list[Signed]:
 def _approvals(record: Record) -> list[Signed]:
     rows = signatures(record).select_related("approval", "on_behalf_of")
     return [
-        Signed(_decision(slot), signer(slot), role_word(record.company, slot.role), slot.decided_at, _sign(slot))
+        Signed(_decision(slot), slot.signer, role_word(record.company, slot.role), slot.decided_at, _sign(slot))
         for slot in rows
     ]
 

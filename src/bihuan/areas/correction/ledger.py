@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 from bihuan.areas.correction.models import Action
 from bihuan.areas.correction.words import MeasureKind
 from bihuan.core.models import Approval, ApprovalSlot
-from bihuan.core.papers import signer
 from bihuan.core.phrases import listed
 
 PAPER = "action-ledger"
@@ -46,7 +45,7 @@ def _approved_by(record: Action) -> str:
     own = [one for one in record.approvals.all() if one.state == Approval.State.APPROVED and one.subject == Action.KIND]
     last = max(own, key=lambda one: one.pk, default=None)
     slots: Iterable[ApprovalSlot] = last.slots.all() if last else ()
-    return listed(signer(slot) for slot in slots if slot.decided_by)
+    return listed(slot.signer for slot in slots if slot.decided_by)
 
 
 def _name(field: str) -> Callable[[Action], str]:

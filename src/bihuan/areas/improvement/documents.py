@@ -247,13 +247,18 @@ def _revisions(plan: ImprovementPlan, printed: PlanVersion | None) -> Revisions:
     return Revisions([_revision(one) for one in (rows.filter(pk__lte=printed.pk) if printed else rows)])
 
 
+def signers(edition: PlanVersion) -> str:
+    """Everyone who approved an edition, and in whose place."""
+    return listed(one.who for one in signed_by(approval_for(edition))) or str(edition.approved_by or "")
+
+
 def _revision(edition: PlanVersion) -> Revision:
     plan, approval = edition.plan, approval_for(edition)
     day, change = plan.company.day_of(edition.approved_at), edition.reason or _("First edition")
     if approval is None:
-        return Revision(f"V{edition.edition}", day, change, str(edition.approved_by or ""))
-    drawn, names = drawn_up(plan, approval), listed(one.who for one in signed_by(approval))
-    return Revision(f"V{edition.edition}", day, change, names, drawn.who, drawn_up_on=plan.company.day_of(drawn.when))
+        return Revision(f"V{edition.edition}", day, change, signers(edition))
+    drawn, on = drawn_up(plan, approval).who, plan.company.day_of(approval.asked_at)
+    return Revision(f"V{edition.edition}", day, change, signers(edition), drawn, drawn_up_on=on)
 
 
 # ---------------------------------------------------------------- tracking table and ledger

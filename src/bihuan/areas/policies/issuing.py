@@ -12,7 +12,6 @@ from bihuan.core.events import Announcement, announce
 from bihuan.core.flow import Act
 from bihuan.core.models import Company, Link, Notice, Record
 from bihuan.core.notices import notify
-from bihuan.core.papers import signer
 from bihuan.core.phrases import for_keeping, listed, phrase
 from bihuan.core.signatures import holding
 from bihuan.core.vocabulary import Event
@@ -28,7 +27,7 @@ CARRIED_OVER = (
 def enter_revision(record: ControlledDocument, act: Act, day: date) -> None:
     """The edition's own line in its revision history."""
     with for_keeping():
-        names = listed(dict.fromkeys(str(signer(slot)) for slot in holding(record)))
+        names = listed(dict.fromkeys(str(slot.signer) for slot in holding(record)))
         changes = record.changes or str(_("First edition"))
     add_part(
         Revision, record, **act.signed, as_rule=True, edition=record.edition, issued_on=day,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core.models.company import Company, Department
 from bihuan.core.models.people import Person
 from bihuan.core.models.record import Record
+from bihuan.core.phrases import in_place
 
 
 class ApprovalRoute(models.Model):
@@ -81,3 +82,8 @@ class ApprovalSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.approval} · {self.role}"
+
+    @property
+    def signer(self) -> object:
+        """Who signed, and in whose place."""
+        return in_place(self.decided_by, self.on_behalf_of)

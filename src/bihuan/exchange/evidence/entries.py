@@ -83,10 +83,7 @@ def task_data(one: Chain) -> dict[str, Any]:
 def _proof_data(proof: Proof) -> dict[str, Any]:
     evidence = proof.evidence
     times = {"took_effect": evidence.counted_at, "known": evidence.known_at, "revoked": evidence.revoked_at}
-    signed = [
-        {"who": str(s.decided_by or ""), "role": s.role, "at": s.decided_at, "digest": s.digest}
-        for s in proof.signatures
-    ]
+    signed = [{"who": str(s.signer), "role": s.role, "at": s.decided_at, "digest": s.digest} for s in proof.signatures]
     return {"record": proof.record.number, **times, "signatures": signed, "files": [one.digest for one in proof.files]}
 
 

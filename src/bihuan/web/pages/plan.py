@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.areas.improvement.comparison import Change, draft_changes, edition_changes
 from bihuan.areas.improvement.completeness import completeness
-from bihuan.areas.improvement.documents import plan_document
+from bihuan.areas.improvement.documents import plan_document, signers
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import items_of
 from bihuan.core.access import role_word
@@ -139,6 +139,7 @@ def frozen(request: Request, record: ImprovementPlan, edition: str) -> HttpRespo
         "title": TYPES[record.KIND].register_title(request.company),
         "record": record,
         "version": version,
+        "signed_by": signers(version),
         "editions": editions(request, record, versions),
         "preview": preview,
         "is_in_force": version == versions[-1],

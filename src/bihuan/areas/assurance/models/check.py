@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.words import Result
-from bihuan.core.entries import in_place, told_apart
+from bihuan.core.entries import told_apart
 from bihuan.core.models import Part, Person, Record
-from bihuan.core.phrases import listed
+from bihuan.core.phrases import in_place, listed
 from bihuan.core.vocabulary import CheckType
 
 LONGEST_PLACE = 200
