@@ -253,12 +253,9 @@ class TestActions:
     def test_no_other_screening_saw_more_than_chance(self, year: Window, code: str) -> None:
         others = PreventiveScreening.objects.filter(company__code=code).exclude(pk=self.screening(code)[1].pk)
 
-        assert [one for one in others if in_period(one.snapshot)] == []
-        assert all(
-            "{" not in one.conclusion and str(one.snapshot["total"]) in one.conclusion
-            for one in others
-            if one.snapshot["total"]
-        )
+        assert [one for one in others if in_period({**one.snapshot, "from": one.period_start})] == []
+        counted = [one for one in others if one.snapshot["total"]]
+        assert counted and all(f"{one.snapshot['total']} 件" in one.conclusion for one in counted)
         assert not Opportunity.objects.filter(links_in__source__in=[one.pk for one in others]).exists()
 
     @pytest.mark.requirement("XDYJ-04-01.12", "YNTD-ITSS-0300.11")
