@@ -41,11 +41,9 @@ def _everything(company: Company, department: Department) -> dict[str, Any]:
 
 def _run_by(company: Company, department: Department) -> list[str]:
     """The processes whose owner belongs to the department by the pack; without one, those of the process owners."""
-    placed = company.settings.get("role_departments", {})
     listed = company.settings.get("scopes", {}).get(subjects.PROCESS, [])
-    return [
-        str(one["key"]) for one in listed if placed.get(one.get("owner") or Role.PROCESS_OWNER.value) == department.key
-    ]
+    owned = [(str(one["key"]), company.place_of(one.get("owner") or Role.PROCESS_OWNER)) for one in listed]
+    return [key for key, place in owned if place == department.key]
 
 
 def copy_plan(audit: Audit, act: Act) -> None:

@@ -57,8 +57,8 @@ def _naming(record: Treated, entries: list[JournalEntry]) -> set[int]:
 
 def _of_quality(place: Department, record: Treated) -> bool:
     """Is it the department the pack places quality in; where it says none, one that quality heads?"""
-    if key := record.company.settings.get("role_departments", {}).get(Role.QUALITY.value):
-        return bool(place.key == key)
+    if key := record.company.place_of(Role.QUALITY):
+        return place.key == key
     quality = holders_of(Role.QUALITY, record.company_id, record.company.day_of(record.changed_at))
     return bool(_heads(place, record) & {one.pk for one in quality})
 

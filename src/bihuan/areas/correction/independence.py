@@ -54,9 +54,8 @@ def objection(person: Person, department: Department, day: date) -> Phrase | Non
 
 def _works_for(person: Person, department: Department, day: date) -> Iterator[int]:
     """The departments whose work the person does by a role: one given for a department, or one the pack puts there."""
-    placed = department.company.settings.get("role_departments", {})
     keys = dict(Department.objects.filter(company_id=department.company_id).values_list("key", "pk"))
     for one in RoleAssignment.objects.filter(person=person, record__isnull=True):
-        home = one.department_id or keys.get(placed.get(one.role, ""))
+        home = one.department_id or keys.get(department.company.place_of(one.role))
         if home and one.in_force(day):
             yield home

@@ -81,7 +81,7 @@ class Holders:
 
     def department_of(self, role: str) -> Department | None:
         """The department a role belongs to by the pack."""
-        return self.departments.get(self.company.settings.get("role_departments", {}).get(role, ""))
+        return self.departments.get(self.company.place_of(role))
 
     def answer(self, duty: Duty, scope: Scope = WHOLE, subject: Record | None = None) -> Answer:
         """Who answers for a task of this duty."""

@@ -55,7 +55,7 @@ def _untold(policy: Policy) -> Edition:
 
 
 def _values(policy: Policy) -> dict[str, Any]:
-    place = policy.company.settings.get("role_departments", {}).get(policy.owner)
+    place = policy.company.place_of(policy.owner)
     return {
         "title": policy.title, "code": policy.code, "edition": policy.version, "type": ControlledDocument.Type.POLICY,
         "summary": policy.scope, "effective_on": policy.effective,

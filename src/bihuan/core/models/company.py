@@ -43,6 +43,10 @@ class Company(models.Model):
     def display_name(self) -> str:
         return self.name_en if self.name_en and in_english() else self.name
 
+    def place_of(self, role: str) -> str:
+        """The key of the department the pack places a role in; empty where it places it in none."""
+        return str(self.settings.get("role_departments", {}).get(str(role), ""))
+
     def wording(self, group: str, key: str, *, as_read: bool = False) -> str:
         """The company's own word, e.g. `wording("roles", "quality")`; empty when it has none.
 

@@ -10,5 +10,5 @@ SYSTEM_SOURCES = frozenset({Source.AUDIT, Source.SYSTEM_CHECK, Source.REVIEW})
 def owning_by_pack(company: Company, source: str) -> Department | None:
     """The department the company's pack places that role in."""
     role = Role.QUALITY if source in SYSTEM_SOURCES else Role.OM_MANAGEMENT
-    key = company.settings.get("role_departments", {}).get(role.value)
+    key = company.place_of(role)
     return Department.objects.filter(company_id=company.pk, key=key).first() if key else None
