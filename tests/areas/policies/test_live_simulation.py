@@ -187,7 +187,7 @@ class TestACompany:
         with CaptureQueriesContext(connection) as asked:
             planned(company, 2028, at=NEW_YEAR + timedelta(days=100))
 
-        assert {one["sql"].split()[0] for one in asked} == {"SELECT"}
+        assert {one["sql"].split()[0] for one in asked} <= {"SELECT", "DECLARE", "FETCH", "CLOSE"}
 
     def test_does_not_go_through_the_years_before_one_far_away(self) -> None:
         company = founded("yntd")

@@ -91,6 +91,18 @@ class TestFanningOut:
 
         assert tasks(xdyj)[0].occasion == "2026-06"
 
+    def test_nor_when_something_else_changes_later(self, xdyj: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its own tasks are no reason to make it those of the months before it came up."""
+        projects: list[Scope] = []
+        monkeypatch.setitem(scopes._providers, "project", lambda _company, _day: projects)
+        living(xdyj, duty(**MONTHLY, for_each='"project"'))
+        for key, at in (("P1", local(2026, 6, 10)), ("P2", local(2026, 6, 20)), ("P3", local(2026, 8, 3))):
+            projects.append(Scope("project", key, "新项目"))
+            tick(xdyj, at)
+
+        begins = {key: tasks(xdyj, scope=f"project:{key}")[0].occasion for key in ("P1", "P2", "P3")}
+        assert begins == {"P1": "2026-06", "P2": "2026-06", "P3": "2026-08"}
+
 
 class TestTheBeat:
     def test_changes_nothing_the_second_time(self, xdyj: Cast) -> None:

@@ -168,8 +168,10 @@ class Run:
         """Not what was over before the duty, its new edition or a scope came up; at the very start as history."""
         if plan.due_at <= plan.duty.made_at:
             return self.before is None and plan.duty.edition == 1
-        began_here = self.before is None or plan.duty.made_at > self.before.made_at
-        return plan.scope.code in known or began_here or plan.scope.since is not None or plan.due_at > self.at
+        if self.before is None or plan.duty.made_at > self.before.made_at:
+            return True
+        missed = plan.scope.code in known and plan.due_at > self.before.made_at  # while the scheduler was down
+        return missed or plan.scope.since is not None or plan.due_at > self.at
 
     def _make(self, plan: Plan) -> None:
         history = plan.due_at <= plan.duty.made_at
