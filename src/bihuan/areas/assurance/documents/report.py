@@ -12,7 +12,19 @@ from bihuan.areas.assurance.documents.paper import chapter, period
 from bihuan.areas.assurance.models import Audit, ChecklistItem
 from bihuan.areas.assurance.words import EXAMINED, NONCONFORM, Method, Result
 from bihuan.areas.correction.models import Nonconformity
-from bihuan.core.blocks import Block, Chart, Document, Facts, Heading, Paragraph, Sign, Signatures, Table, labelled
+from bihuan.core.blocks import (
+    Block,
+    Chart,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Sign,
+    Signatures,
+    Signed,
+    Table,
+    labelled,
+)
 from bihuan.core.models import Department
 from bihuan.core.papers import drawn_up_in, form_number, paper_title, paragraphs, taken, words_of
 from bihuan.core.phrases import listed, phrase
@@ -48,7 +60,9 @@ def report_document(audit: Audit, at: datetime) -> Document:
 def _signatures(audit: Audit) -> Signatures:
     """The lead auditor issues the report; the policies have it approved by nobody (XDYJ-04-01 4.1.1)."""
     issued = taken(audit, {"issue-report": _("Reported by")}, Sign.DRAWN_UP)["issue-report"]
-    return Signatures([one._replace(role=_("Lead auditor")) for one in issued[-1:]], to_approve=False)
+    to_sign = Signed(_("Reported by"), "", _("Lead auditor"), None, Sign.DRAWN_UP)
+    signed = issued[-1]._replace(role=_("Lead auditor")) if issued else to_sign
+    return Signatures([signed], to_approve=False)
 
 
 def _overview(audit: Audit) -> list[Block]:
