@@ -12,7 +12,8 @@ from bihuan.areas.correction.screening_document import label_of, partial_month, 
 from bihuan.core.refusals import Refused
 from bihuan.core.writing import amend_part, create, take
 from tests.areas.assurance import builders as audits
-from tests.areas.correction.test_screening import complaint, long_here, nonconformity, screening
+from tests.areas.correction.test_screening import complaint, nonconformity, screening
+from tests.areas.correction.test_screening_trend import long_here
 from tests.cast import NOON, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("YNTD-ITSS-0300.14")]

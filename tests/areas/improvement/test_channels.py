@@ -8,7 +8,7 @@ from bihuan.areas.correction.models import Complaint, PreventiveScreening
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.models import Link, Record
 from bihuan.core.writing import create, take
-from tests.areas.correction.test_screening import long_here
+from tests.areas.correction.test_screening_trend import long_here
 from tests.areas.improvement import builders as given
 from tests.cast import NOON, Cast
 
