@@ -11,6 +11,7 @@ from bihuan.areas.policies.models.task_queries import OF_A_DEPARTMENT
 from bihuan.areas.policies.scopes import WHOLE, Scope
 from bihuan.core.access import Held, headed, heads_among, heads_as, stand_ins_among
 from bihuan.core.models import ApprovalSlot, Company, Delegation, Department, Person, Record, RoleAssignment
+from bihuan.core.prepared import Prepared, Slot
 from bihuan.core.registry import concrete
 from bihuan.core.vocabulary import Event, Role
 
@@ -43,6 +44,13 @@ def turn_of(duty: Duty, subject: Record) -> str:
     return duty.role if duty.role in roles else next(iter(roles), "")
 
 
+# Asked for every task that is made or told of.
+_departments = Prepared(lambda: Department.objects.filter(company=Slot("company")).select_related("head"))
+_assignments = Prepared(
+    lambda: RoleAssignment.objects.filter(company=Slot("company")).select_related("person").order_by("id")
+)
+
+
 class Holders:
     """Who holds which role on a day; read once for many tasks."""
 
@@ -51,7 +59,7 @@ class Holders:
 
     @cached_property
     def departments(self) -> dict[str, Department]:
-        rows = Department.objects.filter(company=self.company).select_related("head")
+        rows = _departments(company=self.company.pk)
         for one in rows:
             one.company = self.company
         return {one.key: one for one in rows}
@@ -70,8 +78,7 @@ class Holders:
     @cached_property
     def assignments(self) -> dict[str, list[RoleAssignment]]:
         found = defaultdict(list)
-        rows = RoleAssignment.objects.filter(company=self.company).select_related("person").order_by("id")
-        for one in rows:
+        for one in _assignments(company=self.company.pk):
             if one.in_force(self.day) and self.present(one.person):
                 found[one.role].append(one)
         return found
