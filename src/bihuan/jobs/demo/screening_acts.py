@@ -118,13 +118,14 @@ def concluded(told: Screened, found: Figures, words: dict[str, str]) -> str:
 
 def in_words(found: Figures) -> dict[str, str]:
     """What Pareto and trend show, as a conclusion quotes it."""
-    top: Figures = found["bars"][0] if found["bars"] else {"key": "", "count": 0, "share": 0}
+    bars = found["bars"] or [{"key": "", "count": 0, "share": 0}]
+    tops = [one for one in bars if one["count"] == bars[0]["count"]]
     limits = {name: f"{found[name] or 0:.1f}" for name in ("center", "lower", "upper")}
     words = {
         "total": str(found["total"]),
-        "top": label_of(found["dimension"], top["key"]),
-        "top_count": str(top["count"]),
-        "top_share": f"{top['share']:.0%}",
+        "top": "、".join(label_of(found["dimension"], one["key"]) for one in tops),
+        "top_count": f"{'各 ' if len(tops) > 1 else ''}{tops[0]['count']}",
+        "top_share": f"{tops[0]['share']:.0%}",
         "counts": "、".join(str(one["count"]) for one in found["months"][-LAST_MONTHS:]),
         "n": str(len(found["months"])),
         **limits,
