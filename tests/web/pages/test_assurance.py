@@ -144,7 +144,7 @@ class TestAScreening:
 
 class TestConsistency:
     def test_lists_rules_with_the_records_they_name(self, xdyj: Cast) -> None:
-        found = nonconformity(xdyj, evidence="x")
+        found = nonconformity(xdyj)
         type(found).objects.filter(pk=found.pk).update(evidence="")
 
         words = main(english(xdyj.quinn).get("/xdyj/consistency/?look=yes")).words
