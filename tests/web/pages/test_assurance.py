@@ -18,6 +18,7 @@ from tests.areas.assurance import builders as given
 from tests.areas.assurance import reviews
 from tests.areas.correction import test_screening as screenings
 from tests.areas.correction.builders import nonconformity
+from tests.areas.correction.test_screening_trend import long_here
 from tests.areas.policies.living import MONTHLY, duty, living
 from tests.cast import NOON, Cast
 from tests.web.conftest import HTMX, browser
@@ -133,6 +134,7 @@ class TestAReview:
 
 class TestAScreening:
     def test_draws_its_pareto_and_its_trend(self, xdyj: Cast) -> None:
+        long_here(xdyj, date(2025, 11, 21))
         screenings.nonconformity(xdyj)
         made = screenings.screening(xdyj)
 
