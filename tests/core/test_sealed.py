@@ -200,7 +200,7 @@ class TestWhatComesToAnArchivedRecord:
         take("cancel", other, actor=xdyj.gina, at=NOON, reason="x")
 
         assert copied(tie, id=..., kind="replaces")
-        with pytest.raises(Refused, match="archived"), translation.override("en"):
+        with translation.override("en"), pytest.raises(Refused, match="archived"):
             link(other, archived, actor=xdyj.quinn, at=NOON)
 
     def test_is_no_run_of_a_pilot(self, xdyj: Cast) -> None:

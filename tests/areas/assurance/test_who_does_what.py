@@ -20,6 +20,7 @@ from bihuan.core.writing import add_part, amend, amend_part, create, take
 from tests.areas.assurance import reviews
 from tests.areas.assurance.test_audit_duties import living
 from tests.areas.correction import builders as correction
+from tests.areas.correction.test_screening_trend import long_here
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ RISING = [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 3, 4, 5, 6]  # from January 2025; its up
 class TestPreventionFirst:
     @pytest.mark.requirement("XDYJ-04-01.01")
     def test_a_rising_trend_raises_preventive_work_while_every_month_is_within_its_limits(self, xdyj: Cast) -> None:
+        long_here(xdyj, date(2025, 1, 1))
         living(xdyj, "xdyj")
         for place, count in enumerate(RISING):
             for _n in range(count):
