@@ -1,11 +1,13 @@
 """The catalogue of kinds: one prefix each, and the same states and fields as the records that are built."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
 from django.utils import translation
 
+from bihuan.areas.policies.pack import find_pack, load_pack, pack_names
 from bihuan.core.catalogue import KINDS, has_state, title_of
 from bihuan.core.models import Record
 from bihuan.core.registry import TYPES
@@ -62,6 +64,15 @@ class TestWhatAKindIsCalled:
             if kind in TYPES:
                 assert TYPES[kind].title(xdyj.company) == word
                 assert duty_words.moment(f"{kind}.draft", xdyj.company).startswith(word)
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_every_duty_of_a_pack_is_told_in_chinese_words_alone(name: str) -> None:
+    """Also where the kind of record it speaks of is still to come."""
+    with translation.override("zh-hans"):
+        told = [f"{duty_words.rhythm(one)} {duty_words.evidence(one)}" for one in load_pack(find_pack(name)).duties]
+
+    assert [words for words in told if re.search("[a-z_]{3,}", words)] == []
 
 
 @pytest.mark.parametrize("model", [m for m in record_types() if m.KIND], ids=lambda model: model.KIND)

@@ -1,7 +1,7 @@
 """A duty in words: how often and by when, what starts it, what shows that it was done. And the names of periods."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from bihuan.areas.policies.duty_rules import DueRule, ForEach
 from bihuan.areas.policies.duty_rules import Duty as Rule
@@ -10,8 +10,14 @@ from bihuan.core.deadline_rules import parse_rule
 from bihuan.core.models import Company
 from bihuan.core.periods import Period, PeriodKind, read_period
 from bihuan.core.refusals import Refused
-from bihuan.core.registry import TYPES
+from bihuan.core.registry import TYPES, RecordType
 from bihuan.core.vocabulary import Event
+
+# what only kinds that are still to come have
+TO_COME = {
+    "agreed_on": gettext_lazy("Agreed on"), "defined": gettext_lazy("Defined"), "monitored": gettext_lazy("Monitored"),
+    "proposed": gettext_lazy("Proposed"),
+}  # fmt: skip
 
 
 def rhythm(rule: Rule, company: Company | None = None) -> str:
@@ -105,21 +111,31 @@ def moment(name: str, company: Company | None = None) -> str:
 def date_of(name: str, company: Company | None = None) -> str:
     """A date of a kind of record: “改进项：期限”."""
     kind, _dot, field = name.partition(".")
-    label = str(field).replace("_", " ")
-    if kind in TYPES:
-        known = {one.name: one.verbose_name for one in TYPES[kind].model._meta.concrete_fields}
-        label = str(known.get(field, known.get(field.replace("created_on", "created_at"), label)))
-    return _("%(kind)s: %(field)s") % {"kind": title_of(kind, company), "field": label}
+    return _("%(kind)s: %(field)s") % {"kind": title_of(kind, company), "field": date_word(kind, field)}
+
+
+def date_word(kind: str, field: str) -> str:
+    """A date of a kind of record; of a kind that is not built in, as other kinds call such a date."""
+    name = field.replace("created_on", "created_at")
+    for declared in _first(kind):
+        for one in declared.model._meta.concrete_fields:
+            if one.name == name:
+                return str(one.verbose_name)
+    return str(TO_COME.get(field, field))
 
 
 def state_word(kind: str, state: str) -> str:
     """A state of a kind of record; of a kind that is not built in, as other kinds call such a state."""
-    first = [TYPES[kind]] if kind in TYPES else []
-    for declared in (*first, *TYPES.values()):
+    for declared in _first(kind):
         label = declared.flow.words.get(state)
         if label is not None:
             return str(label)
-    return state
+    return str(TO_COME.get(state, state))
+
+
+def _first(kind: str) -> list[RecordType]:
+    """All kinds there are, this one before the others."""
+    return [*([TYPES[kind]] if kind in TYPES else []), *TYPES.values()]
 
 
 def evidence(rule: Rule, company: Company | None = None) -> str:

@@ -45,6 +45,8 @@ SILENT = frozenset(
 )
 COMMON: dict[str, tuple[str, Any]] = {  # action → icon and words
     "created": ("circle-plus", gettext_lazy("recorded this")),
+    "imported": ("file-import", gettext_lazy("took this over")),
+    "imported-again": ("file-import", gettext_lazy("took it over anew")),
     "amended": ("pencil", gettext_lazy("changed")),
     "commented": ("message", gettext_lazy("commented")),
     "file-attached": ("paperclip", gettext_lazy("attached a file")),

@@ -48,6 +48,15 @@ class TestAMonthlyCheck:
         assert (row["overdue_steps"], row["overdue"], row["state"]) == (["修订变更管理程序"], False, "planned")
 
     @pytest.mark.requirement("XDYJ-03-02.31")
+    def test_finds_no_step_late_of_an_item_that_was_called_off(self, xdyj: Cast) -> None:
+        plan = given.running(xdyj)
+        take("call-off", plan.items.get(), actor=xdyj.max, at=NOON, reason="线路由业主改造")
+
+        (row,) = take("sign", check(xdyj, plan), actor=xdyj.quinn, at=APRIL).snapshot
+
+        assert (row["overdue_steps"], row["state"]) == ([], "cancelled")
+
+    @pytest.mark.requirement("XDYJ-03-02.31")
     def test_of_a_month_that_has_not_begun_is_not_signed(self, xdyj: Cast, yntd: Cast) -> None:
         for cast in (xdyj, yntd):
             record = check(cast, given.running(cast), "2026-04")

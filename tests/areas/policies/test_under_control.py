@@ -6,10 +6,12 @@ from datetime import date, datetime
 import pytest
 
 from bihuan.areas.policies import loading
+from bihuan.areas.policies.documents import controlled_document
 from bihuan.areas.policies.issuing import take_effect
 from bihuan.areas.policies.models import ControlledDocument, Policy, Revision
 from bihuan.areas.policies.under_control import document_of
 from bihuan.core import journal
+from bihuan.core.blocks import Sign, Signatures
 from bihuan.core.models import Department
 from bihuan.core.writing import take
 from tests.areas.policies.documents import approved, issued, reviewed
@@ -61,6 +63,18 @@ class TestThePoliciesOfACompany:
         first = load(xdyj)
 
         assert load(xdyj, at=JUNE, more=duty("other", **MONTHLY)) == first
+
+    def test_print_who_drew_up_and_approved_the_paper_and_its_day(self, xdyj: Cast) -> None:
+        """Not the day it was taken over; nobody here signed it."""
+        loading.load(xdyj.company, shipped("xdyj"), actor=None, at=NOON)
+
+        paper = controlled_document(ControlledDocument.objects.get(code="XDYJ-03-02"), NOON)
+
+        (signed,) = (block for block in paper.blocks if isinstance(block, Signatures))
+        told = [(one.sign, one.who, one.when) for one in signed.entries]
+        day = date(2025, 1, 10)
+        assert told == [(Sign.DRAWN_UP, "质量效能部", day), (Sign.APPROVED, "公司高层", day)]
+        assert paper.made_on == "2025-01-10"
 
     def test_have_a_line_also_where_the_pack_tells_no_history(self, xdyj: Cast) -> None:
         (line,) = load(xdyj).revisions.all()

@@ -31,7 +31,7 @@ def _row(item: PlanItem, day: date) -> dict[str, Any]:
         "percent": item.progress.percent,
         "milestones": len(milestones),
         "milestones_done": sum(step.done_on is not None for step in milestones),
-        "overdue_steps": [step.title for step in steps if is_overdue(step.due_on, step.done_on, day)],
+        "overdue_steps": [one.title for one in steps if item.is_open and is_overdue(one.due_on, one.done_on, day)],
         "overdue": item.is_open and is_overdue(item.due_on, None, day),
     }
 

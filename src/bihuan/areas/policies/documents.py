@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from bihuan.areas.policies.models import ControlledDocument
+from bihuan.areas.policies.models import ControlledDocument, Revision
 from bihuan.core.blocks import (
     Block,
     Document,
@@ -46,7 +46,8 @@ def reading_list(record: ControlledDocument, at: datetime) -> Document:
 def _paper(
     record: ControlledDocument, at: datetime, title: Any, blocks: list[Block], *, cover: bool = True
 ) -> Document:
-    approval = approval_of(record)
+    approval, line = approval_of(record), _taken_over(record)
+    day = (line.issued_on if line else edition_day(record, approval)) if cover else record.company.day_of(at)
     return Document(
         title=title,
         company=record.company.name,
@@ -54,7 +55,7 @@ def _paper(
         version=record.edition,
         blocks=blocks,
         department=str(record.department or "") or drawn_up_in(record, record.author),
-        made_on=(edition_day(record, approval) if cover else record.company.day_of(at)).isoformat(),
+        made_on=day.isoformat(),
         digest=approval.digest if approval else "",
         cover=cover,
     )
@@ -72,7 +73,18 @@ def _front(record: ControlledDocument) -> list[Block]:
     history = [
         (one.edition, one.issued_on, one.changes, one.approved_by, one.author_name) for one in record.revisions.all()
     ]
-    return [Facts(rows), _signatures(record), Revisions(history)]
+    line = _taken_over(record)
+    return [Facts(rows), _as_told(line) if line else _signatures(record), Revisions(history)]
+
+
+def _taken_over(record: ControlledDocument) -> Revision | None:
+    """What is known of an edition that was approved before it came here: its line in the history."""
+    return record.revisions.filter(edition=record.edition).last() if record.imported_on else None
+
+
+def _as_told(line: Revision) -> Signatures:
+    rows = ((_("Prepared by"), line.author_name, Sign.DRAWN_UP), (_("Approved by"), line.approved_by, Sign.APPROVED))
+    return Signatures([Signed(what, who, "", line.issued_on, sign) for what, who, sign in rows if who])
 
 
 def _signatures(record: ControlledDocument) -> Signatures:
