@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Sum
 
@@ -47,17 +48,21 @@ def by_month(standing: Standing, months: list[int]) -> Mapping[int, MonthFigures
 
 
 def by_duty(standing: Standing, lines: Iterable[int], year: int, at: datetime) -> dict[int, Share]:
-    """Of each duty, what was done on time of what came due this year."""
+    """Of each duty (by line), how the periods of a year stand."""
     return _of_year(standing, "line", year, at, {"line__in": list(lines)})
 
 
-def by_policy(standing: Standing, year: int, at: datetime) -> dict[int, Share]:
-    return _of_year(standing, "line__policy", year, at, {})
+def by_policy(standing: Standing, year: int, at: datetime) -> dict[str, Share]:
+    """Of each policy (by code: a duty goes on through the editions), how the periods of a year stand."""
+    return _of_year(standing, "line__policy__code", year, at, {})
 
 
-def _of_year(standing: Standing, by: str, year: int, at: datetime, only: dict[str, object]) -> dict[int, Share]:
-    """On time of: on time, late, and overdue until now."""
-    span = {"company_id": standing.company_id, "month__range": months_of(year), **only}
+def _of_year(standing: Standing, by: str, year: int, at: datetime, only: dict[str, object]) -> dict[Any, Share]:
+    """On time of: on time, late, and overdue until now; of the year's cells, as the matrix counts them.
+
+    What belongs to December and is due in January stands in the year of its period, on every page.
+    """
+    span = {"company_id": standing.company_id, "cell__range": months_of(year), **only}
     done = DutyDay.objects.filter(**span).order_by().values_list(by).annotate(Sum("on_time"), Sum("late"))
     missed = Task.objects.filter(**span, history=False).overdue(at).order_by().values_list(by).annotate(Count("pk"))
     overdue = dict(missed)

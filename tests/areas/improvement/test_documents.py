@@ -146,6 +146,45 @@ class TestTheLedger:
 
         assert (row["baseline"], row["target"]) == ("", "")
 
+    def test_before_an_evaluation_its_figures_are_those_the_pilot_is_measured_by(self, xdyj: Cast) -> None:
+        item = given.piloted(xdyj)
+        record = take("plan", given.accepted(xdyj), actor=xdyj.quinn, at=NOON, item=item)
+
+        row = dict(zip([column.name for column in COLUMNS], ledger_row(record), strict=True))
+
+        assert (row["baseline"], row["target"]) == ("变更失败率 7.7%", "变更失败率 ≤ 3.0%")
+
+    def test_once_its_item_is_evaluated_its_figures_are_those_compared(self, xdyj: Cast) -> None:
+        item = given.operating(xdyj)
+        record = take("plan", given.accepted(xdyj), actor=xdyj.quinn, at=NOON, item=item)
+        judged = given.evaluation(xdyj, item)
+        compared = {"before_numerator": "62", "before_denominator": "100", "after_numerator": "97", "after_denominator": "100"}  # fmt: skip
+        given.figure(xdyj, judged, metric="有评估的变更", direction="higher", target="95", **compared)
+        given.figure(xdyj, judged)
+
+        def said() -> tuple[str, str]:
+            (told,) = ledger_rows(Opportunity.objects.filter(pk=record.pk))
+            row = dict(zip([column.name for column in COLUMNS], told, strict=True))
+            return row["baseline"], row["target"]
+
+        assert said() == ("变更失败率 7.7%", "变更失败率 ≤ 3.0%")  # a draft says nothing yet
+        take("confirm", judged, actor=xdyj.quinn, at=NOON)
+        assert said() == ("有评估的变更 62.0%、变更失败率 7.7%", "有评估的变更 ≥ 95.0%")
+        amend(record, actor=xdyj.quinn, at=NOON, baseline="三种格式", target="一种格式")
+        assert said() == ("三种格式", "一种格式")
+
+    def test_is_due_when_its_plan_item_is(self, xdyj: Cast) -> None:
+        item = given.item(xdyj, given.plan(xdyj))
+        record = take("plan", given.accepted(xdyj), actor=xdyj.quinn, at=NOON, item=item)
+
+        def due() -> object:
+            found = Opportunity.objects.get(pk=record.pk)
+            return dict(zip([column.name for column in COLUMNS], ledger_row(found), strict=True))["due_on"]
+
+        assert due() == date(2026, 12, 18) != record.due_on
+        amend(item, actor=xdyj.quinn, at=NOON, due_on=date(2026, 12, 28))
+        assert due() == date(2026, 12, 28)
+
     def test_who_verified_the_pilot_of_its_item_did_not_verify_the_opportunity(self, xdyj: Cast) -> None:
         plan = given.plan(xdyj)
         given.goal(xdyj, plan)

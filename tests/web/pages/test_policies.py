@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bihuan.areas.policies import loading
+from bihuan.areas.policies import loading, matrix
 from bihuan.areas.policies.models import ControlledDocument, Receipt
 from bihuan.core.writing import add_part, take
 from tests.areas.policies.living import MONTHLY, START, duty, issued, living, local, pack, task, tick
@@ -45,6 +45,25 @@ class TestTheList:
         row = shown(read_by, POLICIES).all("tbody")[0].one("tr")
 
         assert [one.words for one in row.all("td")][1:] == ["V1.0", "2025-01-10", "Quality", "2", "2", "50.0% 1 / 2"]
+
+    def test_counts_by_the_year_of_the_period_as_the_matrix_does(self, xdyj: Cast, clock: Clock) -> None:
+        """What belongs to December and is due in January is of the old year, on the policy as on the matrix."""
+        living(xdyj, duty(every='"month"', due='{ workday = 2, of = "next" }'), at=local(2025, 11, 3))
+        issued(xdyj, local(2026, 2, 2))
+        tick(xdyj, clock(2026, 3, 10))
+        found = matrix.year(xdyj.company, 2026, local(2026, 3, 10))
+        counts = f"{found.sums.on_time} / {found.sums.decided}"
+
+        assert found.sums.decided == 2  # January and February; December was due in January
+        assert counts in shown(xdyj, POLICIES).all("tbody")[0].one("tr").words
+        assert counts in shown(xdyj, POLICY).words
+        duty_page = shown(xdyj, f"{POLICY}duties/plan/")
+        assert counts in duty_page.words and "2026-01-05" not in duty_page.words
+
+    def test_goes_on_through_the_editions_of_a_policy(self, read_by: Cast) -> None:
+        loading.load(read_by.company, pack(duty(**MONTHLY, also='["5"]'), version="V2.0"), actor=None, at=local(2026, 3, 9))  # fmt: skip
+
+        assert "50.0% 1 / 2" in shown(read_by, POLICIES).all("tbody")[0].one("tr").words
 
     def test_of_a_company_without_a_pack_says_what_to_do(self, yntd: Cast) -> None:
         page = main(english(yntd.quinn).get("/yntd/policies/"))

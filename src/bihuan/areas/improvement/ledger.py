@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
-from bihuan.areas.improvement.models import Opportunity, PlanItem
+from bihuan.areas.improvement.models import Evaluation, EvaluationFigure, Opportunity, PilotCriterion, PlanItem
 from bihuan.areas.improvement.words import EvaluationMethod
 from bihuan.core.models import Company
 from bihuan.core.papers import paper_title, words_of
+from bihuan.core.phrases import listed
 from bihuan.core.vocabulary import Channel, Element, MeasureKind
 
 PAPER = "improvement-ledger"
@@ -67,6 +69,50 @@ def _verifier(record: Opportunity) -> str:
     return record.verified_by.name if record.verified_by and told else ""
 
 
+def _due(record: Opportunity) -> date | None:
+    """By when what treats it is to be done: the day of its plan item, also once that was put off."""
+    return (record.item.due_on if record.item else None) or record.due_on
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A metric of the item itself: where it stood before, where it is to be."""
+
+    metric: str
+    before: str
+    target: str
+
+
+def _figures(item: PlanItem) -> list[_Figure]:
+    """What the last confirmed evaluation of the item compared; before there is one, what its pilot is measured by.
+
+    The figures of the goal are those of the whole goal, which other items serve as well: they are not the item's.
+    """
+    confirmed = [one for one in item.evaluations.all() if one.state == Evaluation.State.CONFIRMED]
+    for one in sorted(confirmed, key=lambda one: one.pk, reverse=True):
+        if compared := [_figure(row.metric, row) for row in one.figures.all() if row.before is not None]:
+            return compared
+    return [_figure(row.title, row) for row in item.criteria.all() if row.attempt == item.attempt]
+
+
+def _figure(metric: str, row: EvaluationFigure | PilotCriterion) -> _Figure:
+    before, target = row.before is not None, row.target is not None
+    return _Figure(metric, row.before_text if before else "", row.target_text if target else "")
+
+
+def _measured(name: str, of_item: str) -> Callable[[Opportunity], str]:
+    """The record's own figure, else those of the plan item that treats it, each with its metric."""
+
+    def read(record: Opportunity) -> str:
+        own: str = getattr(record, name)
+        if own or record.item is None:
+            return own
+        said = [(one.metric, getattr(one, of_item)) for one in _figures(record.item)]
+        return listed(f"{metric} {value}" for metric, value in said if value)
+
+    return read
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("number", pgettext_lazy("ledger column", "Number"), 1.6, lambda r: r.number),
     Column("raised_on", pgettext_lazy("ledger column", "Raised on"), 1.1, lambda r: r.raised_on),
@@ -85,10 +131,10 @@ COLUMNS: tuple[Column, ...] = (
         "department", pgettext_lazy("ledger column", "Responsible department"), 1.1, lambda r: str(r.department or "")
     ),
     Column("owner", pgettext_lazy("ledger column", "Owner"), 0.9, lambda r: r.owner.name if r.owner else ""),
-    Column("due_on", pgettext_lazy("ledger column", "Planned completion"), 1.1, lambda r: r.due_on),
+    Column("due_on", pgettext_lazy("ledger column", "Planned completion"), 1.1, _due),
     Column("resources", pgettext_lazy("ledger column", "Resources"), 1.2, _of_item("resources")),
-    Column("baseline", pgettext_lazy("ledger column", "Baseline"), 0.9, lambda r: r.baseline),
-    Column("target", pgettext_lazy("ledger column", "Target"), 0.9, lambda r: r.target),
+    Column("baseline", pgettext_lazy("ledger column", "Baseline"), 1.4, _measured("baseline", "before")),
+    Column("target", pgettext_lazy("ledger column", "Target"), 1.4, _measured("target", "target")),
     Column("progress", pgettext_lazy("ledger column", "Progress"), 1.6, _progress),
     Column("done_on", pgettext_lazy("ledger column", "Actual completion"), 1.1, lambda r: r.done_on),
     Column("verification", pgettext_lazy("ledger column", "Way of verification"), 1.1, _way),
@@ -115,7 +161,7 @@ def ledger_title(company: Company) -> str:
 def with_what_it_shows(rows: Any) -> Any:
     """A query of opportunities with everything the ledger reads, so that no row asks the database again."""
     read = ("company", "owner", "department", "verified_by", "item")
-    return rows.select_related(*read).prefetch_related("item__steps")
+    return rows.select_related(*read).prefetch_related("item__steps", "item__criteria", "item__evaluations__figures")
 
 
 def ledger_row(record: Opportunity) -> list[Any]:

@@ -69,7 +69,7 @@ def policies(request: Request) -> HttpResponse:
     )
     shares = figures.by_policy(request.standing, request.today.year, request.at)
     listed = [
-        {"policy": one, "share": shares.get(one.pk, Share(0, 0)), "role": role_word(request.company, one.owner)}
+        {"policy": one, "share": shares.get(one.code, Share(0, 0)), "role": role_word(request.company, one.owner)}
         for one in rows
     ]
     setup = addresses.page(request.company, "setup-pack") if may_set_up(request.standing) else ""
@@ -223,11 +223,11 @@ def neighbours(found: Policy, here: Clause) -> tuple[Clause | None, Clause | Non
 
 
 def duty(request: Request, code: str, key: str) -> HttpResponse:
-    """One duty: its rule, its tasks of this year, and the editions it had."""
+    """One duty: its rule, its tasks of this year's periods, and the editions it had."""
     rows = Duty.objects.filter(company=request.company, ref=f"{code}/{key}").select_related("clause__policy")
     found = rows.filter(retired_at__isnull=True).first() or get_object_or_404(rows.order_by("-edition")[:1])
     year = request.today.year
-    tasks = Task.objects.filter(company=request.company, line_id=found.line_id, month__range=months_of(year))
+    tasks = Task.objects.filter(company=request.company, line_id=found.line_id, cell__range=months_of(year))
     shares = figures.by_duty(request.standing, {found.line_id}, year, request.at)
     latest = tasks.visible_to(request.standing).with_words().order_by("-due_at", "-id")[:TASKS_SHOWN]
     sight = Sight(request.standing)
