@@ -25,7 +25,9 @@ TREND = {  # by what there is too little of
     "": "趋势没有超出偶然波动（中心 {center}，控制限 {lower} 至 {upper}）",
     "months": "完整记录的月份只有 {n} 个，不足十二个，趋势暂不下结论",
     "facts": "平均每月不到一件，趋势不画控制限",
+    "signals": "控制图上 {signals} 报警{carried}，其余月份没有超出偶然波动（中心 {center}，控制限 {lower} 至 {upper}）",
 }
+CARRIED = "（{months} 自身并不突出，由此前月份带出）"
 SEEN = "各条事实都有纠正措施，逐条核对后没有共同原因，不另立改进项；下季继续观察。"
 
 
@@ -130,7 +132,16 @@ def in_words(found: Figures) -> dict[str, str]:
         "n": str(len(found["months"])),
         **limits,
     }
-    return {**words, "trend": TREND[found["few"]].format(**words)}
+    shows = "signals" if found["signals"] else found["few"]
+    return {**words, "trend": TREND[shows].format(**words, **chart_in_words(found))}
+
+
+def chart_in_words(found: Figures) -> dict[str, str]:
+    """The signals as the chart prints them, and which months of the period only those before them set off."""
+    of = (f"{one['rule']}（{'、'.join(one['months'])}）" for one in found["signals"])
+    months = {month for one in found["signals"] for month in one["months"] if month >= f"{found['from']:%Y-%m}"}
+    mere = "、".join(sorted(months)) if in_period(found) is None else ""
+    return {"signals": "、".join(of), "carried": CARRIED.format(months=mere) if mere else ""}
 
 
 def signal_in_words(found: Figures) -> dict[str, str]:
