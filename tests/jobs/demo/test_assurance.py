@@ -1,6 +1,6 @@
 """The played year, all twelve months: audits, actions, reviews and checks close their duties by records of their own."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.db.models import Q
@@ -258,6 +258,17 @@ class TestActions:
         assert counted and all(f"{one.snapshot['total']} 件" in one.conclusion for one in counted)
         assert not Opportunity.objects.filter(links_in__source__in=[one.pk for one in others]).exists()
 
+    def test_no_conclusion_denies_what_its_chart_prints(self, year: Window, code: str) -> None:
+        shown = [
+            (one, signal)
+            for one in PreventiveScreening.objects.filter(company__code=code).exclude(conclusion="")
+            for signal in one.snapshot["signals"]
+        ]
+
+        assert {one.period_start.month for one, _signal in shown} >= {4, 7}
+        assert all(signal["rule"] in one.conclusion for one, signal in shown)
+        assert all("趋势没有超出" not in one.conclusion for one, _signal in shown)
+
     @pytest.mark.requirement("XDYJ-04-01.12", "YNTD-ITSS-0300.11")
     def test_nothing_was_approved_as_it_had_been_returned(self, year: Window, code: str) -> None:
         returned = Approval.objects.filter(company__code=code, state="rejected")
@@ -326,6 +337,12 @@ class TestReviewsAndChecks:
         )
         assert all(row.reason for one in reviews for row in one.waived.all())
         assert reviews[0].waived.exists()
+
+    def test_the_inputs_of_one_review_end_where_those_of_the_next_begin(self, year: Window, code: str) -> None:
+        former, review = ManagementReview.objects.filter(company__code=code).order_by("year")
+
+        assert former.period_end < former.frozen_on and review.period_end < review.frozen_on
+        assert review.period_start == former.period_end + timedelta(days=1)
 
     @pytest.mark.requirement("XDYJ-04-01.21", "XDYJ-04-01.48")
     def test_decisions_became_records(self, year: Window, code: str) -> None:

@@ -52,10 +52,11 @@ class ReviewStory:
         owner, window = self.stage.people[told.organiser], self.stage.window
         # the figures are of the days the story names, even where its meeting is drawn to another day
         year = window.year
-        since, until = (min(window.named(text, year), self.day(told.day)) for text in (told.since, told.until))
+        planned = self.day(told.day)
+        since, until = (min(window.named(text, year), planned) for text in (told.since, told.until))
         said: Said = {"title": told.t, "year": self.year, "place": told.place, "purpose": told.purpose}
         since = min(since, until, looked_at_until(owner.company) or until)
-        days: Said = {"planned_on": self.day(told.day), "period_start": since, "period_end": until}
+        days: Said = {"planned_on": planned, "period_start": since, "period_end": until}
         chair = self.stage.people[told.chair]
         made = make(ManagementReview, **sign, **said, **days, chair=chair, owner=owner, department=owner.department)
         self.stage.keep(told.key, made)
@@ -64,7 +65,12 @@ class ReviewStory:
             add_part(Topic, made, **sign, **words, presenter=self.stage.people[one.by])
         held: Turn = (lambda _at: self.day(told.day), self.hold)
         waive: list[Turn] = [(2, self.waive)] if told.waived else []
-        turns: list[Turn] = [*waive, (5, self.freeze), held, (1, self.conclude), (2, self.submit), (2, self.approve)]
+        # the inputs are of whole days: they are frozen once the last is over, and the next review begins there
+        over: Turn = (
+            lambda at: min(max(window.later(self.stage.day(at), 5), window.later(until, 1)), planned),
+            self.freeze,
+        )
+        turns: list[Turn] = [*waive, over, held, (1, self.conclude), (2, self.submit), (2, self.approve)]
         self.stage.one_by_one(at, turns, told.key)
 
     # ------------------------------------------------------------ the meeting

@@ -25,7 +25,7 @@ TREND = {  # by what there is too little of
     "": "趋势没有超出偶然波动（中心 {center}，控制限 {lower} 至 {upper}）",
     "months": "完整记录的月份只有 {n} 个，不足十二个，趋势暂不下结论",
     "facts": "平均每月不到一件，趋势不画控制限",
-    "signals": "控制图上 {signals} 报警{carried}，其余月份没有超出偶然波动（中心 {center}，控制限 {lower} 至 {upper}）",
+    "signals": "控制图上 {signals}报警{carried}，其余月份没有超出偶然波动（中心 {center}，控制限 {lower} 至 {upper}）",
 }
 CARRIED = "（{months} 自身并不突出，由此前月份带出）"
 SEEN = "各条事实都有纠正措施，逐条核对后没有共同原因，不另立改进项；下季继续观察。"
