@@ -18,7 +18,7 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 LONGEST = 200
 View = Callable[..., HttpResponse]
-Sight = Callable[[Standing, dict[str, Any], dict[str, Any]], object]  # who asks, what was answered, the address
+Check = Callable[[Standing, dict[str, Any], dict[str, Any]], object]  # who asks, what was answered, the address
 PARAMETER = {
     "name": HEADER,
     "in": "header",
@@ -29,7 +29,7 @@ PARAMETER = {
 }
 
 
-def sent_once(seen: Sight) -> Callable[[View], View]:
+def sent_once(seen: Check) -> Callable[[View], View]:
     """The view, acting once for each key. Without the header it acts each time; what it refuses keeps no key.
 
     `seen` raises Http404 where the caller no longer sees what the first answer told.
