@@ -5,13 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.areas.capability.models import Objective
 from bihuan.core import prepared
 from bihuan.core.locking import lock
 from bihuan.core.models import ApprovalRoute, Delegation, JournalEntry, Notice, Person, Record, RoleAssignment
-from bihuan.core.prepared import Insert, Prepared, Slot, Update, planned, save, write
+from bihuan.core.prepared import Insert, Prepared, Slot, Update, changing, planned, write
 from bihuan.core.writing import create
 from bihuan.settings import database
 from tests.cast import NOON, Cast
@@ -83,6 +85,16 @@ class TestAQuery:
                 assert (again.department and again.department.key) == (person.department and person.department.key)
             assert len(asked) == 1
 
+    def test_tells_what_rows_are_annotated_with(self, xdyj: Cast) -> None:
+        found = Prepared(
+            lambda: Person.objects.filter(pk=Slot("key")).annotate(known_as=Upper("name"), here=Q(pk=Slot("me")))
+        )
+
+        (quinn,) = found(key=xdyj.quinn.pk, me=xdyj.quinn.pk)
+        (again,) = found(key=xdyj.quinn.pk, me=xdyj.max.pk)
+        assert (quinn, quinn.name, quinn.known_as) == (xdyj.quinn, xdyj.quinn.name, xdyj.quinn.name.upper())  # type: ignore[attr-defined]
+        assert (quinn.here, again.here) == (True, False)  # type: ignore[attr-defined]
+
 
 class TestThePlan:
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles, and plans little")
@@ -120,7 +132,7 @@ class TestSaving:
         made = create(Objective, actor=xdyj.quinn, at=NOON, title="目标", year=2026)
         made.title, made.year, made.state = "新目标", 2027, "closed"
 
-        save(made, ["title", "year"])
+        write(*changing(made, ["title", "year"]))
 
         again = Objective.objects.get(pk=made.pk)
         assert (again.title, again.year) == ("新目标", 2027) and again.state != "closed"

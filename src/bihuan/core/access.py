@@ -1,12 +1,13 @@
 """Who may see what, and who may do what: roles with scope and dates, delegation, four eyes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.models import (
@@ -199,7 +200,13 @@ def places(held: Iterable[Held]) -> frozenset[int]:
 
 _departments_of = Prepared(lambda: Department.objects.filter(company=Slot("company")).only("company", "key", "head"))
 _lent_to = Prepared(lambda: Delegation.objects.filter(delegate=Slot("person"), to_day__gte=Slot("day")))
-_held_by = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person")).order_by("id"))
+_held_by = Prepared(
+    lambda: (
+        RoleAssignment.objects.filter(person=Slot("person"))
+        .annotate(stands_in=Exists(Delegation.objects.filter(delegate=OuterRef("person"), to_day__gte=Slot("day"))))
+        .order_by("id")
+    )
+)
 _signed_in_as = Prepared(
     lambda: Person.objects.filter(account=Slot("account")).select_related("company", "department", "account")
 )
@@ -215,20 +222,24 @@ def standing_of(person: Person, at: datetime) -> Standing:
     day = person.company.day_of(at)
     if person.has_left(day):
         return Standing(person, day=day)
-    delegations = [d for d in _lent_to(person=person.pk, day=day) if d.in_force(day)]
-    holders = {person.pk: None, **{d.person_id: d.person for d in delegations}}
-    lent: dict[int, set[str]] = {}
-    for one in delegations:  # one person may lend two roles by two delegations
-        lent.setdefault(one.person_id, set()).add(one.role)
-    held = [
-        Held.by(a, holders[holder] or person, holders[holder])
-        for holder in holders
-        for a in _held_by(person=holder)
-        if a.in_force(day)
-        and (a.person_id == person.pk or (lent[a.person_id] & {"", a.role} and a.role not in READ_ONLY))
-    ]
-    lenders = [via for pk, via in holders.items() if via and lent[pk] & {"", Role.DEPARTMENT_HEAD.value}]
-    return Standing(person, (Held(Role.EMPLOYEE), *held), tuple(lenders), day)
+    own = _held_by(person=person.pk, day=day)
+    held = [Held(Role.EMPLOYEE), *(Held.by(a, person) for a in own if a.in_force(day))]
+    if own and not own[0].stands_in:  # type: ignore[attr-defined] # asked along with the roles
+        return Standing(person, tuple(held), day=day)
+    lent: dict[Person, set[str]] = {}
+    for one in _lent_to(person=person.pk, day=day):
+        if one.in_force(day):  # one person may lend two roles by two delegations
+            lent.setdefault(one.person, set()).add(one.role)
+    for via, roles in lent.items():
+        held += [Held.by(a, via, via) for a in _held_by(person=via.pk, day=day) if _lends(roles, a, day)]
+    lenders = [via for via, roles in lent.items() if roles & {"", Role.DEPARTMENT_HEAD.value}]
+    return Standing(person, tuple(held), tuple(lenders), day)
+
+
+def _lends(roles: Collection[str], assignment: RoleAssignment, day: date) -> bool:
+    """Is the role among those lent, and held on the day? To look only is lent to nobody."""
+    wanted = not {"", assignment.role}.isdisjoint(roles)
+    return wanted and assignment.role not in READ_ONLY and assignment.in_force(day)
 
 
 def holders_of(role: str, company_id: int, day: date, record: Record | None = None) -> list[Person]:

@@ -1,5 +1,7 @@
 """The last leg of every change: what differs is validated, saved, journalled and found by the search."""
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,17 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core import archive, entries, journal, search
 from bihuan.core.flow import Act, flow_of
 from bihuan.core.models import Record
-from bihuan.core.prepared import save
+from bihuan.core.prepared import Statement, changing, write
 from bihuan.core.refusals import Refused
 
 
 def own_values(row: models.Model) -> dict[str, Any]:
     """Every own value of a row, as the journal keeps them."""
-    return {
-        field.name: journal.plain(field.value_from_object(row))
-        for field in row._meta.concrete_fields
-        if field.name not in {"changed_at", "version"}
-    }
+    return {name: journal.plain(getattr(row, attname)) for name, attname in _own_fields(type(row))}
+
+
+@cache
+def _own_fields(model: type[models.Model]) -> list[tuple[str, str]]:
+    """The names of a row's own values, and where the row has them."""
+    return [(one.name, one.attname) for one in model._meta.concrete_fields if one.name not in {"changed_at", "version"}]
 
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> journal.Changes:
@@ -40,19 +44,23 @@ def store(record: Record, before: dict[str, Any], action: str, act: Act, comment
     record.version += 1
     record.changed_at = act.at
     names = [f.name for f in record._meta.concrete_fields if f.name in changed]
-    save(record, [*names, "version", "changed_at"])
+    columns = changing(record, [*names, "version", "changed_at"])
     if not record.is_open and record.archived_at is None:
+        write(*columns)
+        columns = []
         archive.seal(record, act.at)
-    enter(record, action, act, changed, comment)
+    enter(record, action, act, changed, comment, also=columns)
     return changed
 
 
-def enter(record: Record, action: str, act: Act, changed: journal.Changes, comment: str = "") -> None:
-    """Journal a change of a record, and let search know."""
+def enter(
+    record: Record, action: str, act: Act, changed: journal.Changes, comment: str = "", also: Iterable[Statement] = ()
+) -> None:
+    """Journal a change of a record, and let search know; `also` is written with it."""
     journal.write(
         record.company, f"{record.kind}.{action}", at=act.at, actor=act.actor, role=act.capacity.role if act.capacity else "",
         record=record, changes=changed, comment=_on_behalf(act, comment), address=act.address,
-        actor_name=str(_("Anonymous")) if act.is_anonymous else "", also=search.index(record, changed),
+        actor_name=str(_("Anonymous")) if act.is_anonymous else "", also=[*also, *search.index(record, changed)],
     )  # fmt: skip
 
 

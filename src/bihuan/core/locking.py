@@ -26,10 +26,7 @@ def _locking(model: type[Record]) -> Prepared[Any]:
 def _take_over(record: Any, fresh: Record) -> None:
     """What the database holds now; nothing fetched along before stays, but the company, which never changes."""
     company = record.company
-    fields: list[Any] = [*record._meta.concrete_fields, *record._meta.related_objects]
-    for field in fields:
-        if field.is_relation and field.is_cached(record):
-            field.delete_cached_value(record)
+    record._state.fields_cache.clear()
     for field in record._meta.concrete_fields:
         setattr(record, field.attname, getattr(fresh, field.attname))
     record._prefetched_objects_cache = {}

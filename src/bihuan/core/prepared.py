@@ -36,7 +36,8 @@ class Slot(Value):
 class Made:
     """A compiled query: its SQL with the values or slots to fill in, and how a row of the answer becomes an object.
 
-    `names` are the object's own columns; those behind them belong to what `select_related` reads `along`.
+    `names` are the object's own columns and its annotations; what comes behind belongs to what `select_related` reads
+    `along`.
     """
 
     model: type[Any]
@@ -129,14 +130,14 @@ class Prepared(Generic[M]):
         compiler = rows.query.get_compiler(connection=connection)
         sql, slots = compiler.as_sql()
         columns = [column for column, _sql, _alias in compiler.select]
-        names = [one.target.attname for one in columns]
+        names = [alias or column.target.attname for column, _sql, alias in compiler.select]
         converters = [
             (place, ([_read_once(how[0])] if names[place] in self._read_once else how[0], how[1]))
             for place, how in compiler.get_converters(columns).items()
         ]
-        own = (compiler.klass_info or {}).get("select_fields", names)
+        told = len((compiler.klass_info or {}).get("select_fields", names)) + len(compiler.annotation_col_map)
         related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # stubs of Django 6
-        made = Made(rows.model, sql, tuple(slots), names[: len(own)], converters, tuple(related))
+        made = Made(rows.model, sql, tuple(slots), names[:told], converters, tuple(related))
         self._made[connection.vendor] = made
         return made
 
@@ -227,12 +228,12 @@ class Update:
         return self._sql, _values(self._fields, row)
 
 
-def save(row: Model, names: Iterable[str]) -> None:
-    """Write the named columns of a row, each into the table that has it (its own or a parent's)."""
+def changing(row: Model, names: Iterable[str]) -> list[Statement]:
+    """What writes the named columns of a row, each into the table that has it (its own or a parent's)."""
     tables: dict[type[Model], list[str]] = {}
     for name in names:
         tables.setdefault(row._meta.get_field(name).model, []).append(name)
-    write(*(_update(model, *own)(row) for model, own in tables.items()))
+    return [_update(model, *own)(row) for model, own in tables.items()]
 
 
 @lru_cache(maxsize=1000)
@@ -241,4 +242,5 @@ def _update(model: type[Model], *names: str) -> Update:
 
 
 def _values(fields: list[Any], row: Model) -> list[Any]:
-    return [field.get_db_prep_save(field.value_from_object(row), connection) for field in fields]
+    own = connections[DEFAULT_DB_ALIAS]
+    return [field.get_db_prep_save(getattr(row, field.attname), own) for field in fields]

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -87,6 +88,7 @@ def phrases(query: str) -> list[Phrase]:
     return list(found)[:MOST_TERMS]
 
 
+@cache
 def searched(model: type[Record]) -> list[str]:
     """The fields of a type whose text is searched, besides number and title."""
     return [

@@ -20,7 +20,7 @@ from bihuan.core.flow import FLOWS, Act, Flow, Step, flow_of, may
 from bihuan.core.keeping import difference, enter, own_values, set_state, store
 from bihuan.core.locking import lock
 from bihuan.core.models import Company, Link, Part, Person, Record, Watch
-from bihuan.core.prepared import save
+from bihuan.core.prepared import changing
 from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.sight import check_named
 from bihuan.core.versions import check_stamp, check_version
@@ -308,13 +308,13 @@ def _record_part(whole: Record, action: str, part: Part, act: Act, changed: jour
     name = part._meta.model_name
     whole.version += 1
     whole.changed_at = act.at
-    save(whole, ("version", "changed_at"))
     pairs = {
         f"{name}.{field}": pair
         for field, pair in changed.items()
         if field not in {"id", "created_at", "created_by", type(part).WHOLE}
     }
-    enter(whole, f"{name}-{action}", act, pairs, text or str(part))
+    columns = changing(whole, ("version", "changed_at"))
+    enter(whole, f"{name}-{action}", act, pairs, text or str(part), also=columns)
     announce(Event.RECORD_AMENDED, company=whole.company, at=act.at, actor=act.actor, record=whole, changed=pairs)
 
 

@@ -68,10 +68,15 @@ def _decided(told: Announcement, record: Record) -> None:
 
 NAMES = 10  # a happening and the one that follows go by no more names than this
 _waiting_for = Prepared(
-    lambda: Duty.objects.filter(
-        Q(moment__in=[Slot(f"name{n}") for n in range(NAMES)], retired_at__isnull=True) | Q(evidence_kind=Slot("kind")),
-        company=Slot("company"),
-    ).order_by("policy_id", "order", "id"),
+    lambda: (
+        Duty.objects.filter(
+            Q(moment__in=[Slot(f"name{n}") for n in range(NAMES)], retired_at__isnull=True)
+            | Q(evidence_kind=Slot("kind")),
+            company=Slot("company"),
+        )
+        .order_by("policy_id", "order", "id")
+        .defer("title", "title_en", "pdca", "requirements", "made_at")
+    ),
     read_once=("rule",),
 )
 
