@@ -19,17 +19,20 @@ _head = Prepared(lambda: JournalHead.objects.select_for_update().filter(company=
 _append = Insert(JournalEntry)
 _move_head = Update(JournalHead, "position", "digest")
 Changes = dict[str, list[Any]]
+AS_IT_IS = (str, int, float, list, dict)  # and truths, which are numbers here
 
 
 def plain(value: Any) -> Any:
     """A value as canonical JSON keeps it: dates ISO, decimals as text, others unchanged."""
+    if value is None or isinstance(value, AS_IT_IS):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    return value if isinstance(value, int | float | bool | str | list | dict | None) else str(value)
+    return str(value)
 
 
 def canonical(value: Any) -> str:
