@@ -109,6 +109,17 @@ class TestThePlan:
             (statements,) = cursor.fetchone()
         assert statements.count("core_roleassignment") >= 1 and "put-together-anew" not in statements
 
+    def test_is_asked_through_one_cursor_as_long_as_the_connection_lasts(self, xdyj: Cast) -> None:
+        held = Prepared(lambda: RoleAssignment.objects.filter(person=Slot("person")))
+        kept = connection.vendor == "postgresql"
+        first = prepared._cursor()
+
+        assert (prepared._cursor() is first) == kept
+        with CaptureQueriesContext(connection) as asked:
+            assert held(person=xdyj.quinn.pk)
+            assert prepared._cursor() is not first
+        assert len(asked) == 1, "who looks at the queries sees it all the same"
+
     @pytest.mark.parametrize(
         ("said", "times"), [("", 3), ("?prepare_threshold=0", 0), ("?prepare_threshold=none", None)]
     )

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from bihuan.core.models import Company, Notice, Person, Record
 from bihuan.core.posting import News, Recipient, post
-from bihuan.core.prepared import Insert, kept, write
+from bihuan.core.prepared import Insert, ask, write
 from bihuan.core.registry import TYPES
 
 LONGEST, LONGEST_KEY = 300, 120
@@ -97,10 +97,8 @@ def address(record: Record) -> str:
 def _not_told(who: Who, news: News) -> list[Recipient]:
     """Those of the company who are still here and do not know it yet."""
     day = news.company.day_of(news.at)
-    with kept() as cursor:
-        statement = WHO_IS_TOLD.format(condition=who.condition)
-        cursor.execute(statement, [news.company.pk, day.isoformat(), *who.values, news.key])
-        rows = cursor.fetchall()
+    statement = WHO_IS_TOLD.format(condition=who.condition)
+    rows = ask(statement, [news.company.pk, day.isoformat(), *who.values, news.key])
     return [Recipient(key, language or settings.LANGUAGE_CODE, *rest) for key, language, *rest in rows]
 
 
