@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from bihuan.core.asks import is_key
-from bihuan.core.refusals import Stale
+from bihuan.core.refusals import Refused, Stale
 from bihuan.web.history import in_words
 from bihuan.web.inputs import Form, Input, initial_of, shown
 
@@ -26,6 +26,14 @@ class Clash:
     by: str
     at: datetime | None
     differences: list[Difference]
+
+
+def clash(row: Model, form: Form, refused: Refused) -> Clash | None:
+    """The row as it is by now, and what differs from it in the form; None where it was refused for another reason."""
+    if not isinstance(refused, Stale):
+        return None
+    row.refresh_from_db()
+    return compare(row, form, refused)
 
 
 def compare(row: Model, form: Form, stale: Stale) -> Clash:

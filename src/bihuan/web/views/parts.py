@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from bihuan.core.asks import Ask
 from bihuan.core.editing import editable_parts
 from bihuan.core.models import Part
-from bihuan.core.refusals import NotAllowed, Refused, Stale
+from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.versions import stamp
 from bihuan.core.writing import add_part, amend_part, part_asks, remove_part
 from bihuan.web import addresses, history, kept
 from bihuan.web.acting import dialog, go_to
-from bihuan.web.comparing import compare
+from bihuan.web.comparing import clash
 from bihuan.web.inputs import Form, initial_of
 from bihuan.web.once import once
 from bihuan.web.request import Request, signed
@@ -113,11 +113,9 @@ def answered(  # noqa: PLR0913
     if request.method == "POST":
         try:
             return go_to(request, once(request, lambda: act(form)))
-        except Stale as stale:
-            row.refresh_from_db()
-            given["clash"], form.seen = compare(row, form, stale), stamp(row)
-            form.refuse(stale)
         except Refused as refused:
+            given["clash"] = clash(row, form, refused)
+            form.seen = stamp(row) if given["clash"] else form.seen
             form.refuse(refused)
     elif asks == {}:
         form.refuse(NotAllowed([_("These rows cannot be changed by you in this state.")]))

@@ -13,11 +13,11 @@ from bihuan.core.asks import Ask, ask_for, is_key
 from bihuan.core.editing import editable
 from bihuan.core.models import Record
 from bihuan.core.prepared import planned
-from bihuan.core.refusals import NotAllowed, Refused, Stale
+from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.registry import RecordType
 from bihuan.core.writing import amend, create
 from bihuan.web import addresses, detail, kept
-from bihuan.web.comparing import compare
+from bihuan.web.comparing import clash
 from bihuan.web.inputs import Form, initial_of
 from bihuan.web.once import once
 from bihuan.web.request import Request, signed
@@ -143,31 +143,26 @@ def edit(request: Request, noun: str, number: str) -> HttpResponse:
         return page_error(request, 403, CLOSED)
     data = kept.typed(request)
     form = Form(asks, request.company, data, initial=initial_of(record, asks)).seen_by(request.standing)
-    given: dict[str, Any] = {
-        "declared": declared,
-        "record": record,
-        "form": form,
-        "title": declared.title(request.company),
-        "clash": None,
-        "typed": closed(request, declared, asks),
-    }
-    if not asks:
-        form.refuse(NotAllowed([CLOSED]))
-    elif request.method == "POST":
+    given: dict[str, Any] = {"declared": declared, "record": record, "form": form, "source": None, "clash": None}
+    if request.method == "POST":
         try:
-            amend(record, version=version_of(request), **signed(request), **form.given)
-        except Stale as stale:
-            record.refresh_from_db()
-            given["clash"] = compare(record, form, stale)
-            form.refuse(stale)
+            return redirect(changed(request, record, form))
         except Refused as refused:
+            given["clash"] = clash(record, form, refused)
             form.refuse(refused)
-        else:
-            messages.success(request, _("%(number)s is changed.") % {"number": record.number})
-            return redirect(addresses.of(record, request.company))
     form.version = (form.read_at if request.method != "POST" else 0) or record.version
-    heading = _("Change %(number)s") % {"number": record.number}
-    return render(request, own_form(declared), {**given, "heading": heading, "source": None}, status=form.status)
+    given |= {"title": declared.title(request.company), "heading": _("Change %(number)s") % {"number": record.number}}
+    given["typed"] = closed(request, declared, asks)
+    return render(request, own_form(declared), given, status=form.status)
+
+
+def changed(request: Request, record: Any, form: Form) -> str:
+    """Change what was typed; where the record is then."""
+    if not form:
+        raise NotAllowed([CLOSED])
+    amend(record, version=version_of(request), **signed(request), **form.given)
+    messages.success(request, _("%(number)s is changed.") % {"number": record.number})
+    return addresses.of(record, request.company)
 
 
 def closed(request: Request, declared: RecordType, asks: dict[str, Ask]) -> list[tuple[Any, str]]:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from bihuan.core.asks import Ask
 from bihuan.core.editing import editable
-from bihuan.core.flow import Step, may
-from bihuan.core.refusals import Missing, NotAllowed, Refused, Stale
+from bihuan.core.flow import Step, Verdict, may
+from bihuan.core.refusals import Missing, NotAllowed, Refused
 from bihuan.core.writing import take
 from bihuan.web import addresses, kept, offers
 from bihuan.web.acting import dialog, go_to
-from bihuan.web.comparing import compare
+from bihuan.web.comparing import clash
 from bihuan.web.inputs import Form, initial_of
 from bihuan.web.once import once
 from bihuan.web.request import Request, signed
@@ -31,27 +31,30 @@ def step(request: Request, noun: str, number: str, step: str) -> HttpResponse:
     missing = wanted.missing(record, request.at) if record.state in wanted.sources else []
     fill = fill_asks(request, wanted, record, missing) if verdict.allowed else {}
     data = request.POST if request.method == "POST" else kept.restored(request)
-    form = Form(
-        {**fill, **wanted.asks}, request.company, data, initial=initial_of(record, {**fill, **known(wanted, record)})
-    ).within(record)
+    initial = initial_of(record, {**fill, **known(wanted, record)})
+    form = Form({**fill, **wanted.asks}, request.company, data, initial=initial).within(record)
     given: dict[str, Any] = {"declared": declared, "record": record, "step": wanted, "form": form, "clash": None}
     if request.method == "POST":
         try:
             return go_to(request, once(request, lambda: act(request, wanted, record, form, fill)))
-        except Stale as stale:
-            record.refresh_from_db()
-            given["clash"] = compare(record, Form({}, request.company), stale)
-            form.refuse(stale)
         except Refused as refused:
+            given["clash"] = clash(record, Form({}, request.company), refused)
             form.refuse(refused)
-    elif not verdict.allowed:
-        form.refuse(NotAllowed(verdict.reasons))
-    elif record.state not in wanted.sources:
-        text = _("“%(step)s” is not possible while the record is “%(state)s”.")
-        form.refuse(Refused([text % {"step": wanted.label, "state": record.get_state_display()}]))
+    elif closed := refusal(verdict, wanted, record):
+        form.refuse(closed)
     form.version = (form.read_at if request.method != "POST" else 0) or record.version
     given["barred"] = bars(request, wanted, record)
     return dialog(request, "generic/step.html", {**given, **about(request, wanted, record, form, missing)}, form.status)
+
+
+def refusal(verdict: Verdict, wanted: Step, record: Any) -> Refused | None:
+    """Why the step cannot be taken, before anything is typed."""
+    if not verdict.allowed:
+        return NotAllowed(verdict.reasons)
+    if record.state in wanted.sources:
+        return None
+    text = _("“%(step)s” is not possible while the record is “%(state)s”.")
+    return Refused([text % {"step": wanted.label, "state": record.get_state_display()}])
 
 
 def bars(request: Request, wanted: Step, record: Any) -> dict[str, Any] | None:
