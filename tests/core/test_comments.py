@@ -1,12 +1,16 @@
 """Comments: who may write them, who is called in them, what is journalled; and watching."""
 
+from datetime import timedelta
+
 import pytest
 
 from bihuan.areas.capability.models import Objective
+from bihuan.core import writing
 from bihuan.core.access import standing_of
 from bihuan.core.comments import comment, unwatch, watch
-from bihuan.core.models import Comment, JournalEntry, Notice, Person, Record, Watch
+from bihuan.core.models import Comment, Department, JournalEntry, Notice, Person, Record, RoleAssignment, Watch
 from bihuan.core.refusals import NotAllowed, Refused
+from bihuan.core.vocabulary import Role
 from bihuan.core.writing import create, take
 from tests.cast import NOON, Cast
 
@@ -124,3 +128,83 @@ class TestWatching:
         unwatch(record, xdyj.ada)
 
         assert not Watch.objects.exists()
+
+
+def loses_every_role(person: Person) -> None:
+    RoleAssignment.objects.filter(person=person).delete()
+
+
+class TestWhoFollowsAndLosesTheRole:
+    """A watch of one's own gives no sight; one that the house gave, because of what somebody does there, does."""
+
+    @pytest.fixture(autouse=True)
+    def ada_follows(self, xdyj: Cast, record: Objective) -> None:
+        watch(record, xdyj.ada, actor=xdyj.ada, at=NOON)
+        Department.objects.filter(head=xdyj.ada).update(head=None)
+
+    def test_sees_the_record_no_longer(self, xdyj: Cast, record: Objective) -> None:
+        assert sees(xdyj.ada, record)
+
+        loses_every_role(xdyj.ada)
+
+        assert not sees(xdyj.ada, record)
+
+    def test_is_told_nothing_more_of_it(self, xdyj: Cast, record: Objective) -> None:
+        loses_every_role(xdyj.ada)
+        Notice.objects.all().delete()
+
+        comment(record, "指标过高", actor=xdyj.quinn, at=NOON)
+        take("issue", record, actor=xdyj.gina, at=NOON)
+
+        assert {notice.person for notice in Notice.objects.all()} == {xdyj.max}
+
+    def test_hears_of_it_again_once_they_have_a_role_again(self, xdyj: Cast, record: Objective) -> None:
+        loses_every_role(xdyj.ada)
+        RoleAssignment.objects.create(company=xdyj.company, person=xdyj.ada, role=Role.HR)
+
+        take("issue", record, actor=xdyj.gina, at=NOON)
+
+        assert Notice.objects.filter(person=xdyj.ada, kind=Notice.Kind.MOVED).exists()
+
+    @pytest.mark.parametrize("how", ["let in", "named", "called"])
+    def test_still_sees_what_they_were_let_in_to(self, xdyj: Cast, record: Objective, how: str) -> None:
+        if how == "let in":
+            watch(record, xdyj.ada, actor=xdyj.olga, at=NOON)
+        if how == "named":
+            writing.watch(record, xdyj.ada)
+        loses_every_role(xdyj.ada)
+        if how == "called":
+            comment(record, "@Ada 请看", actor=xdyj.olga, at=NOON)
+
+        assert sees(xdyj.ada, record)
+
+
+class TestWhoWasLetIn:
+    def test_follows_no_longer_and_still_sees_it(self, xdyj: Cast, record: Objective) -> None:
+        """Else the owner of a measure would lose it by wanting fewer messages."""
+        writing.watch(record, xdyj.eve)
+
+        unwatch(record, xdyj.eve)
+        take("issue", record, actor=xdyj.gina, at=NOON)
+
+        assert sees(xdyj.eve, record) and not Notice.objects.filter(person=xdyj.eve).exists()
+
+    def test_may_follow_again(self, xdyj: Cast, record: Objective) -> None:
+        writing.watch(record, xdyj.eve)
+        unwatch(record, xdyj.eve)
+
+        watch(record, xdyj.eve, actor=xdyj.eve, at=NOON)
+        take("issue", record, actor=xdyj.gina, at=NOON)
+
+        assert Notice.objects.filter(person=xdyj.eve, kind=Notice.Kind.MOVED).exists()
+
+
+class TestARoleForOneRecord:
+    def test_opens_it_as_long_as_it_is_held(self, xdyj: Cast, record: Objective) -> None:
+        last = NOON.date()
+        held = {"company": xdyj.company, "person": xdyj.eve, "role": Role.IMPROVEMENT_OWNER, "record_id": record.pk}
+        RoleAssignment.objects.create(**held, to_day=last)
+
+        assert sees(xdyj.eve, record)
+        rows = Record.objects.visible_to(standing_of(xdyj.eve, NOON + timedelta(days=1)))
+        assert not rows.filter(pk=record.pk).exists()

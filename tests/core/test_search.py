@@ -122,7 +122,7 @@ class TestWhoFinds:
     def test_only_what_one_may_see_even_behind_many_others(self, xdyj: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(search, "LOOK_AHEAD", 2)
         mine, *_others = [raised(xdyj, f"登录 {n}") for n in range(6)]
-        Watch.objects.create(record_id=mine.pk, person=xdyj.eve)
+        Watch.objects.create(record_id=mine.pk, person=xdyj.eve, lets_see=True)
 
         assert numbers(xdyj, "登录", xdyj.eve) == [mine.number]
         assert numbers(xdyj, _others[0].number, xdyj.eve) == []

@@ -27,6 +27,7 @@ from bihuan.core.vocabulary import Role
 
 READ_ONLY = frozenset({Role.ASSESSOR.value})
 PLAIN = frozenset({Role.EMPLOYEE.value})
+TRACING = frozenset({Role.ADMINISTRATOR, Role.QUALITY, Role.QUALITY_HEAD, Role.AUDITOR, Role.ASSESSOR})
 HEADING = frozenset({Role.DEPARTMENT_HEAD.value, Role.OWNING_DEPARTMENT.value})  # who heads a department may act as it
 
 
@@ -142,6 +143,16 @@ class Standing:
         Heading a department is a function too, also for who is only named there; asked last, for it takes a query.
         """
         return bool(self.company_roles - PLAIN) or bool(self.held and self.headships)
+
+    @property
+    def traces(self) -> bool:
+        """Who runs the system or checks what was done is told from which address; others are not, of a colleague."""
+        return not self.company_roles.isdisjoint(TRACING)
+
+    @property
+    def records(self) -> frozenset[int]:
+        """Those this person holds a role for: open to them as long as they hold it."""
+        return frozenset(held.record_id for held in self.held if held.record_id)
 
     @cached_property
     def departments(self) -> frozenset[int]:

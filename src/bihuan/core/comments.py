@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.core import writing
 from bihuan.core.events import announce
 from bihuan.core.flow import Act
 from bihuan.core.keeping import enter
@@ -52,7 +53,7 @@ def _faults(text: str) -> Iterator[Missing]:
 def _let_see(person: Person, record: Record, at: datetime) -> None:
     """Whoever is called can open what is talked about; as a watcher, which the journal tells."""
     if not sees(person, record, at):
-        Watch.objects.get_or_create(record_id=record.pk, person=person)
+        writing.watch(record, person)
 
 
 def called_in(text: str, actor: Person, day: date) -> tuple[list[Person], list[Missing]]:
@@ -84,16 +85,20 @@ def _of_this_name(word: str, colleagues: list[Person]) -> list[Person]:
 
 @transaction.atomic
 def watch(record: Record, person: Person, *, actor: Person, at: datetime) -> None:
-    """Follow a record; for someone else this opens the record to them, and is journalled."""
+    """Follow a record, as long as one sees it; for someone else this opens the record to them, and is journalled."""
     if not sees(actor, record, at) or person.company_id != record.company_id:
         raise NotAllowed([_("This record is not open to you.")])
-    _made, new = Watch.objects.get_or_create(record_id=record.pk, person=person)
-    if new and person != actor:
+    if person == actor:
+        Watch.objects.update_or_create(record_id=record.pk, person=person, defaults={"follows": True})
+    elif not Watch.objects.filter(record_id=record.pk, person=person, lets_see=True).exists():
         whole = join(record, actor, at)
+        writing.watch(record, person)
         enter(whole, "watcher-added", Act(actor, at), {"watcher": [None, person.name]})
 
 
 @transaction.atomic
 def unwatch(record: Record, person: Person) -> None:
-    """Follow a record no longer."""
-    Watch.objects.filter(record_id=record.pk, person=person).delete()
+    """Follow a record no longer. Who was let in to it still sees it: they may have something to do there."""
+    rows = Watch.objects.filter(record_id=record.pk, person=person)
+    rows.filter(lets_see=False).delete()
+    rows.update(follows=False)

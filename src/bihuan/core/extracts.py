@@ -26,8 +26,11 @@ def as_text(value: Any) -> str:
     return journal.canonical(value)
 
 
-def journal_of(record: Record) -> Iterator[dict[str, Any]]:
-    """The record's journal. The SHA-256 of `sealed` is `digest`; `sealed` ends with the digest of the entry before."""
+def journal_of(record: Record, *, traced: bool) -> Iterator[dict[str, Any]]:
+    """The record's journal. The SHA-256 of `sealed` is `digest`; `sealed` ends with the digest of the entry before.
+
+    It also tells the address somebody acted from, so without `traced` it is left out.
+    """
     for entry in JournalEntry.objects.filter(record=record.pk).order_by("position").iterator(chunk_size=500):
         yield {
             "position": entry.position,
@@ -37,7 +40,7 @@ def journal_of(record: Record) -> Iterator[dict[str, Any]]:
             "action": entry.action,
             "changes": entry.told(),
             "comment": entry.comment,
-            "sealed": journal.canonical(journal.sealed(entry)),
+            **({"sealed": journal.canonical(journal.sealed(entry))} if traced else {}),
             "digest": entry.digest,
         }
 

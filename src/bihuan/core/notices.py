@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from bihuan.core.models import Company, Notice, Person, Record
+from bihuan.core.participation import sees
 from bihuan.core.posting import News, Recipient, post
 from bihuan.core.prepared import Insert, ask, write
 from bihuan.core.registry import TYPES
@@ -20,7 +21,7 @@ _told = Insert(Notice, once=True)
 
 # Every step tells somebody: one statement of its own, since building it anew would cost more than all it asks for.
 WHO_IS_TOLD = """
-    SELECT p.id, COALESCE(a.language, ''), COALESCE(NULLIF(p.email, ''), a.email, ''), p.mail, p.mobile,
+    SELECT p.id, {unsure}, COALESCE(a.language, ''), COALESCE(NULLIF(p.email, ''), a.email, ''), p.mail, p.mobile,
         EXISTS (SELECT 1 FROM core_channel c WHERE c.company_id = p.company_id AND c.is_active)
     FROM core_person p LEFT JOIN core_account a ON a.id = p.account_id
     WHERE p.company_id = %s AND (p.left_on IS NULL OR p.left_on >= %s) AND ({condition})
@@ -31,10 +32,12 @@ WHO_IS_TOLD = """
 
 @dataclass(frozen=True)
 class Who:
-    """A condition over people, `p`."""
+    """A condition over people, `p`; and a second one: of whom it is unsure that they still see the record."""
 
     condition: str
     values: tuple[Any, ...]
+    unsure: str = "FALSE"
+    unsure_values: tuple[Any, ...] = ()
 
 
 def these(people: Iterable[Person | None]) -> Who:
@@ -42,11 +45,14 @@ def these(people: Iterable[Person | None]) -> Who:
     return Who(f"p.id IN ({', '.join(['%s'] * len(keys))})" if keys else "1 = 0", keys)
 
 
+OF_THEMSELVES = "EXISTS (SELECT 1 FROM core_watch w WHERE w.record_id = %s AND w.person_id = p.id AND NOT w.lets_see)"
+
+
 def followers(record: Record, but: Person | None, *, with_owner: bool = True) -> Who:
-    """Who watches the record, and its owner; not the one who acts."""
-    owner = record.owner_id if with_owner else None
-    condition = "p.id <> %s AND (p.id = %s OR p.id IN (SELECT w.person_id FROM core_watch w WHERE w.record_id = %s))"
-    return Who(condition, (but.pk if but else 0, owner or 0, record.pk))
+    """Who follows the record and sees it, and its owner; not the one who acts."""
+    follow = "p.id IN (SELECT w.person_id FROM core_watch w WHERE w.record_id = %s AND w.follows)"
+    values = (but.pk if but else 0, (record.owner_id if with_owner else None) or 0, record.pk)
+    return Who(f"p.id <> %s AND (p.id = %s OR {follow})", values, OF_THEMSELVES, (record.pk,))
 
 
 def notify(  # noqa: PLR0913 (a notice has this many facts)
@@ -97,9 +103,20 @@ def address(record: Record) -> str:
 def _not_told(who: Who, news: News) -> list[Recipient]:
     """Those of the company who are still here and do not know it yet."""
     day = news.company.day_of(news.at)
-    statement = WHO_IS_TOLD.format(condition=who.condition)
-    rows = ask(statement, [news.company.pk, day.isoformat(), *who.values, news.key])
-    return [Recipient(key, language or settings.LANGUAGE_CODE, *rest) for key, language, *rest in rows]
+    statement = WHO_IS_TOLD.format(condition=who.condition, unsure=who.unsure)
+    rows = ask(statement, [*who.unsure_values, news.company.pk, day.isoformat(), *who.values, news.key])
+    blind = _without_sight([key for key, unsure, *_rest in rows if unsure], news)
+    return [
+        Recipient(key, language or settings.LANGUAGE_CODE, *rest)
+        for key, _unsure, language, *rest in rows
+        if key not in blind
+    ]
+
+
+def _without_sight(keys: list[int], news: News) -> set[int]:
+    """Those who see the record no longer: what is told would tell what its page hides."""
+    people = Person.objects.filter(pk__in=keys).select_related("company") if keys and news.record else ()
+    return {person.pk for person in people if news.record and not sees(person, news.record, news.at)}
 
 
 def _notice(news: News, to: Recipient) -> Notice:

@@ -334,5 +334,13 @@ def link(source: Record, target: Record, *, actor: Person | None, at: datetime, 
 
 
 def watch(record: Record, person: Person) -> None:
-    """Let a person follow a record, which also lets them see it."""
+    """Let a person in to a record because of what they do there: they follow it, and see it from now on."""
+    made, new = Watch.objects.get_or_create(record_id=record.pk, person=person, defaults={"lets_see": True})
+    if not new and not made.lets_see:
+        made.lets_see = True
+        made.save(update_fields=["lets_see"])
+
+
+def keep_told(record: Record, person: Person) -> None:
+    """Let a person who sees a record by a role hear of it; they see it as long as they hold the role."""
     Watch.objects.get_or_create(record_id=record.pk, person=person)

@@ -221,7 +221,7 @@ def approvals(record: Record) -> list[Approval]:
 
 
 def following(request: Request, record: Record) -> dict[str, Any]:
-    people = list(Watch.objects.filter(record=record.pk).values_list("person", flat=True))
+    people = list(Watch.objects.filter(record=record.pk, follows=True).values_list("person", flat=True))
     return {"count": len(people), "mine": request.person.pk in people}
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.areas.policies.models import Duty, Task
+from bihuan.core.access import Standing
 from bihuan.core.entries import newest, told_apart
 from bihuan.core.fields import chosen_words
 from bihuan.core.models import JournalEntry, Part, Record
@@ -123,9 +124,22 @@ def lines(declared: RecordType, rows: Iterable[JournalEntry], sight: Sight) -> l
     names = mentioned(declared, [changes for _entry, changes in read], sight)
     duties = duties_of([entry for entry in kept if entry.action.startswith("task.")])
     return [
-        task_line(entry, changes, duties) if entry.action.startswith("task.") else line(declared, entry, changes, names)
+        from_where(
+            task_line(entry, changes, duties)
+            if entry.action.startswith("task.")
+            else line(declared, entry, changes, names),
+            entry,
+            sight.standing,
+        )
         for entry, changes in read
     ]
+
+
+def from_where(line: Line, entry: JournalEntry, standing: Standing) -> Line:
+    """With the address it was done from: of one's own acts, and for who checks those of others."""
+    if standing.traces or entry.actor_id == standing.person.pk:
+        line.address = entry.address
+    return line
 
 
 def duties_of(entries: list[JournalEntry]) -> dict[str, Duty]:
@@ -149,7 +163,7 @@ def task_line(entry: JournalEntry, changes: dict[str, list[Any]], duties: dict[s
         said.append(_("in time") if changes["on_time"][1] else _("not in time"))
     said += [str(changes[name][1] or "") for name in ("reason", "why") if name in changes]
     who = entry.actor_name or str(_("The system"))
-    return Line(icon, who, what, entry.at, entry.address, note=" · ".join(part for part in said if part))
+    return Line(icon, who, what, entry.at, note=" · ".join(part for part in said if part))
 
 
 def scope_in_words(entry: JournalEntry, scope: str) -> str:
@@ -162,7 +176,7 @@ def scope_in_words(entry: JournalEntry, scope: str) -> str:
 
 def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]], names: "Names") -> Line:
     action = entry.action.partition(".")[2]
-    made = Line(*worded(declared, action), at=entry.at, address=entry.address, note=reworded(entry.comment))
+    made = Line(*worded(declared, action), at=entry.at, note=reworded(entry.comment))
     made.who = entry.actor_name or str(_("The system"))
     if action == "commented":
         made.quote = str(changes.pop("comment", [None, ""])[1])

@@ -13,7 +13,7 @@ from bihuan.core.models import Department, Person, Record, RoleAssignment
 from bihuan.core.phrases import listed, phrase
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.vocabulary import Role
-from bihuan.core.writing import watch
+from bihuan.core.writing import keep_told
 
 ONE_DAY = timedelta(days=1)
 CLAUSE = "YNTD-ITSS-0301/2.1"
@@ -37,7 +37,7 @@ def give_role(record: Record, person: Person, role: Role, act: Act) -> None:
     if not rows.exists():
         day = record.company.day_of(act.at)
         organisation.grant(person, role, actor=act.actor, at=act.at, record=record, from_day=day)
-    watch(record, person)
+    keep_told(record, person)
 
 
 def speaks_for(person: Person, department: Department, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from bihuan.core.events import Announcement, announce, on
 from bihuan.core.flow import Act
 from bihuan.core.models import Department, Person
 from bihuan.core.vocabulary import Event, Role
-from bihuan.core.writing import take, watch
+from bihuan.core.writing import keep_told, take, watch
 
 
 @on(Event.RECORD_CREATED)
@@ -64,7 +64,7 @@ def named(told: Announcement) -> None:
     if key := _new(changed, "auditeddepartment.department"):
         head = Department.objects.select_related("head").get(pk=key).head
         if head:
-            watch(record, head)
+            keep_told(record, head)
 
 
 def _new(changed: dict[str, list[Any]], name: str) -> Any:

@@ -35,13 +35,14 @@ class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]
         if standing.sees_all:
             return self
         person = standing.person
-        watching = Watch.objects.filter(record=OuterRef("pk"), person=person)
+        let_in = Watch.objects.filter(record=OuterRef("pk"), person=person, lets_see=True)
         return self.filter(
             Q(owner=person)
             | Q(created_by=person)
             | Q(department__in=standing.departments)
+            | Q(pk__in=standing.records)
             | Q(open_to_all=True)
-            | Exists(watching)
+            | Exists(let_in)
         )
 
     def delete(self) -> NoReturn:
@@ -237,10 +238,12 @@ class Comment(models.Model):
 
 
 class Watch(models.Model):
-    """A person follows a record."""
+    """A person follows a record, was let in to it, or both: who follows by themselves sees no more by it."""
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="watches")
     person = models.ForeignKey(Person, models.PROTECT, related_name="watches")
+    follows = models.BooleanField(default=True)
+    lets_see = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "person"], name="watch_once")]

@@ -96,8 +96,10 @@ def records_of(one: Chain) -> Iterator[Record]:
 class RecordWriter:
     """Puts records into the package, each once."""
 
-    def __init__(self, container: Container, house: House, at: datetime, problem: Callable[[Any], None]) -> None:
-        self.container, self.house, self.at, self.problem = container, house, at, problem
+    def __init__(
+        self, container: Container, house: House, at: datetime, problem: Callable[[Any], None], *, traced: bool
+    ) -> None:
+        self.container, self.house, self.at, self.problem, self.traced = container, house, at, problem, traced
         self.kept: dict[int, Kept] = {}
 
     def keep(self, record: Record) -> Kept:
@@ -113,7 +115,8 @@ class RecordWriter:
             kept.papers.append((str(paper.title), path))
         text = extracts.as_text(extracts.data_of(record)).encode()
         kept.data = self.container.add(folder, "record.json", text)[0]
-        lines = (f"{json.dumps(line, ensure_ascii=False)}\n".encode() for line in extracts.journal_of(record))
+        entries = extracts.journal_of(record, traced=self.traced)
+        lines = (f"{json.dumps(line, ensure_ascii=False)}\n".encode() for line in entries)
         kept.journal = self.container.add(folder, "journal.jsonl", lines)[0]
         for one in Attachment.objects.filter(record=record.pk, company=record.company).select_related("withdrawal"):
             self._file(one, folder, kept)

@@ -116,7 +116,7 @@ def _record(kept: Kept) -> SafeString:
     return format_html("<div>{} {}<ul>{}</ul></div>", kept.number, kept.title, items)
 
 
-def instructions(at: datetime, end: tuple[int, str], company: str) -> str:
+def instructions(at: datetime, end: tuple[int, str], company: str, *, traced: bool) -> str:
     """How anybody checks the package with tools every computer has."""
     text = _(
         "How to check this package\n"
@@ -138,4 +138,10 @@ def instructions(at: datetime, end: tuple[int, str], company: str) -> str:
         "     %(digest)s\n"
         "   Made: %(at)s\n"
     )
-    return text % {"company": company, "position": end[0], "digest": end[1], "at": at.isoformat(timespec="seconds")}
+    less = _(
+        "\n"
+        "This package was made by somebody who is not told from which addresses others acted. “sealed” tells them and\n"
+        "is left out, so point 3 cannot be done with it. The quality department can make a package that has it.\n"
+    )
+    told = {"company": company, "position": end[0], "digest": end[1], "at": at.isoformat(timespec="seconds")}
+    return text % told + ("" if traced else less)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from bihuan.areas.policies.chain import Chain, chain
 from bihuan.areas.policies.models import TaskState
 from bihuan.core import extracts
-from bihuan.core.access import Standing
+from bihuan.core.access import Standing, standing_of
 from bihuan.core.models import Person
 from bihuan.core.refusals import NotAllowed
 from bihuan.exchange.documents import House
@@ -60,14 +60,15 @@ def write_package(
     progress: Progress | None = None,
 ) -> Summary:
     """Write the package to a file and journal that it was made. Record by record: memory stays small."""
-    summary = Summary(selection.label)
+    summary, traced = Summary(selection.label), actor is None or standing_of(actor, at).traces
     with Container(target, at.astimezone(selection.company.zone)) as container:
-        writer = RecordWriter(container, House.of(selection.company), at, summary.problems.append)
+        writer = RecordWriter(container, House.of(selection.company), at, summary.problems.append, traced=traced)
         lines = list(_lines(selection, writer, at, progress))
         summary.tasks, summary.records = len(lines), len(writer.kept)
         summary.files = sum(len(kept.files) for kept in writer.kept.values())
         summary.states = {state.value: sum(line.state == state for line in lines) for state in TaskState}
         _write_index(selection, container, lines, summary, at)
+        _write_instructions(selection, container, at, traced=traced)
         summary.digest = container.close()
     facts = {key: value for key, value in summary.as_object().items() if key != "states"}
     extracts.log_package(selection.company, summary.label, facts, actor=actor, at=at)
@@ -105,6 +106,13 @@ def _line(one: Chain, writer: RecordWriter) -> Line:
     )
 
 
+def _write_instructions(selection: Selection, container: Container, at: datetime, *, traced: bool) -> None:
+    company = selection.company
+    end = extracts.journal_end(company)
+    text = index.instructions(at, end, company.display_name, traced=traced)
+    container.add("", "VERIFY.txt", text.encode())
+
+
 def _write_index(selection: Selection, container: Container, lines: list[Line], summary: Summary, at: datetime) -> None:
     company = selection.company
     paper = pgettext("evidence", "Evidence package")
@@ -119,7 +127,6 @@ def _write_index(selection: Selection, container: Container, lines: list[Line], 
     ]
     container.add("", "index.html", index.page(lines, facts, summary.problems, title, company.zone).encode())
     container.add("", "index.xlsx", index.workbook(lines, f"{title}\n{selection.label}", company.zone))
-    container.add("", "VERIFY.txt", index.instructions(at, end, company.display_name).encode())
 
 
 def package(

@@ -18,7 +18,7 @@ from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
 from bihuan.core.registry import concrete
 from bihuan.core.vocabulary import Event, Pdca, Role
-from bihuan.core.writing import link, watch
+from bihuan.core.writing import keep_told, link
 
 State = Escalation.State
 SUBJECT = "escalation"
@@ -114,6 +114,6 @@ def feed_back(record: Escalation, act: Act) -> None:
     roles = roles_named(record.company.settings, "escalation_tells")
     people = {one for role in roles for one in holders_of(role, record.company_id, day, record)} - {act.actor}
     for person in people:
-        watch(record, person)
+        keep_told(record, person)
     text = phrase(_("%(number)s was escalated: %(title)s"), number=record.number, title=record.title)
     notify(people, key=f"escalated-{record.pk}", kind="escalated", text=text, at=act.at, record=record)
