@@ -39,6 +39,7 @@ class TestLoading:
 
         assert [str(reason) for reason in refused.value.reasons] == [
             f"policy.toml, line {LINES + 2}: “title” is missing.",
+            f"policy.toml, line {LINES + 7}: “qualty” is no role of this company. Did you mean “quality”?",
             f"policy.toml, line {LINES + 14}: This policy has no clause “7”.",
         ]
 

@@ -126,7 +126,7 @@ class TestClauses:
         assert checked(duty(also='["2"]'), other).warnings == ()
 
     def test_one_whose_duty_is_broken_is_not_reported_twice(self) -> None:
-        report = checked(duty(by='"qualty"', title=None))
+        report = checked(duty(title=None))
 
         assert len(report.errors) == 1
         assert report.warnings == ()

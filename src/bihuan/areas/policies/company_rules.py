@@ -1,6 +1,6 @@
 """A company as its pack states it: organisation, roles, words, numbering, retention, reminders, service hours."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
 
 from bihuan.areas.policies.duty_rules import Escalation, Span
-from bihuan.areas.policies.strict import Conditions, Key, Table, Words, Wrong, unknown
+from bihuan.areas.policies.strict import Conditions, Key, Table, Words, Wrong
 from bihuan.core.calendars import from_statutory
-from bihuan.core.catalogue import KINDS, PAPERS
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Refused
 from bihuan.core.service_calendars import parse_service_calendar
@@ -18,6 +17,7 @@ from bihuan.core.vocabulary import CheckType, MeasureKind, PlanPart, ReviewInput
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,5}$")]
+OF_AN_ACTION = ("to_review", "review_concludes", "drawn_up_together")  # lists of what actions say
 FIVE = (
     ReviewInput.AUDITS, ReviewInput.SATISFACTION, ReviewInput.OBJECTIVES, ReviewInput.ACTIONS, ReviewInput.FORMER,
 )  # fmt: skip
@@ -139,17 +139,6 @@ def _service_hours(raw: dict[str, Any]) -> dict[str, Any]:
 ServiceHours = Annotated[dict[str, Any], AfterValidator(_service_hours)]
 
 
-def _of_an_action(facts: dict[str, Any]) -> dict[str, Any]:
-    """Only what packs may compare of an action."""
-    for name in facts:
-        if not KINDS["action"].has_fact(name):
-            raise Wrong(unknown(_("The record has no field “%(word)s”."), name, KINDS["action"].facts))
-    return facts
-
-
-ActionFacts = Annotated[Conditions, AfterValidator(_of_an_action)]
-
-
 class CompanyRules(Table):
     """Everything in company.toml."""
 
@@ -167,9 +156,9 @@ class CompanyRules(Table):
     house: House = House()
     audit: Auditing = Auditing()
     plan_parts: Annotated[tuple[PlanPart, ...], Field(min_length=1)] = EIGHT
-    to_review: tuple[ActionFacts, ...] = ()
-    review_concludes: tuple[ActionFacts, ...] = ()
-    drawn_up_together: tuple[ActionFacts, ...] = ()
+    to_review: tuple[Conditions, ...] = ()
+    review_concludes: tuple[Conditions, ...] = ()
+    drawn_up_together: tuple[Conditions, ...] = ()
     measure_kinds: Annotated[tuple[MeasureKind, ...], Field(min_length=1)] = tuple(MeasureKind)
     review_inputs: Annotated[tuple[ReviewInput, ...], Field(min_length=1)] = FIVE
     checklist: tuple[Checklist, ...] = ()
@@ -190,9 +179,7 @@ class CompanyRules(Table):
             "house": self.house.model_dump(mode="json"),
             "audit": self.audit.model_dump(mode="json"),
             "plan_parts": [part.value for part in self.plan_parts],
-            "to_review": [dict(one) for one in self.to_review],
-            "review_concludes": [dict(one) for one in self.review_concludes],
-            "drawn_up_together": [dict(one) for one in self.drawn_up_together],
+            **{name: [dict(one) for one in getattr(self, name)] for name in OF_AN_ACTION},
             "measure_kinds": [kind.value for kind in self.measure_kinds],
             "review_inputs": [one.value for one in self.review_inputs],
             "checklists": {one.type.value: [point.model_dump() for point in one.point] for one in self.checklist},
@@ -217,76 +204,3 @@ def roles_named(company_settings: Mapping[str, Any], name: str) -> list[str]:
 def _entry(place: Place) -> dict[str, str]:
     entry = {"key": place.code, "label": place.name, "label_en": place.name_en}
     return entry | ({"owner": place.owner} if place.owner else {})
-
-
-Fault = tuple[tuple[str | int, ...], Any]
-
-
-def faults_of_company(rules: CompanyRules) -> Iterator[Fault]:
-    """What does not fit together inside company.toml: (path, phrase)."""
-    yield from _faults_of_departments(rules)
-    departments = {one.code for one in rules.department}
-    for code, role in rules.role.items():
-        if role.department and role.department not in departments:
-            text = _("“%(word)s” is no department of this company.")
-            yield ("role", code, "department"), unknown(text, role.department, departments)
-    if rules.reminders.escalate.to not in rules.role:
-        text = _("The role “%(word)s” has no label in company.toml.")
-        yield ("reminders", "escalate"), unknown(text, rules.reminders.escalate.to, rules.role)
-    for name in sorted(rules.model_fields_set & {"escalation_tells", "administrator_checks_by"}):
-        for index, code in enumerate(getattr(rules, name)):
-            if code not in rules.role:
-                text = _("The role “%(word)s” has no label in company.toml.")
-                yield (name, index), unknown(text, code, rules.role)
-    yield from _faults_of_words(rules)
-    for name in ("process", "discipline"):
-        yield from _twice(name, [one.code for one in getattr(rules, name)])
-    yield from _twice("checklist", [one.type.value for one in rules.checklist])
-
-
-def _faults_of_departments(rules: CompanyRules) -> Iterator[Fault]:
-    parents = {one.code: one.parent for one in rules.department}
-    yield from _twice("department", [one.code for one in rules.department])
-    for index, one in enumerate(rules.department):
-        if one.parent and one.parent not in parents:
-            text = _("“%(word)s” is no department of this company.")
-            yield ("department", index, "parent"), unknown(text, one.parent, parents)
-        if one.head and one.head not in rules.role:
-            text = _("The role “%(word)s” has no label in company.toml.")
-            yield ("department", index, "head"), unknown(text, one.head, rules.role)
-        if _circles(one.code, parents):
-            yield (
-                ("department", index, "parent"),
-                phrase(_("The department “%(code)s” stands below itself."), code=one.code),
-            )
-
-
-def _circles(code: str, parents: dict[str, str | None]) -> bool:
-    above = parents.get(code)
-    for _step in parents:
-        if above is None or above == code:
-            break
-        above = parents.get(above)
-    return above == code
-
-
-def _faults_of_words(rules: CompanyRules) -> Iterator[Fault]:
-    for code in rules.prefix.keys() - KINDS.keys():
-        yield ("prefix", code), unknown(_("“%(word)s” is no kind of record."), code, KINDS)
-    for code in rules.retention.keys() - KINDS.keys() - {"default"}:
-        yield ("retention", code), unknown(_("“%(word)s” is no kind of record."), code, KINDS)
-    papers = KINDS.keys() | PAPERS.keys()
-    for code in rules.title.keys() - papers:
-        yield ("title", code), unknown(_("“%(word)s” is neither a kind of record nor a paper."), code, papers)
-    used = {kind.code: rules.prefix.get(kind.code, kind.prefix) for kind in KINDS.values()}
-    for code, prefix in rules.prefix.items():
-        others = [other for other, taken in used.items() if taken == prefix and other != code]
-        if others:
-            text = _("The prefix “%(prefix)s” is already that of “%(other)s”.")
-            yield ("prefix", code), phrase(text, prefix=prefix, other=others[0])
-
-
-def _twice(name: str, codes: list[str]) -> Iterator[Fault]:
-    for index, code in enumerate(codes):
-        if code in codes[:index]:
-            yield (name, index), phrase(_("“%(code)s” is already used above."), code=code)

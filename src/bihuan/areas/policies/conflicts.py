@@ -40,7 +40,7 @@ def conflicts(policies: Iterable[PolicyDraft]) -> Iterator[Conflict]:
 
 def _pairs(policies: Iterable[PolicyDraft]) -> Iterator[tuple[Found, Found]]:
     """Duties that have a name in common, each pair once: by the first name they share."""
-    found: list[Found] = [(policy, path, duty) for policy in policies for path, duty in policy.duties]
+    found: list[Found] = [(policy, path, duty) for policy in policies for path, duty in policy.sound_duties]
     names = [list(dict.fromkeys(_names(duty))) for _policy, _path, duty in found]
     groups: dict[str, list[int]] = defaultdict(list)
     for place, given in enumerate(names):
@@ -56,7 +56,7 @@ def _pairs(policies: Iterable[PolicyDraft]) -> Iterator[tuple[Found, Found]]:
 def _settled(policies: Iterable[PolicyDraft]) -> Iterator[set[str]]:
     for policy in policies:
         for _path, decision in policy.decisions:
-            yield {name if "/" in name else f"{policy.code}/{name}" for name in decision.duties}
+            yield {name if "/" in name else f"{policy.code}/{name}" for name in decision.duties or () if name}
 
 
 def _names(duty: Duty) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, StrictInt, StringConstraints, model_validator
+from pydantic import AfterValidator, StrictInt, StringConstraints
 
 from bihuan.areas.policies.strict import (
     ClauseNumber,
@@ -92,17 +92,16 @@ class Evidence(Table):
     event: EventName | None = None
     where: Conditions = {}
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        kind = KINDS[self.record]
-        for state in self.state:
-            if state not in kind.states:
-                text = _("“%(word)s” is no state of this kind of record.")
-                raise Wrong(unknown(text, state, kind.states), "state")
-        for fact in self.where:
+    def faults(self) -> Iterator[Wrong]:
+        kind = KINDS.get(self.record)
+        if kind is None:
+            return
+        for state in self.state or ():
+            if state and state not in kind.states:
+                yield Wrong(unknown(_("“%(word)s” is no state of this kind of record."), state, kind.states), "state")
+        for fact in self.where or ():
             if not kind.has_fact(fact):
-                raise Wrong(unknown(_("The record has no field “%(word)s”."), fact, kind.facts), "where")
-        return self
+                yield Wrong(unknown(_("The record has no field “%(word)s”."), fact, kind.facts), "where")
 
 
 class Escalation(Table):
@@ -160,11 +159,10 @@ class Duty(Table):
             return TriggerKind.EVENT
         return TriggerKind.RELATIVE if self.before else TriggerKind.INTERVAL
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        for fault in (*_trigger_faults(self), *_pair_faults(self), *_rule_faults(self.rule)):
-            raise fault
-        return self
+    def faults(self) -> Iterator[Wrong]:
+        yield from _trigger_faults(self)
+        yield from _pair_faults(self)
+        yield from _rule_faults(self.rule)
 
 
 _STARTS = ("every", "rule", "on", "before", "at_most")
@@ -172,7 +170,7 @@ _PAIRS = (("on", "within"), ("before", "lead"), ("at_most", "after"))
 
 
 def _trigger_faults(duty: Duty) -> Iterator[Wrong]:
-    given = [name for name in _STARTS if getattr(duty, name) is not None]
+    given = [name for name in _STARTS if name in duty.model_fields_set]
     if not given:
         yield Wrong(phrase(_("The duty has no trigger: say “every”, “rule”, “on”, “before” or “at_most”.")))
     if len(given) > 1 and given != ["every", "at_most"]:
@@ -181,16 +179,16 @@ def _trigger_faults(duty: Duty) -> Iterator[Wrong]:
 
 
 def _pair_faults(duty: Duty) -> Iterator[Wrong]:
+    given = duty.model_fields_set
     for first, second in _PAIRS:
-        one, other = getattr(duty, first), getattr(duty, second)
-        if (one is None) != (other is None):
-            have, lack = (first, second) if one is not None else (second, first)
+        if (first in given) != (second in given):
+            have, lack = (first, second) if first in given else (second, first)
             yield Wrong(phrase(_("“%(have)s” needs “%(lack)s”."), have=have, lack=lack), have)
-    if duty.due and not (duty.every or duty.rule):
+    if "due" in given and not given & {"every", "rule"}:
         yield Wrong(phrase(_("“due” goes with “every” or “rule” only.")), "due")
-    if duty.rule and duty.due and duty.due.model_fields_set - {"adjust"}:
+    if "rule" in given and duty.due and duty.due.model_fields_set - {"adjust"}:
         yield Wrong(phrase(_("A rule names its days itself; “due” may only “adjust” them.")), "due")
-    if duty.when and not duty.on:
+    if "when" in given and "on" not in given:
         yield Wrong(phrase(_("“when” goes with “on” only.")), "when")
 
 

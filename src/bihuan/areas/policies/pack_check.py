@@ -1,6 +1,7 @@
 """Does a pack hold together: clauses without a duty, unknown names, things said twice, days that never come."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +32,9 @@ def examine(draft: Draft) -> Report:
         warnings += _duties_of_clauses(policy)
         warnings += _requirements(policy)
         for path, duty in policy.duties:
-            found, bad = faults_of_due(duty)
-            (errors if bad else warnings).extend(policy.source.problem((*path, "due"), text) for text in found)
+            if (*path, "due") not in policy.broken:
+                found, bad = faults_of_due(duty)
+                (errors if bad else warnings).extend(policy.source.problem((*path, "due"), text) for text in found)
     return Report(
         policies=sum(policy.head is not None for policy in draft.policies),
         clauses=sum(len(policy.clauses) for policy in draft.policies),
@@ -45,7 +47,7 @@ def examine(draft: Draft) -> Report:
 
 def _own_roles(draft: Draft) -> Found:
     """A company may have roles of its own; more often it is a slip of the pen."""
-    for code in draft.company.role if draft.company and draft.company_source else ():
+    for code in draft.company.role or () if draft.company and draft.company_source else ():
         if code not in Role.values:
             text = unknown(
                 _("The role “%(word)s” is the company's own; no built-in step asks for it."), code, Role.values
@@ -70,13 +72,13 @@ def _said_twice(policy: PolicyDraft) -> Found:
     ]
     seen: set[tuple[Any, str]] = set()
     for path, field, name in named:
-        if (path[0], name) in seen:
+        if name and (path[0], name) in seen:
             text = phrase(_("“%(name)s” is already used above in this policy."), name=name)
             yield policy.source.problem((*path, field), text)
         seen.add((path[0], name))
     routes: list[tuple[str, Any]] = []
     for path, approval in policy.approvals:
-        if (approval.subject, approval.when) in routes:
+        if approval.subject and (approval.subject, approval.when) in routes:
             text = phrase(_("Who approves “%(subject)s” is already said above."), subject=approval.subject)
             yield policy.source.problem(path, text)
         routes.append((approval.subject, approval.when))
@@ -90,10 +92,10 @@ def _numbers(policy: PolicyDraft) -> set[str]:
 def _clauses(policy: PolicyDraft) -> Found:
     known = _numbers(policy)
     named: list[tuple[Path, str]] = [((*path, "clause"), duty.clause) for path, duty in policy.duties]
-    named += [((*path, "also"), number) for path, duty in policy.duties for number in duty.also]
+    named += [((*path, "also"), number) for path, duty in policy.duties for number in duty.also or ()]
     named += [((*path, "clause"), approval.clause) for path, approval in policy.approvals]
     for path, number in named:
-        if number not in known:
+        if number and number not in known:
             yield policy.source.problem(path, unknown(_("This policy has no clause “%(word)s”."), number, known))
 
 
@@ -107,16 +109,13 @@ def _roles(policy: PolicyDraft, draft: Draft) -> Found:
     named += [((*path, "by"), role) for path, approval in policy.approvals for role in approval.roles]
     named += [((*path, field), role) for path, edition in policy.revisions for field, role in edition.roles.items()]
     for path, role in named:
-        if role not in known:
+        if role and role not in known:
             yield policy.source.problem(path, _unknown_role(role, known))
 
 
 def _known_roles(draft: Draft) -> Iterable[str]:
-    """The roles company.toml has; while that file is broken, what can be seen of it, or those of the system."""
-    if draft.company:
-        return draft.company.role
-    labelled = draft.company_source.raw.get("role") if draft.company_source else None
-    return labelled if isinstance(labelled, dict) else Role.values
+    """The roles company.toml has; while it cannot be seen which, those of the system."""
+    return (draft.company.role if draft.company else None) or Role.values
 
 
 def _unknown_role(role: str, known: Iterable[str]) -> Any:
@@ -129,11 +128,11 @@ def _decisions(policy: PolicyDraft, draft: Draft) -> Found:
     keys = {f"{other.code}/{table.get('key')}" for other in draft.policies for table in other.raw("duty")}
     numbers = {f"{other.code}/{number}" for other in draft.policies for number in _numbers(other)}
     for path, decision in policy.decisions:
-        for name in decision.duties:
+        for name in filter(None, decision.duties or ()):
             if _full(name, policy) not in keys:
                 text = unknown(_("There is no duty “%(word)s”."), name, (key.partition("/")[2] for key in keys))
                 yield policy.source.problem((*path, "duties"), text)
-        for name in decision.sources:
+        for name in filter(None, decision.sources or ()):
             if _full(name, policy) not in numbers:
                 text = unknown(_("There is no clause “%(word)s”."), name, _numbers(policy))
                 yield policy.source.problem((*path, "sources"), text)
@@ -141,12 +140,13 @@ def _decisions(policy: PolicyDraft, draft: Draft) -> Found:
 
 def _history(policy: PolicyDraft) -> Found:
     """The revision history goes forward and ends with the edition the policy is."""
-    days = [edition.issued for _path, edition in policy.revisions]
-    for (path, edition), before in zip(policy.revisions[1:], days, strict=False):
-        if edition.issued < before:
+    dated = [(path, edition.issued) for path, edition in policy.revisions if (*path, "issued") not in policy.broken]
+    for (_path, before), (path, issued) in pairwise(dated):
+        if issued < before:
             text = phrase(_("The revision before was issued later: %(day)s. Oldest first."), day=before.isoformat())
             yield policy.source.problem((*path, "issued"), text)
-    if policy.head and policy.revisions and policy.revisions[-1][1].version != policy.head.version:
+    last = policy.revisions[-1][1].version if policy.revisions else None
+    if policy.head and policy.head.version and last and last != policy.head.version:
         text = phrase(_("The policy is edition %(version)s: let its revision come last."), version=policy.head.version)
         yield policy.source.problem((*policy.revisions[-1][0], "version"), text)
 
@@ -160,7 +160,7 @@ def _duties_of_clauses(policy: PolicyDraft) -> Found:
     served = {str(table.get("clause")) for table in policy.raw("duty")}
     served |= {str(one) for table in policy.raw("duty") for one in _list(table.get("also"))}
     for path, clause in policy.clauses:
-        if clause.kind == "heading":
+        if clause.kind == "heading" or path in policy.broken:
             continue
         if clause.number not in served and not clause.no_duty:
             text = _('Clause %(number)s has no duty and does not say why (no_duty = "…").')
@@ -177,7 +177,7 @@ def _list(value: Any) -> list[Any]:
 def _requirements(policy: PolicyDraft) -> Found:
     """A duty cites requirements of its own policy."""
     for path, duty in policy.duties:
-        for name in duty.requirement:
+        for name in filter(None, duty.requirement or ()):
             if policy.code and name.rpartition(".")[0] != policy.code:
                 text = phrase(_("The requirement %(name)s belongs to another policy."), name=name)
                 yield policy.source.problem((*path, "requirement"), text)

@@ -1,14 +1,15 @@
 """A policy as its pack states it: head, revision history, clauses, duties, approval routes, decisions on contradictions."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from bihuan.areas.policies.duty_rules import Duty
-from bihuan.areas.policies.strict import KEY, ClauseNumber, Conditions, Key, Table, Text, Words, Wrong
+from bihuan.areas.policies.strict import KEY, ClauseNumber, Conditions, Key, Table, Text, Words, Wrong, unknown
 from bihuan.core.catalogue import KINDS
 from bihuan.core.phrases import phrase
 
@@ -53,13 +54,11 @@ class Clause(Table):
     kind: Literal["clause", "heading"] = "clause"
     no_duty: Text | None = None
 
-    @model_validator(mode="after")
-    def _gist(self) -> Self:
-        if self.kind == "clause" and not self.gist:
-            raise Wrong(phrase(_("Say in “gist” what the clause asks for.")), "gist")
-        if self.no_duty is not None and not self.no_duty:
-            raise Wrong(phrase(_("“no_duty” needs the reason.")), "no_duty")
-        return self
+    def faults(self) -> Iterator[Wrong]:
+        if self.kind == "clause" and self.gist == "":
+            yield Wrong(phrase(_("Say in “gist” what the clause asks for.")), "gist")
+        if self.no_duty == "":
+            yield Wrong(phrase(_("“no_duty” needs the reason.")), "no_duty")
 
 
 def _rows(value: Any) -> Any:
@@ -89,17 +88,18 @@ class Approval(Table):
 
     @property
     def roles(self) -> list[str]:
-        return [role for row in self.by for role in row]
+        return [role for row in self.by or () for role in row or ()]
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        code = self.subject.partition(".")[0]
-        if code not in KINDS:
-            raise Wrong(phrase(_("“%(word)s” is no kind of record."), word=self.subject[:60]), "subject")
-        for fact in self.when:
-            if not KINDS[code].has_fact(fact):
-                raise Wrong(phrase(_("The record has no field “%(word)s”."), word=fact[:60]), "when")
-        return self
+    def faults(self) -> Iterator[Wrong]:
+        if self.subject is None:
+            return
+        kind = KINDS.get(self.subject.partition(".")[0])
+        if kind is None:
+            yield Wrong(unknown(_("“%(word)s” is no kind of record."), self.subject, KINDS), "subject")
+            return
+        for fact in self.when or ():
+            if not kind.has_fact(fact):
+                yield Wrong(unknown(_("The record has no field “%(word)s”."), fact, kind.facts), "when")
 
 
 class Decision(Table):

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
-from bihuan.areas.policies.company_rules import CompanyRules, faults_of_company
+from bihuan.areas.policies.company_check import faults_of_company
+from bihuan.areas.policies.company_rules import CompanyRules
 from bihuan.areas.policies.duty_rules import Duty
 from bihuan.areas.policies.policy_rules import Approval, Clause, Decision, Edition, Head, Policy
 from bihuan.areas.policies.report import Problem
+from bihuan.areas.policies.salvage import salvaged
 from bihuan.areas.policies.sources import Source
-from bihuan.areas.policies.strict import Table, Wrong, said
+from bihuan.areas.policies.strict import Table, said
 from bihuan.areas.policies.toml_lines import Path
 from bihuan.core.phrases import phrase
 
@@ -22,7 +24,7 @@ SECTIONS = ("policy", "revision", "clause", "duty", "approval", "decision")
 
 @dataclass
 class PolicyDraft:
-    """What could be read of one policy file; entries keep their place in it."""
+    """What could be read of one policy file; entries keep their place in it. What could not be read in one is None."""
 
     source: Source
     head: Head | None = None
@@ -31,10 +33,16 @@ class PolicyDraft:
     approvals: list[tuple[Path, Approval]] = field(default_factory=list)
     decisions: list[tuple[Path, Decision]] = field(default_factory=list)
     revisions: list[tuple[Path, Edition]] = field(default_factory=list)
+    broken: set[Path] = field(default_factory=set)  # places at or below which something is wrong
 
     @property
     def code(self) -> str:
-        return self.head.code if self.head else ""
+        return (self.head.code or "") if self.head else ""
+
+    @property
+    def sound_duties(self) -> list[tuple[Path, Duty]]:
+        """Those with nothing wrong in them, which alone can be compared."""
+        return [(path, duty) for path, duty in self.duties if path not in self.broken]
 
     def raw(self, section: str) -> list[dict[str, Any]]:
         """The tables of a section as they stand, good or bad."""
@@ -56,7 +64,7 @@ class PolicyDraft:
 
 @dataclass
 class Draft:
-    """What could be read of a pack."""
+    """What could be read of a pack. `company` has None where something in company.toml could not be read."""
 
     company: CompanyRules | None = None
     company_source: Source | None = None
@@ -66,9 +74,8 @@ class Draft:
 
 def read_company(source: Source, draft: Draft) -> None:
     draft.company_source = source
-    draft.company = _read(CompanyRules, source.raw, (), source, draft.problems)
-    if draft.company:
-        draft.problems += [source.problem(path, text) for path, text in faults_of_company(draft.company)]
+    draft.company, wrong = _read(CompanyRules, source.raw)
+    draft.problems += [source.problem(path, text) for path, text in (*wrong, *faults_of_company(draft.company))]
 
 
 def read_policy(source: Source, draft: Draft) -> None:
@@ -80,50 +87,64 @@ def read_policy(source: Source, draft: Draft) -> None:
         draft.problems.append(source.problem((key,), text))
     head = source.raw.get("policy")
     if isinstance(head, dict):
-        policy.head = _read(Head, head, ("policy",), source, draft.problems)
+        policy.head = _entry(Head, head, ("policy",), policy, draft)
     else:
         draft.problems.append(
             source.problem(("policy",), phrase(_("The table [policy] is missing: code, title, version.")))
         )
-    policy.clauses = list(_entries(Clause, "clause", source, draft.problems))
-    policy.duties = [
-        (path, _of_policy(duty, policy.code)) for path, duty in _entries(Duty, "duty", source, draft.problems)
-    ]
-    policy.approvals = list(_entries(Approval, "approval", source, draft.problems))
-    policy.decisions = list(_entries(Decision, "decision", source, draft.problems))
-    policy.revisions = list(_entries(Edition, "revision", source, draft.problems))
+    policy.clauses = _entries(Clause, "clause", policy, draft)
+    policy.duties = [(path, _of_policy(duty, policy.code)) for path, duty in _entries(Duty, "duty", policy, draft)]
+    policy.approvals = _entries(Approval, "approval", policy, draft)
+    policy.decisions = _entries(Decision, "decision", policy, draft)
+    policy.revisions = _entries(Edition, "revision", policy, draft)
 
 
 def _of_policy(duty: Duty, code: str) -> Duty:
     return duty.model_copy(update={"policy": code})
 
 
-def _entries(model: type[T], section: str, source: Source, problems: list[Problem]) -> Iterator[tuple[Path, T]]:
-    tables = source.raw.get(section, [])
+def _entries(model: type[T], section: str, policy: PolicyDraft, draft: Draft) -> list[tuple[Path, T]]:
+    tables = policy.source.raw.get(section, [])
     if not isinstance(tables, list):
-        problems.append(
-            source.problem((section,), phrase(_("Write [[%(name)s]]: there can be several."), name=section))
-        )
-        return
-    for index, table in enumerate(tables):
-        entry = _read(model, table, (section, index), source, problems)
-        if entry is not None:
-            yield (section, index), entry
+        text = phrase(_("Write [[%(name)s]]: there can be several."), name=section)
+        draft.problems.append(policy.source.problem((section,), text))
+        return []
+    return [
+        ((section, index), _entry(model, table, (section, index), policy, draft)) for index, table in enumerate(tables)
+    ]
 
 
-def _read(model: type[T], table: Any, path: Path, source: Source, problems: list[Problem]) -> T | None:
-    """The table as its model, or None with a problem for everything that is wrong in it."""
+def _entry(model: type[T], table: Any, path: Path, policy: PolicyDraft, draft: Draft) -> T:
+    """The table as its model; what is wrong in it is told, and where."""
+    entry, wrong = _read(model, table)
+    for inner, text in wrong:
+        place = (*path, *inner)
+        draft.problems.append(policy.source.problem(place, text))
+        policy.broken |= {place[:length] for length in range(len(place) + 1)}
+    return entry
+
+
+Fault = tuple[Path, Any]
+
+
+def _read(model: type[T], table: Any) -> tuple[T, list[Fault]]:
+    """The table as its model, or what can be read of it, with everything that is wrong in it."""
+    wrong: list[Fault] = []
     try:
-        return model.model_validate(table)
+        entry = model.model_validate(table)
     except ValidationError as error:
-        for one in error.errors(include_url=False):
-            problems.append(source.problem((*path, *_where(one)), said(one)))
+        wrong = [(one["loc"], said(one)) for one in error.errors(include_url=False)]
+        entry = salvaged(model, table)
     except RecursionError:
-        problems.append(source.problem(path, phrase(_("The file is nested too deeply."))))
-    return None
+        return salvaged(model, {}), [((), phrase(_("The file is nested too deeply.")))]
+    return entry, [*wrong, *_faults(entry)]
 
 
-def _where(error: Any) -> Path:
-    inner = error.get("ctx", {}).get("error")
-    extra = (inner.field,) if isinstance(inner, Wrong) and inner.field else ()
-    return (*error["loc"], *extra)
+def _faults(table: Table) -> Iterator[Fault]:
+    """What does not go together in a table and the tables within."""
+    for one in table.faults():
+        yield ((one.field,) if one.field else ()), one.text
+    for name in type(table).model_fields:
+        inner = getattr(table, name)
+        if isinstance(inner, Table):
+            yield from (((name, *path), text) for path, text in _faults(inner))

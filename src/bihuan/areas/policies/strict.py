@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,10 @@ class Table(BaseModel):
     """A TOML table: unknown keys are errors, nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    def faults(self) -> Iterator[Wrong]:
+        """What does not go together in it. Of a table that could be read in part, what is missing is None."""
+        yield from ()
 
 
 def meant(word: str, known: Iterable[str]) -> str:

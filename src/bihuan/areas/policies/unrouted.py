@@ -40,11 +40,11 @@ def unrouted(draft: Draft) -> Iterator[Problem]:
 def _called_for(draft: Draft) -> Iterator[tuple[PolicyDraft, Path, str]]:
     """Every place of the pack with the kinds of records it calls for."""
     for policy in draft.policies:
-        for path, duty in policy.duties:
+        for path, duty in policy.sound_duties:
             for field, kind in _kinds_of(duty):
                 yield policy, (*path, field), kind
         for path, approval in policy.approvals:
-            yield policy, (*path, "subject"), approval.subject.partition(".")[0]
+            yield policy, (*path, "subject"), (approval.subject or "").partition(".")[0]
 
 
 def _kinds_of(duty: Duty) -> Iterator[tuple[str, str]]:
