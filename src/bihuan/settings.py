@@ -124,6 +124,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "bihuan.web.templatetags.bihuan",
+                "bihuan.web.templatetags.steady",  # in place of some of the above
             ],
             "context_processors": [
                 "django.template.context_processors.request",
