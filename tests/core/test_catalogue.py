@@ -7,11 +7,11 @@ from typing import ClassVar
 import pytest
 from django.utils import translation
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.pack import find_pack, load_pack, pack_names
 from bihuan.core.catalogue import KINDS, has_state, title_of
 from bihuan.core.models import Record
 from bihuan.core.registry import TYPES
-from bihuan.web import duty_words
 from tests.cast import Cast
 
 

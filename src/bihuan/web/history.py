@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.core.access import Standing
 from bihuan.core.entries import newest, told_apart
@@ -20,7 +21,7 @@ from bihuan.core.fields import chosen_words
 from bihuan.core.models import JournalEntry, Part, Record
 from bihuan.core.registry import RecordType
 from bihuan.core.sight import Sight
-from bihuan.web import duty_words, task_words, wording
+from bihuan.web import task_words, wording
 
 SHOWN = 30
 FIRST = 12  # of these open; the rest unfolds without asking the server

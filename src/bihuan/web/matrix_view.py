@@ -11,14 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from bihuan.areas.policies import chain, matrix
+from bihuan.areas.policies import chain, duty_words, matrix
 from bihuan.areas.policies.models import TaskState
 from bihuan.areas.policies.replay import Seen
 from bihuan.areas.policies.sums import Sums
 from bihuan.core.access import role_word
 from bihuan.core.sight import Sight
 from bihuan.core.workdays import calendar_for
-from bihuan.web import addresses, duty_words, task_words, wording
+from bihuan.web import addresses, task_words, wording
 from bihuan.web.drawings.ring import percent
 from bihuan.web.request import Request
 

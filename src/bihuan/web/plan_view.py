@@ -15,9 +15,10 @@ from bihuan.areas.improvement.completeness import Gap, PartState
 from bihuan.areas.improvement.gantt import timeline
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanCheck, PlanItem
 from bihuan.areas.improvement.snapshots import is_overdue
+from bihuan.areas.policies import duty_words
 from bihuan.core.models import Company
 from bihuan.core.registry import TYPES
-from bihuan.web import addresses, duty_words
+from bihuan.web import addresses
 from bihuan.web.drawings.gantt import Mark, Row, Scale, Span, Work, row, scale
 from bihuan.web.request import Request
 from bihuan.web.views.registers import may_raise

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import Task
 from bihuan.core.access import role_word
 from bihuan.core.models import Record
 from bihuan.core.workdays import calendar_for
-from bihuan.web import addresses, deadline_view, duty_words, task_words
+from bihuan.web import addresses, deadline_view, task_words
 from bihuan.web.request import Request
 
 MOST = 5

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.ladder import ESCALATION, OVERDUE, PERFORM
 from bihuan.areas.policies.models import Duty, Task, TaskState
 from bihuan.core.access import Standing, role_word
 from bihuan.core.calendars import WorkCalendar
 from bihuan.core.sight import Sight
-from bihuan.web import duty_words, wording
+from bihuan.web import wording
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import Task
 from bihuan.core.access import role_word
 from bihuan.core.calendars import DayKind, WorkCalendar
 from bihuan.core.models import Company
-from bihuan.web import addresses, duty_words, task_words, wording
+from bihuan.web import addresses, task_words, wording
 from bihuan.web.request import Request
 from bihuan.web.task_actions import Verb, Verbs
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import Task
 from bihuan.core.catalogue import title_of
 from bihuan.core.months import months_until
-from bihuan.web import addresses, duty_words, figures, task_words, wording
+from bihuan.web import addresses, figures, task_words, wording
 from bihuan.web.drawings.ring import Ring, percent, ring
 from bihuan.web.drawings.trend import Trend, trend
 from bihuan.web.loop_side import loop

@@ -13,12 +13,13 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies import matrix as sheet
 from bihuan.areas.policies.models import Duty, Policy, TaskState
 from bihuan.core.access import Standing, role_word
 from bihuan.core.models import Company, Department
 from bihuan.exchange import tables
-from bihuan.web import addresses, duty_words, matrix_view, menu, task_words
+from bihuan.web import addresses, matrix_view, menu, task_words
 from bihuan.web.fragments import answer
 from bihuan.web.request import Request
 from bihuan.web.streams import spoken

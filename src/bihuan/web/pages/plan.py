@@ -14,13 +14,14 @@ from bihuan.areas.improvement.completeness import completeness
 from bihuan.areas.improvement.documents import plan_document, signers
 from bihuan.areas.improvement.models import Goal, ImprovementPlan, PlanItem, PlanVersion
 from bihuan.areas.improvement.snapshots import items_of
+from bihuan.areas.policies import duty_words
 from bihuan.core.access import role_word
 from bihuan.core.editing import editable, editable_parts
 from bihuan.core.registry import TYPES
 from bihuan.core.routes import keep_routes, route_for
 from bihuan.exchange.documents import House
 from bihuan.exchange.documents import render as rendered
-from bihuan.web import addresses, detail, duty_words, plan_view, wording
+from bihuan.web import addresses, detail, plan_view, wording
 from bihuan.web.fragments import wants_fragment
 from bihuan.web.request import Request
 from bihuan.web.views.records import found as found_record

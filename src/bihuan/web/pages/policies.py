@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import Clause, Duty, Policy, Task
 from bihuan.areas.policies.under_control import document_of
 from bihuan.core.access import role_word
@@ -17,7 +18,7 @@ from bihuan.core.catalogue import title_of
 from bihuan.core.models import ApprovalRoute
 from bihuan.core.months import months_of
 from bihuan.core.sight import Sight
-from bihuan.web import addresses, duty_words, figures, menu, task_words, wording
+from bihuan.web import addresses, figures, menu, task_words, wording
 from bihuan.web.drawings.ring import Share
 from bihuan.web.pages.setup.access import may_set_up
 from bihuan.web.request import Request

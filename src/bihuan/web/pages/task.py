@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bihuan.areas.policies import paper_rules
+from bihuan.areas.policies import duty_words, paper_rules
 from bihuan.areas.policies.models import Filing, Task, Waiver
 from bihuan.core import files
 from bihuan.core.access import role_word
@@ -22,7 +22,7 @@ from bihuan.core.refusals import Missing, Refused
 from bihuan.core.sight import Sight
 from bihuan.core.workdays import calendar_for
 from bihuan.core.writing import create
-from bihuan.web import addresses, deadline_view, duty_words, kept, task_words, wording
+from bihuan.web import addresses, deadline_view, kept, task_words, wording
 from bihuan.web.acting import dialog, go_to
 from bihuan.web.fragments import answer
 from bihuan.web.inputs import Form

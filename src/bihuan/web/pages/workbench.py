@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.areas.policies.models.task_queries import TaskQuerySet, own_ways, soonest
 from bihuan.core.access import role_word
@@ -19,7 +20,7 @@ from bihuan.core.prepared import Slot
 from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Role
 from bihuan.core.workdays import calendar_for
-from bihuan.web import addresses, counts, duty_words, menu, task_words, wording
+from bihuan.web import addresses, counts, menu, task_words, wording
 from bihuan.web.countdowns import countdowns
 from bihuan.web.request import Request
 from bihuan.web.task_actions import new_record

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import Task, TaskState
 from bihuan.core.access import role_word
 from bihuan.core.calendars import WorkCalendar
-from bihuan.web import addresses, duty_words, task_words, wording
+from bihuan.web import addresses, task_words, wording
 from bihuan.web.day_groups import Chosen, DayGroup, day_groups, tasks_of
 from bihuan.web.pages.calendar.params import link, number
 from bihuan.web.request import Request

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bihuan.areas.policies import duty_words
 from bihuan.core.access import role_word
 from bihuan.core.models import RoleAssignment
-from bihuan.web import duty_words
 from bihuan.web.drawings.load import Month, load
 from bihuan.web.request import Request
 

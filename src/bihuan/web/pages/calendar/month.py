@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import TaskState
 from bihuan.core.calendars import DayKind, WorkCalendar
 from bihuan.core.moments import midnight
 from bihuan.core.year_notices import SpokenName
-from bihuan.web import duty_words, task_words, wording
+from bihuan.web import task_words, wording
 from bihuan.web.day_groups import Chosen, DayGroup, day_groups, reminders_by_day
 from bihuan.web.pages.calendar import agenda
 from bihuan.web.pages.calendar.params import link

@@ -8,12 +8,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.live_simulation import planned
 from bihuan.areas.policies.models import Duty
 from bihuan.areas.policies.schedule import PlannedTask
 from bihuan.core.access import role_word
 from bihuan.core.workdays import calendar_for
-from bihuan.web import addresses, duty_words, task_words, wording
+from bihuan.web import addresses, task_words, wording
 from bihuan.web.fragments import answer
 from bihuan.web.pages.calendar import loads
 from bihuan.web.pages.calendar.params import FIRST_YEAR, LAST_YEAR, number

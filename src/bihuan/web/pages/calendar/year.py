@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from bihuan.areas.policies import duty_words
 from bihuan.areas.policies.models import Duty, Policy
 from bihuan.core.calendars import WorkCalendar
-from bihuan.web import duty_words
 from bihuan.web.day_groups import Chosen, DayGroup, day_groups
 from bihuan.web.drawings.wheel import Piece, wheel
 from bihuan.web.pages.calendar import agenda, loads

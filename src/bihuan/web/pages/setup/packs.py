@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from bihuan.areas.policies import loading
+from bihuan.areas.policies import duty_words, loading
 from bihuan.areas.policies.models import Policy, Task
 from bihuan.areas.policies.pack import Pack, check_files, find_pack, pack_names, pack_of
 from bihuan.areas.policies.report import Report
@@ -22,7 +22,7 @@ from bihuan.core.refusals import Refused
 from bihuan.core.sight import Sight
 from bihuan.exchange import waiting_files
 from bihuan.exchange.pack_upload import LARGEST, as_zip, files_of
-from bihuan.web import addresses, duty_words, task_words, uploads, wording
+from bihuan.web import addresses, task_words, uploads, wording
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
 from bihuan.web.pages.setup.access import for_setters
