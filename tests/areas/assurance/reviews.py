@@ -1,6 +1,6 @@
 """Management reviews in the hands of the cast: Quinn organises, Gina takes the chair and approves."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bihuan.areas.assurance.models import Attendee, Decision, ManagementReview, Topic
@@ -11,6 +11,8 @@ from bihuan.core.writing import add_part, amend, amend_part, create, take
 from tests.cast import NOON, Cast
 
 ELEMENTS = ["people", "resources", "technology", "process", "delivery", "emergency"]
+MARCH = {"period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31)}
+NEXT_DAY = NOON + timedelta(days=1)  # a day's facts go before a review that is prepared the day after
 LATER = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
 
 
@@ -52,8 +54,13 @@ def supplied(cast: Cast, **fields: Any) -> ManagementReview:
     return made
 
 
-def ready(cast: Cast, **fields: Any) -> ManagementReview:
-    return take("freeze-inputs", supplied(cast, **fields), actor=cast.quinn, at=NOON)
+def ready(cast: Cast, at: datetime = NOON, **fields: Any) -> ManagementReview:
+    return take("freeze-inputs", supplied(cast, **fields), actor=cast.quinn, at=at)
+
+
+def further(cast: Cast, **fields: Any) -> ManagementReview:
+    """A further review: its inputs begin where those of the first one ended."""
+    return ready(cast, **{"title": "追加评审", **MARCH, **fields})
 
 
 def sit(cast: Cast, whole: ManagementReview) -> None:

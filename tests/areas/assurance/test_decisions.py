@@ -212,7 +212,7 @@ class TestWhatIsStillOpenWhenTheNextReviewIsHeld:
     def test_closes_with_its_review_is_put_before_the_next_and_does_not_hold_it_open(
         self, cast: Cast, review: ManagementReview, decision: Decision
     ) -> None:
-        following = reviews.ready(cast, title="第二次管理评审", planned_on=reviews.LATER.date())
+        following = reviews.further(cast, title="第二次管理评审", planned_on=reviews.LATER.date())
         following = reviews.approved(cast, reviews.decided(cast, reviews.held(cast, following, at=reviews.LATER)))
 
         closed = take("close", review, actor=cast.quinn, at=reviews.LATER, result="转入下次评审")

@@ -101,7 +101,7 @@ class TestTheNextReview:
         review(cast, "opportunity")
         take("decline", Opportunity.objects.get(), actor=cast.quinn, at=NOON, reason="没有预算")
 
-        second = reviews.ready(cast, title="追加评审", planned_on=reviews.LATER.date())
+        second = reviews.further(cast, planned_on=reviews.LATER.date())
         assert self.still_open(second) == ["增加值班"]
         second = approved(cast, reviews.held(cast, second, at=reviews.LATER), reviews.LATER)
         assert take("close", second, actor=cast.quinn, at=reviews.LATER, result="另作安排").archived_at is not None
@@ -111,7 +111,7 @@ class TestTheNextReview:
 
     def test_that_was_held_before_it_came_to_nothing_stays_open_and_tells_the_one_after(self, cast: Cast) -> None:
         review(cast, "opportunity")
-        second = reviews.held(cast, reviews.ready(cast, title="追加评审"), at=reviews.LATER)
+        second = reviews.held(cast, reviews.further(cast), at=reviews.LATER)
         second = approved(cast, second, reviews.LATER)
         take("decline", Opportunity.objects.get(), actor=cast.quinn, at=LATEST, reason="没有预算")
 

@@ -226,7 +226,7 @@ class TestInputs:
 
     def test_are_frozen_with_a_digest_and_a_day(self, cast: Cast) -> None:
         nonconformity(cast)
-        made = reviews.ready(cast, period_end=date(2026, 3, 31))
+        made = reviews.ready(cast, reviews.NEXT_DAY, period_end=date(2026, 3, 31))
         nonconformity(cast)
 
         made = ManagementReview.objects.get(pk=made.pk)
@@ -234,7 +234,7 @@ class TestInputs:
         figures = {row["key"]: row["value"] for one in made.snapshot["inputs"] for row in one["figures"]}
         assert (figures["nonconformities"], made.frozen_on, is_intact(made.snapshot, made.digest)) == (
             1,
-            date(2026, 3, 2),
+            date(2026, 3, 3),
             True,
         )
         made.snapshot["inputs"][0]["figures"][0]["value"] = 99
@@ -357,7 +357,7 @@ class TestFollowUp:
 
     def test_open_ones_are_put_before_the_next_review_and_close_the_former(self, cast: Cast) -> None:
         first = reviews.approved(cast)
-        second = reviews.ready(cast, title="追加评审")
+        second = reviews.further(cast)
         figures = {row["key"]: row for one in second.snapshot["inputs"] for row in one["figures"]}
         assert [row["review"] for row in figures["former-open"]["rows"]] == [first.number] * 3
         with pytest.raises(Refused):
@@ -370,7 +370,7 @@ class TestFollowUp:
 
     def test_what_was_taken_over_keeps_the_next_one_open(self, cast: Cast) -> None:
         reviews.approved(cast)
-        second = reviews.held(cast, reviews.ready(cast, title="追加评审"), at=reviews.LATER)
+        second = reviews.held(cast, reviews.further(cast), at=reviews.LATER)
         for output in ("system", "resources", "objectives"):
             reviews.decision(cast, second, output=output, becomes="nothing", text="不变", owner=None, due_on=None)
         for row in Topic.objects.filter(review=second.pk):

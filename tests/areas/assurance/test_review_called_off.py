@@ -44,7 +44,7 @@ class TestOnceItsReportIsApproved:
         made = reviews.approved(cast)
         take("call-off", made, actor=cast.gina, at=NOON, reason="公司重组")
 
-        found = figures(reviews.ready(cast, title="追加评审"))
+        found = figures(reviews.further(cast))
 
         assert (found["former-decisions"], found["former-open"]) == (3, 3)
 
@@ -57,4 +57,4 @@ class TestBefore:
 
         take("cancel", made, actor=cast.quinn, at=NOON, reason="另择日期")
 
-        assert figures(reviews.ready(cast, title="追加评审"))["former-decisions"] == 0
+        assert figures(reviews.further(cast))["former-decisions"] == 0

@@ -26,7 +26,6 @@ from tests.areas.policies.years import pack as shipped
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
-MARCH = {"period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31)}
 
 
 @pytest.fixture
@@ -104,7 +103,7 @@ class TestEffectsOfImprovements:
         take("close", done, actor=cast.quinn, at=NOON, **said)
         unfinished = improving.opportunity(cast)
 
-        made = reviews.ready(cast, period_end=date(2026, 3, 31))
+        made = reviews.ready(cast, reviews.NEXT_DAY, period_end=date(2026, 3, 31))
 
         (row,) = figures(made.snapshot)["effects"]["rows"]
         assert (row["record"], row["measure"], row["effect"]) == (done.number, "统一月报模板", said["verified_result"])
@@ -188,7 +187,7 @@ class TestDuties:
             done = datetime.fromtimestamp(task.due_at.timestamp() + days * 86_400, UTC)
             ledger.count(task, shown, counted_at=done, at=done)
         tallies.rebuild(company)
-        said = {"title": "评审", "year": 2026, "chair": chair, "planned_on": date(2026, 5, 6), **MARCH}
+        said = {"title": "评审", "year": 2026, "chair": chair, "planned_on": date(2026, 5, 6), **reviews.MARCH}
         return company, create(ManagementReview, actor=quinn, at=local(2026, 5, 4), **said)
 
     def test_lead_to_the_very_tasks_they_count(self, db: None) -> None:

@@ -45,7 +45,7 @@ class TestAReview:
     @pytest.mark.requirement("XDYJ-04-01.20")
     def test_each_figure_leads_to_its_records(self, xdyj: Cast) -> None:
         found = nonconformity(xdyj)
-        made = reviews.ready(xdyj, period_end=date(2026, 3, 31))
+        made = reviews.ready(xdyj, reviews.NEXT_DAY, period_end=date(2026, 3, 31))
         nonconformity(xdyj, title="后来的")
         client = english(xdyj.quinn)
         address = f"/xdyj/management-reviews/{made.number}/inputs/nonconformities/"
@@ -69,7 +69,7 @@ class TestAReview:
     @pytest.mark.requirement("XDYJ-04-01.20")
     def test_decisions_of_former_reviews_are_listed_as_they_stood(self, xdyj: Cast) -> None:
         former = reviews.approved(reviews.routed(xdyj))
-        made = reviews.ready(xdyj, title="追加评审")
+        made = reviews.further(xdyj)
 
         page = english(xdyj.quinn).get(f"/xdyj/management-reviews/{made.number}/inputs/former-decisions/")
 
@@ -91,7 +91,7 @@ class TestAReview:
 
     def test_shows_who_may_not_see_a_record_only_that_there_is_one(self, xdyj: Cast) -> None:
         nonconformity(xdyj)
-        made = reviews.ready(xdyj, period_end=date(2026, 3, 31), owner=xdyj.eve)
+        made = reviews.ready(xdyj, reviews.NEXT_DAY, period_end=date(2026, 3, 31), owner=xdyj.eve)
 
         words = main(english(xdyj.eve).get(f"/xdyj/management-reviews/{made.number}/inputs/nonconformities/")).words
 

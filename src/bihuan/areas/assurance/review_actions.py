@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from bihuan.areas.assurance.models.review import ManagementReview, Topic
-from bihuan.areas.assurance.review_inputs import closed_within
+from bihuan.areas.assurance.review_period import Reach
 from bihuan.areas.correction.models import Action
 from bihuan.core.flow import Act
 from bihuan.core.models import Company
@@ -28,7 +28,8 @@ def to_conclude(review: ManagementReview) -> list[Action]:
     """Those that are under way or were closed in the period, and on which no earlier review has concluded."""
     if not review.company.settings.get("review_concludes"):
         return []
-    rows = Action.objects.filter(Q(is_open=True) | closed_within(review), company=review.company, for_review=True)
+    lived = Q(is_open=True) | Reach.of(review).by_moment("archived_at")
+    rows = Action.objects.filter(lived, company=review.company, for_review=True)
     before = Topic.objects.filter(review__in=review.former, paper__isnull=False).exclude(concludes="")
     rows = rows.exclude(state__in=NOTHING_YET).exclude(pk__in=before.values("paper"))
     return [one for one in rows.order_by("pk") if is_asked_for(review.company, one)]

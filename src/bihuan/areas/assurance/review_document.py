@@ -1,5 +1,6 @@
 """《管理评审报告》: who sat, what was put before them, what they concluded and decided, the frozen figures with their digest."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +84,7 @@ def _attendees(review: ManagementReview) -> list[Block]:
 
 def _inputs(review: ManagementReview) -> list[Block]:
     """Each input with its figures; one that was waived with the chair's reason."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(text)] if (text := late_too(review)) else []
     for one in review.snapshot.get("inputs", []):
         blocks.append(Heading(ReviewInput(one["key"]).label, 2))
         if one["waived"]:
@@ -96,6 +97,19 @@ def _inputs(review: ManagementReview) -> list[Block]:
             if row["key"] in TOLD and row.get("rows"):
                 blocks += _told(row)
     return blocks
+
+
+def late_too(review: ManagementReview) -> str:
+    """What the figures count beside the facts of the period; nothing where no review was before this one."""
+    after = review.snapshot.get("after")
+    if not after:
+        return ""
+    text = _(
+        "Each fact goes before one review. These figures also count what was entered after %(moment)s, when the inputs "
+        "of the review before were frozen, with an earlier day."
+    )
+    moment = datetime.fromisoformat(after).astimezone(review.company.zone)
+    return text % {"moment": f"{moment:%Y-%m-%d %H:%M}"}
 
 
 def shown(row: dict[str, Any]) -> str:

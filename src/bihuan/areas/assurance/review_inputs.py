@@ -4,7 +4,7 @@ Everything is plain values, so that it can be frozen, digested and shown again a
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from bihuan.areas.assurance.models.audit import Audit
 from bihuan.areas.assurance.models.checklist import ChecklistItem
 from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
 from bihuan.areas.assurance.review_duties import duty_figures, has_duties
+from bihuan.areas.assurance.review_period import Reach
 from bihuan.areas.assurance.review_rows import MOST, decision_row, effect_row, finding_row, objective_row
 from bihuan.areas.assurance.review_words import Becomes
 from bihuan.areas.assurance.words import Result
@@ -22,7 +23,6 @@ from bihuan.areas.correction.models import Action, Complaint, Nonconformity
 from bihuan.areas.improvement.models import Evaluation, Opportunity, PlanItem
 from bihuan.areas.policies.models import Filing
 from bihuan.core.models import Company, Record
-from bihuan.core.moments import midnight
 from bihuan.core.vocabulary import ReviewInput
 
 Rows = "QuerySet[Any]"
@@ -81,20 +81,19 @@ def inputs_of(review: ManagementReview, at: datetime) -> dict[str, Any]:
     """All inputs as they stand at a moment."""
     asked = asked_inputs(review.company)
     waived = {row.input: row.reason for row in review.waived.all()}
-    said = supplied(review)
+    said, reach = supplied(review), Reach.of(review)
     shown = [*asked, *(one for one in ReviewInput if one not in asked)]
     return {
-        "from": review.period_start,
-        "to": review.period_end,
+        **reach.said(),
         "as_of": at,
         "inputs": [
             {
                 "key": one.value,
                 "asked": one in asked,
-                "present": one in said or is_present(review, one),
+                "present": one in said or is_present(review, reach, one),
                 "topics": said.get(one, []),
                 "waived": waived.get(one.value, ""),
-                "figures": GATHERED[one](review, at),
+                "figures": GATHERED[one](review, reach, at),
             }
             for one in shown
         ],
@@ -129,29 +128,9 @@ def _own(model: type[Record], review: ManagementReview) -> "QuerySet[Any]":
     return model._default_manager.filter(company=review.company, kind=model.KIND)
 
 
-def _within(review: ManagementReview, name: str) -> Q:
-    return Q(**{f"{name}__range": (review.period_start, review.period_end)})
-
-
-def _created_within(review: ManagementReview) -> Q:
-    zone = review.company.zone
-    return Q(
-        created_at__gte=midnight(review.period_start, zone),
-        created_at__lt=midnight(review.period_end + timedelta(days=1), zone),
-    )
-
-
-def _lived_within(review: ManagementReview) -> Q:
+def _lived_within(reach: Reach) -> Q:
     """Raised in the period, or closed in it."""
-    return _created_within(review) | closed_within(review)
-
-
-def closed_within(review: ManagementReview) -> Q:
-    zone = review.company.zone
-    return Q(
-        archived_at__gte=midnight(review.period_start, zone),
-        archived_at__lt=midnight(review.period_end + timedelta(days=1), zone),
-    )
+    return reach.by_moment("created_at") | reach.by_moment("archived_at")
 
 
 def _overdue(rows: "QuerySet[Any]", review: ManagementReview, at: datetime) -> "QuerySet[Any]":
@@ -161,8 +140,8 @@ def _overdue(rows: "QuerySet[Any]", review: ManagementReview, at: datetime) -> "
 # ---------------------------------------------------------------- one input each
 
 
-def _audits(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
-    reported = _own(Audit, review).filter(_within(review, "reported_on"))
+def _audits(review: ManagementReview, reach: Reach, at: datetime) -> list[dict[str, Any]]:
+    reported = _own(Audit, review).filter(reach.by_day("reported_on"))
     found = ChecklistItem.objects.filter(audit__in=reported)
     each = {
         "major": Result.MAJOR,
@@ -181,23 +160,25 @@ def _audits(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _complaints(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+def _complaints(review: ManagementReview, reach: Reach, at: datetime) -> list[dict[str, Any]]:
     rows = _own(Complaint, review).exclude(state=Complaint.State.CANCELLED)
-    received = rows.filter(_within(review, "received_on"))
+    received = rows.filter(reach.by_day("received_on"))
     total = received.count()
     return [
         _figure("complaints", received),
         _figure("complaints-answered", received.filter(answered_on__isnull=False), total),
         _figure("complaints-open", rows.filter(is_open=True)),
-        _figure("satisfaction-papers", _papers(review)),
+        _figure("satisfaction-papers", _papers(review, reach)),
     ]
 
 
-def _papers(review: ManagementReview) -> "QuerySet[Any]":
-    """Surveys and reports of the period: records of ours, or documents filed and confirmed."""
-    filed = Filing.objects.filter(_within(review, "effective_on"), company=review.company, state="confirmed")
+def _papers(review: ManagementReview, reach: Reach) -> "QuerySet[Any]":
+    """Surveys and reports of the period: records of ours, or documents filed, as soon as they are confirmed."""
+    filed = Filing.objects.filter(
+        reach.by_day("effective_on", "archived_at"), company=review.company, state="confirmed"
+    )
     meant = filed.filter(Q(duty__evidence_kind__in=SATISFACTION) | Q(task__duty__evidence_kind__in=SATISFACTION))
-    own = Q(kind__in=SATISFACTION) & _created_within(review) & ~Q(state__in=("draft", "cancelled"))
+    own = Q(kind__in=SATISFACTION) & reach.by_moment("created_at") & ~Q(state__in=("draft", "cancelled"))
     return Record.objects.filter(Q(pk__in=meant.values("pk")) | own, company=review.company)
 
 
@@ -205,7 +186,7 @@ def _goals(review: ManagementReview) -> "QuerySet[Any]":
     return _own(Objective, review).filter(year=review.year).exclude(state__in=("draft", "cancelled"))
 
 
-def _objectives(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+def _objectives(review: ManagementReview, reach: Reach, at: datetime) -> list[dict[str, Any]]:
     """Every objective with its target and its result, then how many were reached (XDYJ-04-01 4.1.2)."""
     rows = [objective_row(one) for one in _goals(review).order_by("pk")]
     reached, untold = str(Attainment.REACHED), ""
@@ -220,9 +201,9 @@ def _objectives(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _actions(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+def _actions(review: ManagementReview, reach: Reach, at: datetime) -> list[dict[str, Any]]:
     rows = _own(Action, review).exclude(state=Action.State.CANCELLED)
-    raised = rows.filter(_created_within(review))
+    raised = rows.filter(reach.by_moment("created_at"))
     total = raised.count()
     return [
         _figure("actions", raised),
@@ -230,12 +211,12 @@ def _actions(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
         _figure("actions-closed", raised.filter(is_open=False), total),
         _figure("actions-open", rows.filter(is_open=True)),
         _figure("actions-overdue", _overdue(rows, review, at)),
-        _figure("actions-for-review", rows.filter(_lived_within(review) | Q(is_open=True), for_review=True)),
+        _figure("actions-for-review", rows.filter(_lived_within(reach) | Q(is_open=True), for_review=True)),
         _figure("actions-repeated", raised.filter(round__gt=1), total),
     ]
 
 
-def _former(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+def _former(review: ManagementReview, reach: Reach, at: datetime) -> list[dict[str, Any]]:
     rows = Decision.objects.filter(review__in=review.former).exclude(becomes=Becomes.NOTHING)
     decided = list(rows.select_related("became", "review", "owner").order_by("id"))
     last = review.former.order_by("-held_on", "-pk").values_list("pk", flat=True).first()
@@ -246,9 +227,9 @@ def _former(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _nonconformities(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+def _nonconformities(review: ManagementReview, reach: Reach, at: datetime) -> list[dict[str, Any]]:
     rows = _own(Nonconformity, review).exclude(state=Nonconformity.State.DISMISSED)
-    raised = rows.filter(_within(review, "raised_on"))
+    raised = rows.filter(reach.by_day("raised_on"))
     total = raised.count()
     return [
         _figure("nonconformities", raised),
@@ -258,13 +239,17 @@ def _nonconformities(review: ManagementReview, at: datetime) -> list[dict[str, A
     ]
 
 
-def _improvement(review: ManagementReview, at: datetime) -> list[dict[str, Any]]:
+def _improvement(review: ManagementReview, reach: Reach, at: datetime) -> list[dict[str, Any]]:
     rows = _own(Opportunity, review).exclude(state=Opportunity.State.CANCELLED)
-    raised = rows.filter(_created_within(review))
+    raised = rows.filter(reach.by_moment("created_at"))
     items = _own(PlanItem, review).filter(plan__year=review.year).exclude(state="cancelled")
     total = items.count()
-    seen = rows.filter(closed_within(review), state=Opportunity.State.CLOSED).exclude(verified_result="").order_by("pk")
-    judged = _own(Evaluation, review).filter(_created_within(review), state="confirmed")
+    seen = (
+        rows.filter(reach.by_moment("archived_at"), state=Opportunity.State.CLOSED)
+        .exclude(verified_result="")
+        .order_by("pk")
+    )
+    judged = _own(Evaluation, review).filter(reach.by_moment("archived_at"), state="confirmed")
     return [
         _figure("opportunities", raised),
         _figure("opportunities-closed", raised.filter(is_open=False), raised.count()),
@@ -275,7 +260,7 @@ def _improvement(review: ManagementReview, at: datetime) -> list[dict[str, Any]]
     ]
 
 
-GATHERED: dict[ReviewInput, Callable[[ManagementReview, datetime], list[dict[str, Any]]]] = {
+GATHERED: dict[ReviewInput, Callable[[ManagementReview, Reach, datetime], list[dict[str, Any]]]] = {
     ReviewInput.AUDITS: _audits,
     ReviewInput.SATISFACTION: _complaints,
     ReviewInput.OBJECTIVES: _objectives,
@@ -290,14 +275,14 @@ GATHERED: dict[ReviewInput, Callable[[ManagementReview, datetime], list[dict[str
 # ---------------------------------------------------------------- is there anything to say
 
 
-def is_present(review: ManagementReview, one: ReviewInput) -> bool:
+def is_present(review: ManagementReview, reach: Reach, one: ReviewInput) -> bool:
     """Do the records hold this input? The state of actions and of former reviews always can be told; an objective
     counts once its result is reported."""
     company = review.company
     if one is ReviewInput.AUDITS:
-        return Audit.objects.filter(_within(review, "reported_on"), company=company).exists()
+        return Audit.objects.filter(reach.by_day("reported_on"), company=company).exists()
     if one is ReviewInput.SATISFACTION:
-        return _papers(review).exists()
+        return _papers(review, reach).exists()
     if one is ReviewInput.OBJECTIVES:
         return _goals(review).exclude(attainment="").exists()
     if one is ReviewInput.DUTIES:

@@ -1,6 +1,6 @@
 """What a management review lacks, and what is still open of the reviews before it. Questions only, no changes."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
 from bihuan.areas.assurance.review_actions import point_of
 from bihuan.areas.assurance.review_inputs import asked_inputs, is_present, supplied
+from bihuan.areas.assurance.review_period import CLAUSE, Reach, as_cut
 from bihuan.areas.assurance.review_words import Becomes, Output, Presence
 from bihuan.core.access import heads_of, standing_of
 from bihuan.core.models import Company, Department, Person
@@ -17,7 +18,6 @@ from bihuan.core.refusals import Missing
 from bihuan.core.vocabulary import Element, ReviewInput, Role
 
 ONE_BY_ONE = "YNTD-ITSS-0300/4.3.2"
-CLAUSE = "XDYJ-04-01/4.1.2 YNTD-ITSS-0301/2.2"
 SENIOR = frozenset({Role.EXECUTIVE.value, Role.GENERAL_MANAGER.value})
 
 
@@ -38,28 +38,14 @@ def missing_inputs(review: ManagementReview) -> list[ReviewInput]:
     given = set(supplied(review))
     waived = set(review.waived.values_list("input", flat=True))
     asked = [one for one in asked_inputs(review.company) if one not in given | waived]
-    return [one for one in asked if not is_present(review, one)]
+    reach = Reach.of(review)
+    return [one for one in asked if not is_present(review, reach, one)]
 
 
-def inputs_there(review: ManagementReview) -> list[Missing]:
+def inputs_there(review: ManagementReview, at: datetime) -> list[Missing]:
+    """Nothing is missing in the period as it will be cut."""
     text = _("Missing: %(input)s. Record it, put a topic with its material on the agenda, or let the chair waive it.")
-    return [Missing(phrase(text, input=one.label), "topics", CLAUSE) for one in missing_inputs(review)]
-
-
-def looked_at_until(company: Company, *, but: int | None = None) -> date | None:
-    """The day up to which reviews of the company had their inputs frozen: the next begins there, what came later is its."""
-    rows = ManagementReview.objects.filter(company=company, frozen_on__isnull=False).exclude(pk=but)
-    held = rows.exclude(state=ManagementReview.State.CANCELLED).values_list("period_end", "frozen_on")
-    return max((min(end + timedelta(days=1), frozen) for end, frozen in held), default=None)
-
-
-def joins_on(review: ManagementReview) -> Missing | None:
-    """Nothing lies between the inputs of two reviews: it would come before neither."""
-    day = looked_at_until(review.company, but=review.pk)
-    if day is None or review.period_start <= day:
-        return None
-    text = _("Earlier reviews looked at what happened before %(day)s. Let these inputs begin on that day, or sooner.")
-    return Missing(phrase(text, day=day), "period_start", CLAUSE)
+    return [Missing(phrase(text, input=one.label), "topics", CLAUSE) for one in missing_inputs(as_cut(review, at))]
 
 
 def agenda(review: ManagementReview) -> Missing | None:

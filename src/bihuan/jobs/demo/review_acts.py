@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bihuan.areas.assurance.models import Attendee, Decision, ManagementReview, Topic
-from bihuan.areas.assurance.review_rules import looked_at_until
+from bihuan.areas.assurance.review_period import looked_at_until
 from bihuan.areas.capability.models import Objective
 from bihuan.areas.correction.models import Action
 from bihuan.areas.improvement.models import Opportunity, ResourceRequest

@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bihuan.areas.assurance.review_document import shown
+from bihuan.areas.assurance.review_document import late_too, shown
 from bihuan.areas.assurance.review_inputs import LABELS, inputs_of
+from bihuan.areas.assurance.review_period import as_cut
 from bihuan.areas.assurance.review_rows import COLUMNS, NUMBERS, cells
 from bihuan.areas.assurance.review_rules import missing_inputs
 from bihuan.areas.policies.models import Task
@@ -24,8 +25,9 @@ def inputs(request: Request, number: str) -> HttpResponse:
     _declared, record = found(request, NOUN, number)
     given = {
         "record": record,
-        "snapshot": record.snapshot or inputs_of(record, request.at),
-        "missing": [] if record.snapshot else missing_inputs(record),
+        "snapshot": given_to(record, request),
+        "late_too": late_too(record),
+        "missing": [] if record.snapshot else missing_inputs(as_cut(record, request.at)),
     }
     return render(request, "pages/review/inputs.html", given)
 
@@ -36,9 +38,15 @@ def figure(request: Request, number: str, key: str) -> HttpResponse:
     What the review keeps of objectives, decisions and effects is part of it: who sees the review sees those rows.
     """
     _declared, record = found(request, NOUN, number)
-    row = row_of(record.snapshot or inputs_of(record, request.at), key)
+    row = row_of(given_to(record, request), key)
     given = {"record": record, "label": LABELS[key], "value": shown(row), **behind(request, row)}
     return render(request, "pages/review/figure.html", given)
+
+
+def given_to(record: Any, request: Request) -> dict[str, Any]:
+    """The inputs as they were frozen, or as they would be now."""
+    frozen: dict[str, Any] = record.snapshot
+    return frozen or inputs_of(as_cut(record, request.at), request.at)
 
 
 def behind(request: Request, row: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.consistency.rule import Found, of, rule
 from bihuan.areas.assurance.models import ManagementReview
+from bihuan.areas.assurance.review_period import Reach
 from bihuan.areas.correction.counting import Months, Scope, last_whole_month
 from bihuan.areas.correction.models import PreventiveScreening
 from bihuan.core.facts import Counted, FactKind, counted
@@ -41,9 +42,9 @@ def _counted_again(review: ManagementReview, kind: Counted) -> int:
     """The facts of its period up to the moment its inputs were frozen: what came in afterwards they could not tell."""
     moment = review.snapshot.get("as_of")
     as_of = datetime.fromisoformat(moment) if moment else None
-    last = min(review.period_end, review.frozen_on or review.period_end)
-    told = Q(**{f"{kind.day}__range": (review.period_start, last)})
-    if as_of:
+    last = min(review.period_end, review.frozen_on or review.period_end)  # earlier versions cut no period
+    told = replace(Reach.kept(review), last=last).by_day(kind.day)
+    if as_of:  # their inputs could end on the day of freezing
         told &= ~Q(**{kind.day: review.frozen_on}, created_at__gt=as_of)
     return kind.valid(review.company, as_of).filter(told).count()
 

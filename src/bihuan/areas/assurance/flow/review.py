@@ -8,8 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.models.review import Attendee, Decision, ManagementReview, Topic, WaivedInput
 from bihuan.areas.assurance.review_actions import put_on_agenda
 from bihuan.areas.assurance.review_inputs import inputs_of
-from bihuan.areas.assurance.review_rules import (
+from bihuan.areas.assurance.review_period import (
     CLAUSE,
+    ENDS,
+    as_cut,
+    as_meant,
+    has_days,
+    joins_on,
+    none_joined_on,
+    none_waits,
+)
+from bihuan.areas.assurance.review_rules import (
     agenda,
     attendance,
     concluded,
@@ -17,7 +26,6 @@ from bihuan.areas.assurance.review_rules import (
     followed_up,
     heads,
     inputs_there,
-    joins_on,
     outputs,
     senior_chair,
 )
@@ -113,26 +121,31 @@ def waive_input(
 
 
 @management_review.step(
-    State.PLANNED, to=State.INPUTS_READY, by=ORGANISERS, needs=[agenda, inputs_there, joins_on], label=_("Freeze the inputs"),
-    clause=CLAUSE, icon="camera",
+    State.PLANNED, to=State.INPUTS_READY, by=ORGANISERS, needs=[agenda, inputs_there, none_waits, joins_on, has_days],
+    label=_("Freeze the inputs"), clause=CLAUSE, icon="camera",
 )  # fmt: skip
 def freeze_inputs(review: ManagementReview, act: Act) -> None:
     """The figures are kept as the records give them now, with a digest; the review works with these.
 
-    They end today at the latest: what comes in from now on goes before the next review. Actions the policy puts before
-    this one one by one become points of the agenda.
+    They are of whole days that are over and that no review has looked at: what is of today goes before the next one.
+    Actions the policy puts before this one one by one become points of the agenda.
     """
+    cut = as_cut(review, act.at)
+    for name in ENDS:
+        setattr(review, name, getattr(cut, name))
     put_on_agenda(review, act)
     review.frozen_on = review.company.day_of(act.at)
-    review.period_end = min(review.period_end, review.frozen_on)
     review.snapshot, review.digest = frozen(inputs_of(review, act.at))
 
 
 @management_review.step(
-    State.INPUTS_READY, to=State.PLANNED, by=ORGANISERS, label=_("Gather the inputs anew"), icon="arrow-back-up"
-)
+    State.INPUTS_READY, to=State.PLANNED, by=ORGANISERS, needs=[none_joined_on], label=_("Gather the inputs anew"),
+    icon="arrow-back-up",
+)  # fmt: skip
 def gather_anew(review: ManagementReview, act: Act, *, reason: Reason) -> None:
-    """Something important is missing, or the meeting is put off: the figures are taken again."""
+    """Something important is missing, or the meeting is put off: the figures are taken again, of the period as it was meant."""
+    for name, day in as_meant(review).items():
+        setattr(review, name, day)
     review.snapshot, review.digest, review.frozen_on = {}, "", None
 
 
@@ -190,5 +203,5 @@ def close(review: ManagementReview, act: Act, *, result: str) -> None:
 
 
 NOT_YET, APPROVED = ends(SUBJECT, lambda review: review.is_approved)
-add_cancel(management_review, State.CANCELLED, by=ORGANISERS, needs=[NOT_YET])
+add_cancel(management_review, State.CANCELLED, by=ORGANISERS, needs=[NOT_YET, none_joined_on])
 add_call_off(management_review, State.CANCELLED, subject=SUBJECT, needs=[APPROVED], label=_("Call the review off"))

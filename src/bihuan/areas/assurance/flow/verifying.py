@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.flow.review import CHAIRS, ORGANISERS, State, management_review
 from bihuan.areas.assurance.models.review import Decision, ManagementReview
 from bihuan.areas.assurance.reporting import reporters
-from bihuan.areas.assurance.review_rules import CLAUSE
+from bihuan.areas.assurance.review_period import CLAUSE
 from bihuan.areas.assurance.review_words import Becomes
 from bihuan.core.access import capacity, standing_of
 from bihuan.core.asks import Hint, Reason
