@@ -78,7 +78,8 @@ def serve(place: Place) -> int:
 def web_command(place: Place) -> list[str]:
     return [
         "gunicorn", "bihuan.wsgi:application", "--bind", f"{place.host}:{place.port}",
-        "--worker-class", "bihuan.jobs.web_worker.Worker", "--workers", str(place.processes), "--threads", str(place.threads), "--graceful-timeout", str(int(GRACE)),
+        "--worker-class", "bihuan.jobs.web_worker.Worker", "--workers", str(place.processes),
+        "--threads", str(place.threads), "--graceful-timeout", str(int(GRACE)),
         "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
 
