@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from bihuan.core.chain_reading import chain_of
 from bihuan.core.models import Company, JournalEntry, JournalHead, Person, Record
 from bihuan.core.prepared import Insert, Prepared, Slot, Statement, Update
 from bihuan.core.prepared import write as write_together
@@ -129,28 +130,31 @@ def verify(company: Company, expected_head: tuple[int, str] | None = None) -> It
 
     `expected_head` is a (position, digest) exported earlier; it finds a chain that was cut and re-sealed.
     """
-    position, previous, seen = 0, GENESIS, expected_head is None
-    for entry in company.journal.order_by("position").iterator(chunk_size=2000):
+    position, seen = 0, expected_head is None
+    previous: str | None = GENESIS  # None: the entry before cannot be read
+    for placed, entry in chain_of(company):
         position += 1
-        if entry.position != position:
-            yield Fault(company.code, position, f"entries {position} to {entry.position - 1} are missing")
-            position = entry.position
-        elif entry.previous != previous:
+        if placed != position:
+            yield Fault(company.code, position, f"entries {position} to {placed - 1} are missing")
+            position = placed
+        elif entry and previous is not None and entry.previous != previous:
             yield Fault(company.code, position, "does not follow the entry before it")
-        if seal(entry) != entry.digest:
+        if entry is None:
+            yield Fault(company.code, position, "cannot be read: its bytes were changed")
+        elif seal(entry) != entry.digest:
             yield Fault(company.code, position, "was changed after it was written")
-        seen = seen or expected_head == (position, entry.digest)
-        previous = entry.digest
+        previous = entry.digest if entry else None
+        seen = seen or expected_head == (position, previous)
     yield from _ending(company, position, previous)
     if not seen and expected_head:
         yield Fault(company.code, expected_head[0], "the exported head is not in the chain")
 
 
-def _ending(company: Company, position: int, digest: str) -> Iterator[Fault]:
+def _ending(company: Company, position: int, digest: str | None) -> Iterator[Fault]:
     """What speaks for an end that was cut off: another head, none, or a record nobody ever told of."""
     head = JournalHead.objects.filter(company=company).first()
     untold = Record.objects.filter(~Exists(JournalEntry.objects.filter(record=OuterRef("pk"))), company=company)
-    if head and (head.position, head.digest) != (position, digest):
+    if head and (head.position, head.digest) != (position, digest or head.digest):
         yield Fault(company.code, position, f"the chain ends here, but its head is at {head.position}")
     elif head is None and position:
         yield Fault(company.code, position, "the head of the chain is missing")

@@ -44,7 +44,8 @@ def verify(companies: list[Company], exported: str | None) -> Outcome:
     faults = [asdict(fault) for fault in checked.faults]
     told: dict[str, Any] = {"entries": checked.entries, "head": checked.head, "ok": not faults, "faults": faults}
     lines = [f"{fault.company} entry {fault.position}: {fault.what}" for fault in checked.faults]
-    end = f"{checked.entries} entries, {len(faults)} faults" if faults else f"{checked.entries} entries, all as written"
+    wrong = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+    end = f"{checked.entries} entries, {wrong if faults else 'all as written'}"
     return Outcome(told, REFUSED if faults else DONE, "\n".join([*lines, end]))
 
 
