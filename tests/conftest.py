@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from bihuan.core.vocabulary import Role
 from tests.cast import Cast, make_company
 
-pytest_plugins = ["tests.requirements", "tests.order", "tests.memory", "tests.contexts"]
+pytest_plugins = ["tests.requirements", "tests.order", "tests.memory", "tests.clients", "tests.contexts"]
 
 # No test asserts seconds, property tests neither; in CI the examples are the same in every run.
 settings.register_profile("bihuan", deadline=None, derandomize=bool(os.environ.get("CI")))
