@@ -7,10 +7,17 @@ from bihuan.areas.capability.models import Objective
 from bihuan.core import organisation
 from bihuan.core.vocabulary import Role
 from tests.cast import NOON, Cast
+from tests.core.test_files import upload
 from tests.web.conftest import HTMX, an_objective, browser
 
 pytestmark = pytest.mark.django_db
 REGISTER = "/xdyj/objectives/"
+
+
+def in_english() -> Client:
+    client = Client()
+    client.cookies["language"] = "en"
+    return client
 
 
 class TestSomeoneSignedOut:
@@ -33,6 +40,36 @@ class TestSomeoneSignedOut:
 
         assert "写了一半的目标" in form
         assert form.count(" checked") == 2
+
+    def test_names_the_files_that_have_to_be_chosen_again(self, xdyj: Cast, objective: Objective) -> None:
+        client, path = in_english(), f"{REGISTER}{objective.number}/attachments/"
+
+        sent = client.post(
+            path, {"proves_from": "2026-01-01", "file": [upload(b"%PDF-1.7", "a.pdf"), upload(b"%PDF-1.7", "b.pdf")]}
+        )
+        told = client.get(sent["Location"]).content.decode()
+        client.force_login(xdyj.quinn.account, "django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+        form = client.get(path).content.decode()
+
+        assert "Files have to be chosen again." in told
+        assert "2026-01-01" in form and "a.pdf" in form and "b.pdf" in form
+        assert "a.pdf" not in client.get(path).content.decode()
+
+    def test_keeps_a_long_chinese_text(self, xdyj: Cast) -> None:
+        client = Client()
+        client.post(f"{REGISTER}new/", {"title": "目标", "basis": "字" * 30_000})
+
+        client.force_login(xdyj.quinn.account, "django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+
+        assert "目标" in client.get(f"{REGISTER}new/").content.decode()
+
+    def test_says_so_where_the_text_is_too_long_to_wait(self, xdyj: Cast, objective: Objective) -> None:
+        client, path = in_english(), f"{REGISTER}{objective.number}/edit/"
+        sent = client.post(path, {"title": "字" * 100_000})
+
+        assert "too long to be kept" in client.get(sent["Location"]).content.decode()
+        client.force_login(xdyj.quinn.account, "django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+        assert objective.title in client.get(path).content.decode()
 
     @pytest.mark.parametrize(
         ("path", "name"),

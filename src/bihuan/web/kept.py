@@ -1,14 +1,21 @@
-"""What was typed is not lost when the session ended: it waits in the new session until its form is opened again."""
+"""What was typed is not lost when the session ended: it waits in the new session until its form is opened again.
+
+Files do not wait; which they were does, so that their person is told to choose them again.
+"""
 
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-MOST = 64 * 1024  # bytes of typed text
+from bihuan.web.wording import listed
+
+MOST = 64 * 1024  # characters of typed text; an address would count nine for a Chinese one
 NOT_KEPT = {"csrfmiddlewaretoken", "password", "old", "new", "again", "once"}
 
 
@@ -44,18 +51,32 @@ def keep(request: HttpRequest) -> None:
     data = request.POST.copy()
     for name in NOT_KEPT:
         data.pop(name, None)
-    text = data.urlencode()
-    if text and len(text) <= MOST:
-        request.session["kept"] = {"path": request.path, "data": text}
+    long = sum(len(value) for _name, values in data.lists() for value in values)
+    if data or request.FILES:
+        request.session["kept"] = {
+            "path": request.path,
+            "data": data.urlencode() if long <= MOST else "",
+            "files": [one.name for _name, many in request.FILES.lists() for one in many],
+            "too_long": long > MOST,
+        }
+
+
+def waiting(request: Any) -> dict[str, Any]:
+    """What waits in this session, as the pages before signing in tell it; nothing, where there is none."""
+    return request.session.get("kept") or {} if "sessionid" in request.COOKIES or "kept" in request.session else {}
 
 
 def restored(request: Any) -> QueryDict | None:
     """What was typed into the form at this address before the session ended; given out once."""
-    waiting = request.session.get("kept")
-    if not waiting or waiting["path"] != request.path:
+    found = request.session.get("kept")
+    if not found or found["path"] != request.path:
         return None
     del request.session["kept"]
-    return QueryDict(waiting["data"])
+    if files := found.get("files"):
+        messages.error(
+            request, _("Files do not wait for a sign-in. Choose again: %(names)s") % {"names": listed(files)}
+        )
+    return QueryDict(found["data"]) if found["data"] else None
 
 
 def typed(request: Any) -> QueryDict | None:

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from bihuan.core.models import Account, Company, Person
+from bihuan.web import kept
 from bihuan.web.middleware import LANGUAGE_COOKIE, LANGUAGES
 
 WRONG = _("User name or password is wrong. After 5 wrong attempts the sign-in is locked for 30 minutes.")
@@ -43,12 +44,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, error: Any = "", status: int = 200) -> HttpResponse:
-    waiting = request.session.get("kept") if "sessionid" in request.COOKIES or "kept" in request.session else None
     given = {
         "error": error,
         "next": next_address(request),
         "username": request.POST.get("username", ""),
-        "kept": bool(waiting),
+        "kept": kept.waiting(request),
         "demo_companies": demo_people() if settings.DEMO else [],
     }
     return render(request, "account/sign-in.html", given, status=status)
