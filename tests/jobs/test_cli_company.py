@@ -61,6 +61,8 @@ class TestPackLoad:
         told = capsys.readouterr().out.splitlines()
         assert [line.split()[0] for line in told[:3]] == ["policy", "duty", "carried"]
         assert told[2] == "carried over unchanged: 1 clauses, 1 duties"
+        assert told[1].endswith("changed: When once a year, by December 31 → once a year, by November 30")
+        assert told[3].endswith("-12-31 24:00 → " + told[3][-16:-12] + "-11-30 24:00") and "{" not in "".join(told)
 
     def test_refuses_a_bad_pack_and_an_unknown_company(self, run: Run, folder: Path) -> None:
         assert run("pack", "load", str(folder), "--company", "nobody")[0] == 1

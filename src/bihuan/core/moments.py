@@ -1,7 +1,7 @@
 """Instants: reading the times people write, and whole seconds on the one line of time."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,14 @@ def local(moment: date, zone: ZoneInfo) -> datetime:
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """When the day begins; also 24:00 of the day before."""
     return datetime.combine(day, time.min, zone)
+
+
+def end_words(at: datetime, zone: tzinfo) -> str:
+    """The end of a deadline: “2026-03-31 24:00”, midnight being the end of the day before."""
+    ends = at.astimezone(zone)
+    if (ends.hour, ends.minute) == (0, 0):
+        return f"{ends.date() - timedelta(days=1)} 24:00"
+    return f"{ends:%Y-%m-%d %H:%M}"
 
 
 def read_moment(text: str) -> datetime:

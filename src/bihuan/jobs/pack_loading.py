@@ -1,13 +1,27 @@
 """What `bihuan pack load` and `bihuan company create` do with the database, and how they tell it."""
 
 import argparse
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from bihuan.areas.policies import loading
+from bihuan.areas.policies import duty_words, loading
+from bihuan.areas.policies.change_words import (
+    WHATS,
+    Line,
+    of_clause,
+    of_duty,
+    of_policy,
+    of_settings,
+    of_task,
+    reworded,
+)
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.pack import Pack, PackConflicts, find_pack, in_place, load_pack
-from bihuan.areas.policies.pack_changes import ClauseChange, Preview
+from bihuan.areas.policies.pack_changes import Preview
+from bihuan.core.models import Company
+from bihuan.core.phrases import listed
 from bihuan.jobs.company_choice import company_of, person_of
 from bihuan.jobs.outcomes import DONE, REFUSED, Outcome, WrongUse
 
@@ -31,7 +45,9 @@ def load(args: argparse.Namespace) -> Outcome:
         "conflicts": [one.as_json() for one in pack.conflicts],
     }  # fmt: skip
     would = undecided(pack, args)
-    return Outcome(found, would.status if would else DONE, in_words(seen), would.errors if would else named(pack))
+    return Outcome(
+        found, would.status if would else DONE, in_words(seen, company), would.errors if would else named(pack)
+    )
 
 
 def undecided(pack: Pack, args: argparse.Namespace) -> Outcome | None:
@@ -63,48 +79,64 @@ def create(args: argparse.Namespace) -> Outcome:
     return Outcome(found, text=text, errors=named(pack))
 
 
-def in_words(seen: Preview) -> str:
+def in_words(seen: Preview, company: Company) -> str:
+    """What changes, a line each, in the words the page has for it."""
     if not seen:
-        return "Nothing changes: the company lives by this pack already."
-    lines = [
-        *(f"policy {one.code} {one.before or '–'} → {one.after or 'retired'}" for one in seen.policies),
-        *(f"clause {one.policy}/{one.number} {_clause(one)}" for one in seen.clauses[:MOST]),
-        *_more(len(seen.clauses)),
-        *(f"duty {one.ref} {one.what}{_fields(one.rule) or _named(one.fields)}" for one in seen.duties[:MOST]),
-        *_more(len(seen.duties)),
-        *_carried(seen),
-        *(
-            f"task {one.ref} {one.occasion} {one.scope}: {_due(one.before)} → {_due(one.after)}"
-            for one in seen.tasks[:MOST]
-        ),
-        *_more(len(seen.tasks)),
-        f"{seen.new_tasks} new tasks, {len(seen.tasks)} open or future tasks changed, past tasks keep their rule",
-    ]
-    return "\n".join(lines)
+        return _("Nothing changes: the company lives by this pack already.")
+    return "\n".join([*_papers(seen, company), *_rules(seen, company), *_tasks(seen, company)])
 
 
-def _more(number: int) -> list[str]:
-    return [f"… and {number - MOST} more"] if number > MOST else []
+def _papers(seen: Preview, company: Company) -> Iterator[str]:
+    for one in seen.policies:
+        editions = " → ".join(dict.fromkeys([one.before or "–", one.after or str(WHATS["retired"])]))
+        decisions = [_("decisions changed")] if "decisions" in one.fields else []
+        yield _("policy %(code)s %(said)s") % {
+            "code": one.code, "said": "; ".join([editions, *_lines(of_policy(one, company)), *decisions])
+        }  # fmt: skip
+    parts = of_settings(seen.settings)
+    if parts or seen.routes:
+        yield _("settings: %(parts)s") % {"parts": listed([*parts, *([_("approval routes")] if seen.routes else [])])}
+    if seen.departments:
+        yield _("departments: %(names)s") % {"names": listed(seen.departments)}
 
 
-def _clause(one: ClauseChange) -> str:
-    return one.what if one.what == "retired" else f"{one.what}{_named(one.fields)}"
+def _rules(seen: Preview, company: Company) -> Iterator[str]:
+    for one in seen.clauses[:MOST]:
+        yield _("clause %(ref)s %(said)s") % {
+            "ref": f"{one.policy}/{one.number}",
+            "said": _said(one.what, [of_clause(one)]),
+        }
+    yield from _more(len(seen.clauses))
+    for duty in seen.duties[:MOST]:
+        said = _said(duty.what, [*_lines(of_duty(duty, company)), reworded(duty)])
+        yield _("duty %(ref)s %(said)s") % {"ref": duty.ref, "said": said}
+    yield from _more(len(seen.duties))
+    if seen.carried_clauses or seen.carried_duties:
+        carried = {"clauses": seen.carried_clauses, "duties": seen.carried_duties}
+        yield _("carried over unchanged: %(clauses)s clauses, %(duties)s duties") % carried
 
 
-def _named(fields: tuple[str, ...]) -> str:
-    return ": " + ", ".join(fields) if fields else ""
+def _tasks(seen: Preview, company: Company) -> Iterator[str]:
+    for one in seen.tasks[:MOST]:
+        before, after = of_task(one, company.zone)
+        which = " ".join(filter(None, (one.ref, duty_words.occasion(one.occasion) or one.occasion, one.scope)))
+        yield _("task %(which)s %(said)s") % {"which": which, "said": _said(one.what, [f"{before} → {after}"])}
+    yield from _more(len(seen.tasks))
+    yield _("%(new)s new tasks, %(changed)s open or future tasks changed, past tasks keep their rule") % {
+        "new": seen.new_tasks, "changed": len(seen.tasks)
+    }  # fmt: skip
 
 
-def _carried(seen: Preview) -> list[str]:
-    """One line for all that a new edition says as the one before."""
-    if not seen.carried_clauses and not seen.carried_duties:
-        return []
-    return [f"carried over unchanged: {seen.carried_clauses} clauses, {seen.carried_duties} duties"]
+def _said(what: str, details: Iterable[str]) -> str:
+    told = "; ".join(filter(None, details))
+    return f"{WHATS[what]}: {told}" if told else str(WHATS[what])
 
 
-def _fields(rule: dict[str, tuple[object, object]]) -> str:
-    return ": " + "; ".join(f"{name} {before} → {after}" for name, (before, after) in rule.items()) if rule else ""
+def _lines(lines: Iterable[Line]) -> list[str]:
+    return [f"{what} {before} → {after}" for what, before, after in lines]
 
 
-def _due(moment: object) -> str:
-    return str(moment) if moment else "–"
+def _more(number: int) -> Iterator[str]:
+    """How many more there are than are listed."""
+    if number > MOST:
+        yield _("… and %(n)s more") % {"n": number - MOST}

@@ -1,7 +1,7 @@
 """A task in words: what, why I have it, how it stands, and how long there is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -143,14 +143,6 @@ def remaining(left: timedelta) -> str:
 def last_moment(task: Task, calendar: WorkCalendar) -> str:
     """“2026-09-10 24:00”."""
     return f"{task.due_day.isoformat()} {clock(task, calendar)}"
-
-
-def end_words(at: datetime, zone: tzinfo) -> str:
-    """The end of a deadline: “2026-03-31 24:00”, midnight being the end of the day before."""
-    local = at.astimezone(zone)
-    if (local.hour, local.minute) == (0, 0):
-        return f"{local.date() - timedelta(days=1)} 24:00"
-    return f"{local:%Y-%m-%d %H:%M}"
 
 
 def week_end(today: date, calendar: WorkCalendar) -> date:

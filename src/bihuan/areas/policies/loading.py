@@ -14,7 +14,7 @@ from bihuan.areas.policies.duty_rules import Duty as DutyRules
 from bihuan.areas.policies.models import Clause, Duty, Policy
 from bihuan.areas.policies.own_scopes import kept_scopes, names_of
 from bihuan.areas.policies.pack import Pack, PackConflicts
-from bihuan.areas.policies.pack_changes import DutyChange, PolicyChange, Preview, TaskChange, rule_of
+from bihuan.areas.policies.pack_changes import DutyChange, PolicyChange, Preview, TaskChange, difference, rule_of
 from bihuan.areas.policies.policy_rules import Clause as ClauseRules
 from bihuan.areas.policies.policy_rules import Policy as PolicyRules
 from bihuan.areas.policies.reconcile import Changes, materialise
@@ -27,6 +27,7 @@ from bihuan.core.models import Company, Department, Person
 from bihuan.core.refusals import Refused
 from bihuan.core.vocabulary import Event
 
+HEAD = ("title", "title_en", "effective", "owner", "scope", "decisions")  # of a policy
 STATED = ("title", "gist", "is_heading", "no_duty")  # of a clause
 
 
@@ -157,6 +158,7 @@ class Loading:
 
     def _policy(self, rules: PolicyRules, order: int) -> None:
         kept = Policy.objects.filter(company=self.company, code=rules.code, superseded_at__isnull=True).first()
+        stood = {name: getattr(kept, name) for name in HEAD} if kept else {}
         policy, is_new = self._edition(rules, kept)
         values = policy_values(rules, order, self.pack.digest)
         changed = [name for name, value in values.items() if getattr(policy, name) != value]
@@ -169,7 +171,8 @@ class Loading:
         before = kept if kept and kept.pk != policy.pk else None
         if kept is None or before or set(changed) - {"digest", "order"}:
             version = kept.version if kept else ""
-            self.preview.policies.append(PolicyChange(rules.code, rules.head.title, version, policy.version))
+            fields = difference(stood, {name: values[name] for name in HEAD if kept or name == "effective"})
+            self.preview.policies.append(PolicyChange(rules.code, rules.head.title, version, policy.version, fields))
         put_under_control(policy, rules, self.act)
         clauses = self._clauses(policy, rules, before)
         self._duties(policy, clauses, rules, anew=before is not None)

@@ -5,7 +5,7 @@ A new edition is compared with the one before it: what it says as before is carr
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from bihuan.areas.policies.models import Task
@@ -14,12 +14,20 @@ from bihuan.areas.policies.reconcile import Changes
 
 @dataclass(frozen=True)
 class PolicyChange:
-    """A policy comes, goes (`after` empty), has a new edition, or new words (`before` equals `after`)."""
+    """A policy comes, goes (`after` empty), has a new edition, or says something else (`before` equals `after`).
+
+    `fields`: what its head states otherwise than before, as the day it takes effect; of a new one that day.
+    """
 
     code: str
     title: str
     before: str
     after: str
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        fields = {name: [_written(one) for one in values] for name, values in self.fields.items()}
+        return {**vars(self), "fields": fields}
 
 
 WORDS = {"title", "title_en", "note", "requirement", "basis", "also", "subject", "policy", "key", "clause", "pdca"}
@@ -43,13 +51,18 @@ class ClauseChange:
 
 @dataclass(frozen=True)
 class DutyChange:
-    """A duty is added, changed (field → before, after), reworded or retired."""
+    """A duty is added, changed (field → before, after), reworded or retired; `before` and `after` are its whole rules."""
 
     what: str
     ref: str
     title: str
     rule: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"what": self.what, "ref": self.ref, "title": self.title, "rule": self.rule, "fields": self.fields}
 
 
 @dataclass(frozen=True)
@@ -108,7 +121,7 @@ class Preview:
         words = tuple(name for name in difference(before, after) if name in WORDS) if before else ()
         if before is None or rule or words:
             what = "added" if before is None else "changed" if rule else "reworded"
-            self.duties.append(DutyChange(what, ref, after["title"], rule, () if rule else words))
+            self.duties.append(DutyChange(what, ref, after["title"], rule, () if rule else words, before or {}, after))
         elif anew:
             self.carried_duties += 1
 
@@ -133,9 +146,9 @@ class Preview:
         return {
             "pack": self.pack,
             "digest": self.digest,
-            "policies": [vars(one) for one in self.policies],
+            "policies": [one.as_json() for one in self.policies],
             "clauses": [vars(one) for one in self.clauses],
-            "duties": [vars(one) for one in self.duties],
+            "duties": [one.as_json() for one in self.duties],
             "carried": {"clauses": self.carried_clauses, "duties": self.carried_duties},
             "settings": self.settings,
             "departments": self.departments,
@@ -152,6 +165,10 @@ def _changed(what: str, task: Task, zone: tzinfo, before: datetime | None, after
 def _plain(change: TaskChange) -> dict[str, Any]:
     moments = {name: value.isoformat() if (value := getattr(change, name)) else None for name in ("before", "after")}
     return {**vars(change), **moments}
+
+
+def _written(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def rule_of(stated: dict[str, Any]) -> dict[str, Any]:

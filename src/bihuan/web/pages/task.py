@@ -18,6 +18,7 @@ from bihuan.core.access import role_word
 from bihuan.core.asks import Ask
 from bihuan.core.flow import FLOWS
 from bihuan.core.models import Person, Record
+from bihuan.core.moments import end_words
 from bihuan.core.refusals import Missing, Refused
 from bihuan.core.sight import Sight
 from bihuan.core.workdays import calendar_for
@@ -106,7 +107,7 @@ def history(request: Request, found: Task) -> dict[str, Any]:
     names = dict(Person.objects.filter(company=request.company, pk__in=told).values_list("pk", "name"))
     return {
         "reminders": [(one, task_words.rung(one.rung), reminded(one.people, names)) for one in sent],
-        "changes": [(one, task_words.end_words(one.due_at, request.company.zone)) for one in found.due_changes.all()],
+        "changes": [(one, end_words(one.due_at, request.company.zone)) for one in found.due_changes.all()],
     }
 
 

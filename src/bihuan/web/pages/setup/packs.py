@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from bihuan.areas.policies import duty_words, loading
+from bihuan.areas.policies import change_words, duty_words, loading
 from bihuan.areas.policies.models import Policy, Task
 from bihuan.areas.policies.pack import Pack, check_files, find_pack, pack_names, pack_of
 from bihuan.areas.policies.report import Report
@@ -22,7 +22,7 @@ from bihuan.core.refusals import Refused
 from bihuan.core.sight import Sight
 from bihuan.exchange import waiting_files
 from bihuan.exchange.pack_upload import LARGEST, as_zip, files_of
-from bihuan.web import addresses, task_words, uploads, wording
+from bihuan.web import addresses, task_words, uploads
 from bihuan.web.inputs import Form
 from bihuan.web.once import once
 from bihuan.web.pages.setup.access import for_setters
@@ -30,6 +30,10 @@ from bihuan.web.request import Request, signed
 
 SHIPPED, SENT = "shipped:", "sent:"
 TEMPLATE = "template"
+LOOKS = {
+    "added": ("done", "plus"), "changed": ("late", "pencil"), "reworded": ("open", "pencil"), "retired": ("over", "minus"),
+    "moved": ("late", "calendar"), "cancelled": ("void", "ban"), "reopened": ("open", "refresh"),
+}  # fmt: skip
 MOST = 200  # changed clauses, or tasks, listed one by one
 
 
@@ -156,33 +160,32 @@ def may_contradict(request: Any) -> bool:
 
 
 def changes(request: Request, preview: loading.Preview) -> dict[str, Any]:
-    looks = {
-        "added": ("done", "plus", _("new")), "changed": ("late", "pencil", _("changed")),
-        "reworded": ("open", "pencil", _("reworded")), "retired": ("over", "minus", _("retired")),
-    }  # fmt: skip
     shown = preview.tasks[:MOST]
     known = tasks_of(request, shown)
     return {
         "preview": preview,
-        "clauses": [{"one": one, "look": looks[one.what]} for one in preview.clauses[:MOST]],
+        "papers": [{"one": one, "lines": change_words.of_policy(one, request.company)} for one in preview.policies],
+        "settings": change_words.of_settings(preview.settings),
+        "clauses": [
+            {"one": one, "look": look(one.what), "said": change_words.of_clause(one)} for one in preview.clauses[:MOST]
+        ],
         "more_clauses": max(len(preview.clauses) - MOST, 0),
-        "duties": [{"one": one, "look": looks[one.what], "rule": rule_words(one.rule)} for one in preview.duties],
+        "duties": [
+            {
+                "one": one,
+                "look": look(one.what),
+                "lines": change_words.of_duty(one, request.company),
+                "said": change_words.reworded(one),
+            }
+            for one in preview.duties
+        ],
         "tasks": [task_change(request, one, known.get((one.ref, one.occasion, one.scope))) for one in shown],
         "more_tasks": max(len(preview.tasks) - MOST, 0),
     }
 
 
-def rule_words(rule: dict[str, tuple[Any, Any]]) -> list[tuple[str, str, str]]:
-    return [(name, said(before), said(after)) for name, (before, after) in rule.items()]
-
-
-def said(value: Any) -> str:
-    """A value of a rule as people read it."""
-    if isinstance(value, dict):
-        return _(", ").join(f"{name} {said(inner)}" for name, inner in value.items() if inner is not None)
-    if isinstance(value, list):
-        return wording.listed(said(one) for one in value)
-    return wording.value(value)
+def look(what: str) -> tuple[str, str, Any]:
+    return *LOOKS[what], change_words.WHATS[what]
 
 
 def tasks_of(request: Request, changed: Sequence[loading.TaskChange]) -> dict[tuple[str, str, str], Task]:
@@ -196,19 +199,13 @@ def tasks_of(request: Request, changed: Sequence[loading.TaskChange]) -> dict[tu
 
 
 def task_change(request: Request, one: loading.TaskChange, task: Task | None) -> dict[str, Any]:
-    zone = request.company.zone
-    looks = {
-        "moved": ("late", "calendar", _("moved")),
-        "cancelled": ("void", "ban", _("cancelled")),
-        "reopened": ("open", "refresh", _("again")),
-    }
-
+    before, after = change_words.of_task(one, request.company.zone)
     return {
-        "look": looks[one.what],
+        "look": look(one.what),
         "title": task.duty.display_title if task else one.ref,
         "which": task_words.which(task, Sight(request.standing))
         if task
         else duty_words.occasion(one.occasion) or one.occasion,
-        "before": task_words.end_words(one.before, zone) if one.before else "—",
-        "after": task_words.end_words(one.after, zone) if one.after else "—",
+        "before": before,
+        "after": after,
     }
