@@ -67,33 +67,47 @@ def with_view(declared: RecordType, params: Mapping[str, str]) -> dict[str, str]
 
 @dataclass
 class Asked:
-    """What the filters of a list ask for. When something is due stands apart: it is counted in parts of its own."""
+    """What a list asks for: words, and filters. When something is due stands apart: it is counted in parts of its own."""
 
+    words: str = ""
     conditions: list[Q] = field(default_factory=list)
     due: Q = field(default_factory=Q)
     due_apart: list[Q] = field(default_factory=lambda: [Q()])
     applied: list[Applied] = field(default_factory=list)
 
+    @property
+    def is_common(self) -> bool:
+        """Does every record have what it asks about?"""
+        return not self.words and all(one.is_common for one in self.applied)
+
 
 def select(declared: RecordType, standing: Standing, params: Mapping[str, str], *, today: date) -> Listing:
     """All rows the parameters mean, as this person may see them. Raises Refused on what is not understood."""
     given = with_view(declared, params)
-    asked = _asked(declared, standing, given, today)
+    asked, sort = _asked(declared, standing, given, today), _sort(declared, given.get("sort", ""))
+    shown = _rows(declared, standing, asked).filter(asked.due).select_related("owner", "department", "created_by")
+    return Listing([], keyset.ordered(shown, sort), _apart(declared, standing, asked), asked.applied, sort)
+
+
+def counted(declared: RecordType, standing: Standing, params: Mapping[str, str], *, today: date) -> list[QuerySet[Any]]:
+    """The same rows where they are only counted: a register counts each of its views on every page."""
+    return _apart(declared, standing, _asked(declared, standing, with_view(declared, params), today))
+
+
+def _rows(declared: RecordType, standing: Standing, asked: Asked) -> QuerySet[Any]:
     rows = declared.model.objects.visible_to(standing).filter(*asked.conditions)
-    query, sort = given.get("q", "").strip(), _sort(declared, given.get("sort", ""))
-    if query:
-        rows = search.narrow(rows, query, standing.company_id)
-    common = not query and all(one.is_common for one in asked.applied)
-    counted = _counted(declared, standing, asked.conditions) if common else rows
-    shown = rows.filter(asked.due).select_related("owner", "department", "created_by")
-    return Listing(
-        [], keyset.ordered(shown, sort), [counted.filter(part) for part in asked.due_apart], asked.applied, sort
-    )
+    return search.narrow(rows, asked.words, standing.company_id) if asked.words else rows
+
+
+def _apart(declared: RecordType, standing: Standing, asked: Asked) -> list[QuerySet[Any]]:
+    """Queries that together find all the rows, none twice."""
+    rows = _of_kind(declared, standing, asked) if asked.is_common else _rows(declared, standing, asked)
+    return [rows.filter(part) for part in asked.due_apart]
 
 
 def _asked(declared: RecordType, standing: Standing, given: Mapping[str, str], today: date) -> Asked:
     """The filters in the parameters. Raises Refused with every value that is not understood."""
-    found, reasons = Asked(), []
+    found, reasons = Asked(given.get("q", "").strip()), []
     for key, text in given.items():
         name, negated = key.removeprefix("not."), key.startswith("not.")
         if not text or name not in {*COMMON, *declared.filters}:
@@ -114,9 +128,9 @@ def _asked(declared: RecordType, standing: Standing, given: Mapping[str, str], t
     return found
 
 
-def _counted(declared: RecordType, standing: Standing, conditions: list[Q]) -> QuerySet[Any]:
+def _of_kind(declared: RecordType, standing: Standing, asked: Asked) -> QuerySet[Any]:
     """Records by what every record has, without the table of their type: the indexes of all records then suffice."""
-    return Record.objects.visible_to(standing).filter(*conditions, kind=declared.kind)
+    return Record.objects.visible_to(standing).filter(*asked.conditions, kind=declared.kind)
 
 
 def page(

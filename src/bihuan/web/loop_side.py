@@ -32,7 +32,7 @@ def loop(request: Request) -> list[Turn]:
         return []
     known = [TYPES[kind] for kind in KINDS if kind in TYPES]
     queries = {
-        (one.kind, name): listing.select(one, request.standing, asked, today=request.today).parts
+        (one.kind, name): listing.counted(one, request.standing, asked, today=request.today)
         for one in known
         for name, asked in (("open", OPEN), ("late", LATE))
     }

@@ -209,7 +209,7 @@ def tab_counts(request: Request, declared: RecordType, views: Iterable[View], pr
     queries = {"": present}
     for view in views:
         given = parsed(view.query)
-        parts = listing.select(declared, request.standing, given, today=request.today).parts
+        parts = listing.counted(declared, request.standing, given, today=request.today)
         if not given.keys() <= INDEXED:
             parts = [counts.among_the_newest(rows, declared.kind, request.standing) for rows in parts]
         queries[view.name] = parts
@@ -280,7 +280,7 @@ def without_each(request: Request, declared: RecordType, query: Query, found: li
     for name in [one.name for one in found.applied] + (["q"] if query.given.get("q") else []):
         with suppress(Refused):
             given = query.without(name).given
-            tries[name] = listing.select(declared, request.standing, given, today=request.today).parts
+            tries[name] = listing.counted(declared, request.standing, given, today=request.today)
     return counts.capped(tries, CAP)
 
 
@@ -289,7 +289,7 @@ def all_finished(request: Request, declared: RecordType, query: Query) -> dict[s
     asked = {name: text for name, text in query.given.items() if name not in PLACE | LOOK}
     if asked not in ({"open": "yes"}, {"open": "yes", "owner": "me"}, {"owner": "me"}):
         return {}
-    everything = listing.select(declared, request.standing, {}, today=request.today).parts
+    everything = listing.counted(declared, request.standing, {}, today=request.today)
     number = wording.capped(counts.capped({"all": everything}, CAP)["all"], CAP)
     return {"first_use": False, "to_do": "mine" if "owner" in asked else "open", "count": number}
 
