@@ -11,7 +11,7 @@ from bihuan.core.models import Company, Department, Notice, Person
 from tests.cast import Cast, make_company
 from tests.security.routes import World, routes, world
 from tests.web.conftest import HTMX, browser
-from tests.web.pages.reading import read
+from tests.web.pages.reading import Node, read
 
 pytestmark = pytest.mark.django_db
 MARKUP = "\"><img src=x onerror=alert(1)>' onfocus='a()' zz=\""
@@ -111,15 +111,22 @@ DATA = re.compile(
 )  # never run; no way out without < > &
 
 
+LEADING = {"href", "src", "action"}
+
+
 def fault_in(answer: Any) -> Any:
     text = DATA.sub("", answer.content.decode())
     if found := [raw for raw in RAW if raw in text]:
         return found
-    for one in read(answer, answer.status_code).all():
-        if any(name.startswith("on") for name in one.attrs) or (
-            one.tag == "script" and not one.attrs.get("src") and one.attrs.get("type") != "application/json"
-        ):
-            return one
-        if any((one.attrs.get(name) or "").lower().startswith("javascript:") for name in ("href", "src", "action")):
-            return one
-    return None
+    found = (one for one in read(answer, answer.status_code).all() if one.tag == "script" or one.attrs)
+    return next((one for one in found if runs(one)), None)
+
+
+def runs(one: Node) -> bool:
+    """Would a browser run something of this element?"""
+    if one.tag == "script" and not one.attrs.get("src") and one.attrs.get("type") != "application/json":
+        return True
+    return any(
+        name.startswith("on") or (name in LEADING and value.lower().startswith("javascript:"))
+        for name, value in one.attrs.items()
+    )

@@ -26,12 +26,18 @@ class Node:
 
     def all(self, tag: str = "", css: str = "", **attrs: str) -> "list[Node]":
         """Elements below with this tag, class and attributes."""
-        found = []
+        wanted = {name.strip("_").replace("_", "-"): value for name, value in attrs.items()}
+        below = [one for one in self.below() if tag in {"", one.tag}]
+        return [one for one in below if one.fits(set(css.split()), wanted)] if css or wanted else below
+
+    def below(self) -> "list[Node]":
+        """Every element in it, in the order of the page."""
+        found: list[Node] = []
         for one in self.content:
             if isinstance(one, Node):
-                if one.fits(tag, css, attrs):
-                    found.append(one)
-                found += one.all(tag, css, **attrs)
+                found.append(one)
+                if one.content:
+                    found += one.below()
         return found
 
     def one(self, tag: str = "", css: str = "", **attrs: str) -> "Node":
@@ -39,11 +45,9 @@ class Node:
         assert len(found) == 1, f"{len(found)} × {tag}.{css} {attrs}: {[node.words for node in found]}"
         return found[0]
 
-    def fits(self, tag: str, css: str, attrs: dict[str, str]) -> bool:
-        return (
-            tag in {"", self.tag}
-            and set(css.split()) <= set(self.attrs.get("class", "").split())
-            and all(self.attrs.get(name.strip("_").replace("_", "-")) == value for name, value in attrs.items())
+    def fits(self, classes: set[str], attrs: dict[str, str]) -> bool:
+        return classes <= set(self.attrs.get("class", "").split()) and all(
+            self.attrs.get(name) == value for name, value in attrs.items()
         )
 
     def links(self, words: str) -> list[str]:
