@@ -1,17 +1,19 @@
 """Nobody answers for what they chose the checkers of, or made weigh less, whenever that was."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bihuan.areas.correction.models import Action, Nonconformity
-from bihuan.core.models import Company, Person
+from bihuan.areas.correction.models import Action, Complaint, Nonconformity
+from bihuan.core.models import Company, Delegation, Person
 from bihuan.core.refusals import NotAllowed, Refused
 from bihuan.core.writing import amend, create, take
 from tests.areas.correction import builders as b
 from tests.cast import NOON, Cast
 
 pytestmark = [pytest.mark.django_db]
+DAY = timedelta(days=1)
 CHECKED = ("YNTD-ITSS-0300.18", "YNTD-ITSS-0300.22", "XDYJ-04-01.18")
 NAMED, LIGHTER = "named the department that checks it", "made it weigh less"
 
@@ -156,3 +158,107 @@ class TestWhoMadeItWeighLess:
             amend(Action.objects.get(pk=action.pk), actor=company.quinn, at=NOON, severity="minor").owner
             == company.olga
         )
+
+
+@pytest.mark.requirement("YNTD-ITSS-0300.11", "XDYJ-04-01.34")
+class TestWhoMadeAComplaintWeighLess:
+    """What corrects a complaint weighs as the complaint does."""
+
+    def lightened(self, cast: Cast, actor: Person, **fields: Any) -> Complaint:
+        record = b.complaint(cast, actor=actor, severity="major", **fields)
+        return amend(record, actor=actor, at=NOON, severity="minor")
+
+    def test_is_not_named_to_handle_it(self, company: Cast) -> None:
+        record = self.lightened(company, company.olga)
+
+        with pytest.raises(NotAllowed, match=LIGHTER) as refused:
+            b.treated(company, record)
+        assert {reason.field for reason in refused.value.reasons} == {"owner"}
+        record = Complaint.objects.get(pk=record.pk)
+        assert (record.state, record.owner, Action.objects.count()) == ("received", None, 0)
+
+    def test_is_not_its_owner_beforehand_either(self, company: Cast) -> None:
+        record = b.complaint(company, actor=company.olga, severity="major", owner=company.olga)
+
+        with pytest.raises(NotAllowed, match=LIGHTER):
+            amend(record, actor=company.olga, at=NOON, severity="minor")
+        record = Complaint.objects.get(pk=record.pk)
+        assert amend(record, actor=company.quinn, at=NOON, severity="minor").owner == company.olga
+
+    def test_is_not_handed_it_or_what_corrects_it(self, company: Cast) -> None:
+        record = b.treated(company, self.lightened(company, company.eve))
+
+        with pytest.raises(NotAllowed, match=LIGHTER):
+            amend(record, actor=company.quinn, at=NOON, owner=company.eve)
+        with pytest.raises(NotAllowed, match=LIGHTER):
+            amend(b.action_of(record), actor=company.max, at=NOON, owner=company.eve)
+
+    def test_does_not_own_a_minor_nonconformity_that_came_of_it(self, company: Cast) -> None:
+        record = self.lightened(company, company.olga)
+        minor = b.nonconformity(company, actor=company.quinn, from_complaint=record)
+        major = b.nonconformity(company, actor=company.quinn, from_complaint=record, severity="major")
+
+        with pytest.raises(NotAllowed, match=LIGHTER):
+            b.accepted(company, minor)
+        assert b.accepted(company, major).owner == company.olga
+
+    def test_does_not_own_an_action_drawn_up_before(self, company: Cast) -> None:
+        record = b.complaint(company, actor=company.olga, severity="major")
+        said = {"title": "到场时限", "nature": "corrective", "source": "complaint", "what": "中午才来人"}
+        om = company.departments["om"]
+        create(Action, actor=company.max, at=NOON, **said, from_complaint=record, department=om, owner=company.olga)
+
+        with pytest.raises(NotAllowed, match=LIGHTER):
+            amend(record, actor=company.olga, at=NOON, severity="minor")
+        assert Complaint.objects.get(pk=record.pk).severity == "major"
+
+    def test_may_own_it_once_others_weighed_it(self, company: Cast) -> None:
+        record = self.lightened(company, company.olga)
+        for severity in ("major", "minor"):
+            record = amend(record, actor=company.quinn, at=NOON, severity=severity)
+
+        assert b.treated(company, record).owner == company.olga
+
+
+@pytest.mark.requirement(*CHECKED)
+class TestWhoStandsInForSomebody:
+    """To raise something, and to correct it, takes no role: the journal names nobody in whose place it was."""
+
+    def test_chooses_no_checkers_for_them(self, company: Cast) -> None:
+        rd = company.departments["rd"]
+        b.lends(company, company.olga, company.eve)
+
+        for owner in (company.olga, company.eve):
+            with pytest.raises(NotAllowed, match=NAMED):
+                b.nonconformity(company, actor=company.eve, owner=owner, owning_department=rd)
+        assert b.nonconformity(company, actor=company.eve, owner=company.max, owning_department=rd).pk
+
+    def test_makes_nothing_weigh_less_for_them(self, company: Cast) -> None:
+        b.lends(company, company.olga, company.eve)
+        fault = b.nonconformity(company, actor=company.eve, severity="major")
+        amend(fault, actor=company.eve, at=NOON, severity="minor")
+        bad = b.complaint(company, actor=company.eve, severity="major")
+        amend(bad, actor=company.eve, at=NOON, severity="minor")
+
+        with pytest.raises(NotAllowed, match=LIGHTER):
+            b.accepted(company, fault)
+        with pytest.raises(NotAllowed, match=LIGHTER):
+            b.treated(company, bad)
+
+    def test_acts_for_themselves_on_other_days_and_in_a_role_of_their_own(self, company: Cast) -> None:
+        rd = company.departments["rd"]
+        b.lends(company, company.olga, company.quinn)
+        day_after = b.nonconformity(company, actor=company.quinn, at=NOON + DAY, owning_department=rd)
+        own_role = b.nonconformity(company, actor=company.max, severity="major")
+        amend(own_role, actor=company.quinn, at=NOON, severity="minor")
+
+        assert b.accepted(company, day_after, at=NOON + DAY).owner == company.olga
+        assert b.accepted(company, own_role).owner == company.olga
+
+    def test_may_be_lent_one_role_alone_and_raises_for_themselves(self, company: Cast) -> None:
+        days = {"from_day": NOON.date(), "to_day": NOON.date(), "created_at": NOON}
+        lent = {"person": company.olga, "delegate": company.eve, "role": "discipline-lead"}
+        Delegation.objects.create(company=company.company, **lent, **days)
+
+        rd = company.departments["rd"]
+        assert b.nonconformity(company, actor=company.eve, owner=company.olga, owning_department=rd).pk

@@ -32,13 +32,18 @@ def follow(told: Announcement) -> None:
 def owned_by_another(told: Announcement) -> None:
     """Whoever comes to answer for something chose neither its checkers nor how little it weighs."""
     record = told.record
-    if not isinstance(record, Nonconformity | Action) or record.owner is None or not record.is_open:
+    if not isinstance(record, chosen.Treated) or record.owner is None or not record.is_open:
         return
     if told.event == Event.RECORD_AMENDED and not chosen.CHOICES & told.facts.get("changed", {}).keys():
         return
-    if told.event == Event.RECORD_MOVED and told.facts.get("step") != "accept":
+    if told.event == Event.RECORD_MOVED and told.facts.get("step") not in chosen.STEPS:
         return
-    if reasons := list(chosen.objections(record, record.owner)):
+    owned_well(record)
+
+
+def owned_well(record: chosen.Treated) -> None:
+    """Refuses an owner who chose its checkers, or how little it weighs."""
+    if record.owner and (reasons := list(chosen.objections(record, record.owner))):
         raise NotAllowed(reasons)
 
 
@@ -61,7 +66,7 @@ def weigh_along(told: Announcement) -> None:
         before = own_values(one)
         one.derive()
         if difference(before, own_values(one)):
-            take("weigh-along", Action.objects.get(pk=one.pk), actor=None, at=told.at)
+            owned_well(take("weigh-along", Action.objects.get(pk=one.pk), actor=None, at=told.at))
 
 
 @on(Event.ACTION_WANTED)
