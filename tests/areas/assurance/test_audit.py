@@ -137,6 +137,21 @@ class TestIndependence:
         assert RoleAssignment.objects.filter(person=xdyj.eve, role=Role.AUDITOR, record=made).exists()
         assert Audit.objects.visible_to(standing_of(xdyj.eve, NOON)).filter(pk=made.pk).exists()
 
+    @pytest.mark.parametrize("how", ["taken out", "replaced"])
+    def test_who_is_named_no_more_sees_it_no_longer(self, xdyj: Cast, how: str) -> None:
+        """One of two departments gone changes nothing yet."""
+        made = given.audit(xdyj)
+        rows = [given.name(xdyj, made, xdyj.eve, xdyj.departments[key]) for key in ("quality", "om")]
+        for row, still in zip(rows, (True, False), strict=True):
+            if how == "taken out":
+                remove_part(row, actor=xdyj.quinn, at=NOON)
+            else:
+                amend_part(row, actor=xdyj.quinn, at=NOON, person=xdyj.ada)
+
+            standing = standing_of(xdyj.eve, NOON)
+            assert (standing.has(Role.AUDITOR, made) is not None) is still
+            assert Audit.objects.visible_to(standing).filter(pk=made.pk).exists() is still
+
 
 @pytest.mark.requirement("YNTD-ITSS-0301.18")
 class TestMaterial:

@@ -40,6 +40,13 @@ def give_role(record: Record, person: Person, role: Role, act: Act) -> None:
     keep_told(record, person)
 
 
+def end_role(record: Record, person: int, role: Role, act: Act) -> None:
+    """Who is not named for it any more loses the role for this one record at once, and with it what it showed."""
+    yesterday = record.company.day_of(act.at) - ONE_DAY
+    for held in RoleAssignment.objects.filter(record=record.pk, role=role, person=person, to_day__isnull=True):
+        organisation.revoke(held, actor=act.actor, at=act.at, last_day=yesterday)
+
+
 def speaks_for(person: Person, department: Department, at: datetime) -> bool:
     """Does the person belong to the department, or head it, themselves or in place of who does?"""
     return department.pk in spoken_for(standing_of(person, at))

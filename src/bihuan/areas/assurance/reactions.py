@@ -4,7 +4,7 @@ from typing import Any
 
 from bihuan.areas.assurance import defaults
 from bihuan.areas.assurance import review_reactions as review_reactions  # of management reviews
-from bihuan.areas.assurance.appointing import give_role
+from bihuan.areas.assurance.appointing import end_role, give_role
 from bihuan.areas.assurance.findings import open_nonconformities
 from bihuan.areas.assurance.models import Audit, AuditProgramme, ChecklistItem
 from bihuan.areas.correction.models import Action
@@ -53,12 +53,15 @@ def decided(told: Announcement) -> None:
 
 @on(Event.RECORD_AMENDED)
 def named(told: Announcement) -> None:
-    """Whoever is named to audit gets the role for this audit; whoever is to be audited sees it."""
+    """Whoever is named to audit has the role for this audit as long as they are; whoever is to be audited sees it."""
     record, changed = told.record, told.facts.get("changed", {})
     if not isinstance(record, Audit):
         return
     if person := _new(changed, "teammember.person"):
         give_role(record, Person.objects.get(pk=person), Role.AUDITOR, Act(told.actor, told.at))
+    before, _now = changed.get("teammember.person", (None, None))
+    if before and not record.team.filter(person=before).exists():
+        end_role(record, before, Role.AUDITOR, Act(told.actor, told.at))
     if person := _new(changed, "auditeddepartment.contact"):
         watch(record, Person.objects.get(pk=person))
     if key := _new(changed, "auditeddepartment.department"):
