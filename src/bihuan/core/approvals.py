@@ -223,12 +223,13 @@ class Signature:
         return self.slot.approval
 
 
-def waiting_for(standing: Standing) -> list[Signature]:
+def waiting_for(standing: Standing, *along: str) -> list[Signature]:
     """What this person can sign now, the first asked first: what `objections` says nothing against.
 
-    Asks the database as often for many as for one: the menu of every page counts them.
+    Asks the database as often for many as for one: the menu of every page counts them. `along` names what more of the
+    slots is shown.
     """
-    slots = _open_slots(standing)
+    slots = _open_slots(standing, along)
     owned = concrete_all(slot.approval.record for slot in slots if slot.role == Role.OWNING_DEPARTMENT)
     found: dict[int, Signature] = {}
     for slot in slots:
@@ -248,12 +249,11 @@ def waiting_for(standing: Standing) -> list[Signature]:
     ]
 
 
-def _open_slots(standing: Standing) -> list[ApprovalSlot]:
+def _open_slots(standing: Standing, along: Sequence[str]) -> list[ApprovalSlot]:
     if standing.read_only:
         return []
     slots = ApprovalSlot.objects.filter(company=standing.company_id, is_open=True, role__in=standing.signing_roles)
-    told = slots.select_related("approval__record__department", "approval__record__owner", "approval__asked_by")
-    return list(told.order_by("id")[:MOST_LISTED])
+    return list(slots.select_related("approval__record__department", *along).order_by("id")[:MOST_LISTED])
 
 
 def _belongs(record: Record, company: Company) -> None:

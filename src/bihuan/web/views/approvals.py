@@ -43,7 +43,7 @@ def mine(request: Request) -> list[Waiting]:
     company = request.company
     return [
         Waiting(one.approval, one.record, one.held, role_word(company, one.slot.role), _days(request, one.approval))
-        for one in waiting_for(request.standing)
+        for one in waiting_for(request.standing, "approval__asked_by")
     ]
 
 
@@ -66,7 +66,7 @@ def _asked_of(company_id: int, roles: frozenset[str]) -> list[counts.Count]:
 
 def badge(request: Request) -> menu.Badge | None:
     asked = counts.asked({"any": _asked_of(request.company.pk, request.standing.signing_roles)}, cap=0)
-    count = len(mine(request)) if asked["any"] else 0
+    count = len(waiting_for(request.standing)) if asked["any"] else 0
     return menu.Badge(count) if count else None
 
 
