@@ -265,6 +265,16 @@ class TestActions:
         assert all(signal["rule"] in one.conclusion for one, signal in shown)
         assert all("趋势没有超出" not in one.conclusion for one, _signal in shown)
 
+    @pytest.mark.requirement("YNTD-ITSS-0300.10")
+    def test_every_nonconformity_that_was_accepted_tells_of_what_kind_it_is(self, year: Window, code: str) -> None:
+        """System, execution or effect; and where its analysis says so, the two say the same."""
+        rows = Nonconformity.objects.filter(company__code=code).exclude(state__in=("raised", "dismissed"))
+
+        assert len(rows) > 8 and all(one.character for one in rows)
+        assert {"system", "execution"} <= {one.character for one in rows}
+        analysed = Action.objects.filter(treats__in=rows).exclude(character="").select_related("treats")
+        assert all(one.treats and one.character == one.treats.character for one in analysed)
+
     @pytest.mark.requirement("XDYJ-04-01.12", "YNTD-ITSS-0300.11")
     def test_nothing_was_approved_as_it_had_been_returned(self, year: Window, code: str) -> None:
         returned = Approval.objects.filter(company__code=code, state="rejected")

@@ -1,6 +1,7 @@
 """The played year: reviews on frozen inputs that join on to each other, and checks anyone can draw again."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,13 @@ from bihuan.areas.assurance.models import Decision, ManagementReview, QualityChe
 from bihuan.core.freezing import is_intact
 from bihuan.jobs.demo.window import Window
 from tests.jobs.demo.test_assurance import both
+
+RAISED = ("audits", "complaints", "satisfaction-papers", "actions", "nonconformities", "opportunities", "evaluations")
+
+
+def facts(figure: dict[str, Any]) -> list[Any]:
+    """What a figure counts of the days of a review: records, or tasks; not how something stood."""
+    return [*(figure["numbers"] if figure["key"] in RAISED else ()), *figure.get("tasks", ())]
 
 
 @pytest.mark.django_db
@@ -30,6 +38,15 @@ class TestReviewsAndChecks:
 
         assert former.period_end < former.frozen_on and review.period_end < review.frozen_on
         assert review.period_start == former.period_end + timedelta(days=1)
+
+    @pytest.mark.requirement("XDYJ-04-01.20")
+    def test_no_fact_stands_in_both_reviews(self, year: Window, code: str) -> None:
+        told = [
+            {name for one in review.snapshot["inputs"] for row in one["figures"] for name in facts(row)}
+            for review in ManagementReview.objects.filter(company__code=code)
+        ]
+
+        assert all(told) and not told[0] & told[1]
 
     @pytest.mark.requirement("XDYJ-04-01.21", "XDYJ-04-01.48")
     def test_decisions_became_records(self, year: Window, code: str) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bihuan.areas.correction.models import Action, Complaint, Nonconformity
+from bihuan.areas.correction.words import Character
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.models import Department, Record
-from bihuan.core.writing import create, take
+from bihuan.core.writing import amend, create, take
 from bihuan.jobs.demo.action_acts import ActionStory, void
 from bihuan.jobs.demo.agenda import Act
 from bihuan.jobs.demo.ledger_acts import keep, live
@@ -48,7 +49,11 @@ def department(stage: Stage, key: str) -> Department:
 def raising(stage: Stage, told: Faulty) -> Act:
     def act(at: datetime) -> None:
         said: Said = {"title": told.t, "what": told.what, "where": told.where, "evidence": told.evidence}
-        more: Said = {"criterion": told.criterion, "severity": told.severity, "character": told.character}
+        more: Said = {
+            "criterion": told.criterion,
+            "severity": told.severity,
+            "character": told.character or kind_of(told.treat),
+        }
         place = department(stage, told.dept)
         made = create(
             Nonconformity, **stage.sign(told.by, at), **said, **more, source=told.source, department=place, elements=told.el
@@ -66,6 +71,11 @@ def dismissing(stage: Stage, made: Nonconformity, why: str, by: str) -> Act:
     return lambda at: void(stage.by_first("dismiss", made, at, [stage.clerk, by], reason=why))
 
 
+def kind_of(told: Treatment | None) -> str:
+    """What kind of problem it is: as its analysis says; most often the rules were not followed."""
+    return told.character if told else Character.EXECUTION
+
+
 @dataclass(frozen=True)
 class Handling:
     """Who answers for a nonconformity, what it repeats, how it is treated; `finished` follows its end."""
@@ -78,9 +88,9 @@ class Handling:
 
 
 def treat(stage: Stage, made: Nonconformity, how: Handling, at: datetime) -> None:
-    """Accepted by the department, compared with earlier ones, then its action is drawn up."""
+    """Accepted by the department, told by its kind, compared with earlier ones, then its action is drawn up."""
     fault = Fault(stage, made.pk, how)
-    turns: list[Turn] = [(how.wait, fault.accept), (0, fault.compare)]
+    turns: list[Turn] = [(how.wait, fault.accept), (0, fault.sort), (0, fault.compare)]
     if how.told is not None:
         turns.append((0, fault.act))
     stage.one_by_one(at, turns, made.number)
@@ -105,6 +115,11 @@ class Fault:
     def accept(self, at: datetime) -> None:
         owner = self.stage.people[self.how.owner or self.stage.clerk]
         self.stage.by_first("accept", self.record, at, [self.head, self.stage.head], owner=owner)
+
+    def sort(self, at: datetime) -> None:
+        """What an audit or a check found is told by its kind too, once it is accepted."""
+        if not self.record.character:
+            amend(self.record, **self.stage.sign(self.stage.clerk, at), character=kind_of(self.how.told))
 
     def compare(self, at: datetime) -> None:
         """What looks alike is told apart; what the story says is the same again is."""
