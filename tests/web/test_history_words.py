@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from bihuan.areas.assurance.models import ChecklistItem
 from bihuan.areas.capability.models import Objective
+from bihuan.core.models import JournalEntry
 from bihuan.core.writing import amend
 from bihuan.web import history
 from tests.cast import NOON, Cast
@@ -36,6 +37,20 @@ def test_a_moment_is_told_in_local_time() -> None:
 
     with timezone.override(ZoneInfo("Asia/Shanghai")):
         assert history.in_words(recorded_at, "2026-04-13T17:05:09.123456+00:00", {}) == "2026-04-14 01:05"
+
+
+def test_who_wanted_no_name_is_told_in_the_language_of_the_reader() -> None:
+    with translation.override("en"):
+        assert history.who_did(JournalEntry(actor_name="匿名")) == "Anonymous"
+        assert history.who_did(JournalEntry()) == "The system"
+        assert history.who_did(JournalEntry(actor_id=1, actor_name="王质量")) == "王质量"
+
+
+@pytest.mark.parametrize("action", ["task.moved", "task.fulfilled", "task.reopened", "task.waived", "task.cancelled"])
+def test_what_became_of_a_task_is_told_in_words(action: str) -> None:
+    entry = JournalEntry(action=action, subject="XDYJ-03-02/plan 2026")
+
+    assert action not in str(history.task_line(entry, {}, {}).what)
 
 
 @pytest.mark.django_db

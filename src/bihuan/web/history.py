@@ -58,13 +58,16 @@ COMMON: dict[str, tuple[str, Any]] = {  # action → icon and words
     "approval-approve": ("signature", gettext_lazy("signed and approved")),
     "approval-reject": ("arrow-back-up", gettext_lazy("signed and returned")),
     "watcher-added": ("eye", gettext_lazy("let someone follow this")),
+    "distributed": ("mail", gettext_lazy("gave it to its readers")),
 }
 TASKS: dict[str, tuple[str, Any]] = {  # what became of a task through the record
     "fulfilled": ("checks", gettext_lazy("fulfilled a task")),
     "reopened": ("rotate", gettext_lazy("opened a task again")),
     "waived": ("ban", gettext_lazy("waived a task")),
     "cancelled": ("circle-x", gettext_lazy("ended a task")),
+    "moved": ("calendar-time", gettext_lazy("moved the deadline of a task")),
 }
+COUNTED: dict[str, Any] = {"readers": gettext_lazy("readers")}  # what entries count that is no field
 PART_WORDS = {"added": gettext_lazy("added"), "amended": gettext_lazy("changed"), "removed": gettext_lazy("removed")}
 
 
@@ -163,8 +166,7 @@ def task_line(entry: JournalEntry, changes: dict[str, list[Any]], duties: dict[s
     if "on_time" in changes:
         said.append(_("in time") if changes["on_time"][1] else _("not in time"))
     said += [str(changes[name][1] or "") for name in ("reason", "why") if name in changes]
-    who = entry.actor_name or str(_("The system"))
-    return Line(icon, who, what, entry.at, note=" · ".join(part for part in said if part))
+    return Line(icon, who_did(entry), what, entry.at, note=" · ".join(part for part in said if part))
 
 
 def scope_in_words(entry: JournalEntry, scope: str) -> str:
@@ -178,7 +180,7 @@ def scope_in_words(entry: JournalEntry, scope: str) -> str:
 def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]], names: "Names") -> Line:
     action = entry.action.partition(".")[2]
     made = Line(*worded(declared, action), at=entry.at, note=reworded(entry.comment))
-    made.who = entry.actor_name or str(_("The system"))
+    made.who = who_did(entry)
     if action == "commented":
         made.quote = str(changes.pop("comment", [None, ""])[1])
         changes.clear()
@@ -193,6 +195,13 @@ def line(declared: RecordType, entry: JournalEntry, changes: dict[str, list[Any]
     if action != "created" and not action.endswith(("-added", "-removed")):
         made.changes = [one for name, pair in changes.items() if (one := change(declared, name, pair, names))]
     return made
+
+
+def who_did(entry: JournalEntry) -> str:
+    """Whose act it was; a name without a person is kept of who wants no name, in the language of then."""
+    if entry.actor_id is not None:
+        return entry.actor_name
+    return str(_("Anonymous") if entry.actor_name else _("The system"))
 
 
 def reworded(comment: str) -> str:
@@ -265,7 +274,7 @@ def change(declared: RecordType, name: str, pair: list[Any], names: Names) -> Ch
     if plain in SILENT or plain.endswith("_ptr"):
         return None
     found = field_of(declared, name)
-    label = found.verbose_name if found is not None else plain
+    label = found.verbose_name if found is not None else COUNTED.get(plain, plain)
     before, after = (in_words(found, value, names) for value in pair)
     return Change(label, before, after) if before != after else None
 

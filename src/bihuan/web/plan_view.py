@@ -79,13 +79,11 @@ def part_lines(plan: ImprovementPlan, parts: Iterable[PartState], company: Compa
 
 def gap_words(gaps: Sequence[Gap]) -> str:
     """The first gap, and how many there are besides."""
-    more = len(gaps) - 1
-    first = str(gaps[0].text)
-    return (
-        first
-        if not more
-        else ngettext("%(first)s and %(n)s more", "%(first)s and %(n)s more", more) % {"first": first, "n": more}
-    )
+    more, first = len(gaps) - 1, str(gaps[0].text)
+    if not more:
+        return first
+    text = ngettext("%(first)s and %(n)s more", "%(first)s and %(n)s more", more)
+    return text % {"first": first.rstrip("。."), "n": more}  # the sentence goes on
 
 
 def mend(plan: ImprovementPlan, gap: Gap, company: Company) -> tuple[str, bool]:
@@ -183,8 +181,8 @@ def change_summary(changes: list[Change]) -> str:
     return _(", ").join(text % {"kind": kind.label, "count": count} for kind, count in counted(changes).items())
 
 
-def goals(plan: ImprovementPlan, company: Company, items: Iterable[PlanItem]) -> list[dict[str, Any]]:
-    """The goals, each with how many items serve it and the way to its form."""
+def goals(plan: ImprovementPlan, company: Company, items: Iterable[PlanItem], may_change: bool) -> list[dict[str, Any]]:
+    """The goals, each with how many items serve it and, for who may change it, the way to its form."""
     served = Counter(item.goal_id for item in items)
     return [
         {
@@ -192,7 +190,9 @@ def goals(plan: ImprovementPlan, company: Company, items: Iterable[PlanItem]) ->
             "target": "" if names_target(one) else one.target_text,
             "name": f"G{place}",
             "items": served[one.pk],
-            "href": addresses.page(company, "part", noun="plans", number=plan.number, part="goal", pk=one.pk),
+            "href": addresses.page(company, "part", noun="plans", number=plan.number, part="goal", pk=one.pk)
+            if may_change
+            else "",
         }
         for place, one in enumerate(Goal.objects.filter(plan=plan), 1)
     ]

@@ -194,6 +194,12 @@ class TestTheGoals:
         assert "1 item serves it" in words
         assert "baseline 92.3% → now 97.6% 93% of the way" in words
 
+    def test_lead_to_their_form_for_those_who_may_change_them(self, xdyj: Cast) -> None:
+        made = full_plan(xdyj)
+        rows = [main(english(person).get(at(made))).one("section", id="goals") for person in (xdyj.quinn, xdyj.gina)]
+
+        assert [len(goals.one("tbody").all("a")) for goals in rows] == [1, 0]
+
     def test_name_the_target_once(self, xdyj: Cast) -> None:
         made = full_plan(xdyj)
         said = shown(xdyj, made).one("section", id="goals").words

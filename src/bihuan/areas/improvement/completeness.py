@@ -265,7 +265,7 @@ def gaps(plan: ImprovementPlan) -> list[Missing]:
     """Everything that keeps the plan from being submitted."""
     return [
         Missing(
-            phrase("%(number)s %(title)s: %(gap)s", number=part.number, title=part.title, gap=gap.text),
+            phrase(_("%(number)s %(title)s: %(gap)s"), number=part.number, title=part.title, gap=gap.text),
             gap.fix.field,
             part.clause,
             None if gap.fix.record == plan else gap.fix.record,

@@ -66,7 +66,7 @@ def live(request: Request, record: ImprovementPlan) -> dict[str, Any]:
         "parts": plan_view.part_lines(record, parts, request.company, may_edit),
         "complete": complete,
         "lacking": len(parts) - complete,
-        "goals": plan_view.goals(record, request.company, items),
+        "goals": plan_view.goals(record, request.company, items, "goal" in opened_parts(request, record)),
         "may_add_goal": may_add(request, record, "goal"),
         "may_add_item": may_edit,
         "check": plan_view.last_check(request, record),
@@ -91,8 +91,13 @@ def timeline(request: Request, record: ImprovementPlan, items: list[PlanItem], f
     }
 
 
+def opened_parts(request: Request, record: ImprovementPlan) -> dict[str, Any]:
+    """The kinds of rows one may change by now, each with the fields, None: all."""
+    return {str(kind._meta.model_name): names for kind, names in editable_parts(request.standing, record).items()}
+
+
 def may_add(request: Request, record: ImprovementPlan, part: str) -> bool:
-    opened = {kind._meta.model_name: names for kind, names in editable_parts(request.standing, record).items()}
+    opened = opened_parts(request, record)
     return part in opened and opened[part] is None
 
 

@@ -33,7 +33,7 @@ def given(request: Request, chosen: Chosen, first: date, calendar: WorkCalendar)
             {"label": year, "href": link(request, year=year, month=""), "on": year == first.year}
             for year in sorted({first.year, *range(request.today.year - 1, request.today.year + 2)})
         ],
-        "summary": summary(request, sums),
+        "summary": summary(request, sums, first.year),
         "sums": sums,
         "week": request.today.isocalendar().week if first.year == request.today.year else 0,
         "wheel": drawn,
@@ -64,12 +64,14 @@ def pressing(groups: Sequence[DayGroup]) -> list[DayGroup]:
     return sorted(groups, key=lambda one: (not one.left, one.day))
 
 
-def summary(request: Request, sums: YearSums) -> str:
-    """“2 份制度，41 项义务；应完成 308，已到期 228，按期 223，未来 80”."""
+def summary(request: Request, sums: YearSums, year: int) -> str:
+    """“2 份制度，41 项义务；期限在 2026 年的 308 项：已到期 228，按期 223，未来 80”."""
     text = _(
-        "%(policies)s policies, %(duties)s duties; %(total)s tasks, %(due)s came due, %(done)s on time, %(ahead)s ahead"
+        "%(policies)s policies, %(duties)s duties; %(total)s tasks with their deadline in %(year)s: "
+        "%(due)s came due, %(done)s on time, %(ahead)s ahead"
     )
     return text % {
+        "year": year,
         "policies": Policy.objects.filter(company=request.company, superseded_at__isnull=True).count(),
         "duties": Duty.objects.filter(company=request.company).in_force().count(),
         "total": sums.whole.total,

@@ -106,7 +106,7 @@ def ledger(request: Request) -> SetUpStep:
 
 def tasks(request: Request) -> SetUpStep:
     year = request.today.year
-    rows = Task.objects.filter(company=request.company, month__range=months_of(year))
+    rows = Task.objects.filter(company=request.company, month__range=months_of(year), cancelled_at=None)
     count, history = rows.count(), rows.filter(history=True).count()
     text = _("%(count)s tasks; %(history)s from before the start are history and never overdue") % {
         "count": count,
