@@ -113,6 +113,21 @@ class TestADamagedBackup:
 
         assert done.returncode in {1, 2} and ("damaged" in done.stderr or "no backup" in done.stderr)
 
+    def test_leaves_everything_as_it_is(self, kept: Path, home: Home) -> None:
+        """Also where only a file at its end is damaged, or where the copy of it broke off: `--force` destroys nothing for it."""
+        home.python('amend(Objective.objects.first(), actor=Person.objects.first(), at=NOON, title="解决 later")')
+        archives = [changed(kept, "files/", b"damaged")]
+        for part in (0.5, 0.9, 0.99):
+            archives.append(kept.with_name(f"cut-{part}.tar.gz"))
+            archives[-1].write_bytes(kept.read_bytes()[: int(kept.stat().st_size * part)])
+        for archive in archives:
+            done = home.bihuan("restore", str(archive), "--force")
+
+            assert done.returncode == 1 and "damaged" in done.stderr, (archive, done.stderr)
+            assert "Traceback" not in done.stderr
+            assert ("解决 later",) in home.asked("SELECT title FROM core_record")
+        assert home.python(INTACT).returncode == 0
+
     def test_cannot_write_outside_the_folder_of_files(self, kept: Path, other_home: Home) -> None:
         evil = kept.with_name("evil.tar.gz")
         with tarfile.open(kept) as old, tarfile.open(evil, "w:gz") as new:

@@ -3,11 +3,14 @@
 Files are addressed by their content and never altered: what the database of that moment names is there.
 """
 
+import gzip
 import hashlib
 import json
 import re
 import tarfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from io import BytesIO
@@ -110,14 +113,11 @@ def restore(path: Path, *, force: bool = False) -> Made:
     if not force and (codes := companies_here()):
         text = "This database holds {}. Restore into an empty one, or use --force to replace it for good."
         raise Refused([text.format(", ".join(codes))])
-    with TemporaryDirectory(dir=path.resolve().parent) as folder, _opened(path) as archive:
-        manifest = _manifest(archive)
+    with TemporaryDirectory(dir=path.resolve().parent) as folder, _whole():
         snapshot = Path(folder) / DATABASE
-        _extract(archive, snapshot)
-        if _digest(snapshot) != manifest["database"]:
-            raise Refused(["The backup is damaged: its database is not what was written."])
+        manifest = _checked(path, snapshot)
+        files = _restore_files(path)  # before the database: more files than it names harm nobody
         restore_dump(snapshot)
-        files = _restore_files(archive)
     call_command("migrate", interactive=False, verbosity=0)
     companies = list(Company.objects.order_by("code"))
     checked = verify_all(companies, read_heads(manifest))
@@ -136,6 +136,28 @@ def _opened(path: Path) -> tarfile.TarFile:
         return tarfile.open(path, "r:gz")
     except (OSError, tarfile.TarError) as error:
         raise WrongUse(f"{path} cannot be read as a backup: {error}") from error
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Say of an archive that breaks off, or cannot be unpacked, that it is damaged."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError) as error:
+        raise Refused([f"The backup is damaged or was not copied to its end: {error}"]) from error
+
+
+def _checked(path: Path, snapshot: Path) -> dict[str, Any]:
+    """The manifest, with the database laid down; everything is read to its end before anything is touched."""
+    with _opened(path) as archive:
+        manifest = _manifest(archive)
+        _extract(archive, snapshot)
+        if _digest(snapshot) != manifest["database"]:
+            raise Refused(["The backup is damaged: its database is not what was written."])
+        for _name, content in _files(archive):
+            while content.read(CHUNK):
+                pass
+    return manifest
 
 
 def _manifest(archive: tarfile.TarFile) -> dict[str, Any]:
@@ -163,24 +185,27 @@ def _extract(archive: tarfile.TarFile, to: Path) -> None:
             out.write(chunk)
 
 
-def _restore_files(archive: tarfile.TarFile) -> int:
-    count = 0
+def _files(archive: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
+    """The stored files that follow; one addressed by its content must have that content."""
     while member := archive.next():
         name = member.name.removeprefix(FILES)
         content = archive.extractfile(member) if member.isfile() and member.name.startswith(FILES) else None
         if content is None or not SAFE.fullmatch(name):
             raise Refused([f"The backup holds something that is no stored file: {member.name}"])
-        _restore_file(name, content)
-        count += 1
+        addressed = ADDRESSED.fullmatch(name)
+        if addressed and hashlib.file_digest(content, "sha256").hexdigest() != addressed[1]:  # type: ignore[arg-type]
+            raise Refused([f"The backup is damaged: {name} is not what was written."])
+        content.seek(0)
+        yield name, content
+
+
+def _restore_files(path: Path) -> int:
+    count = 0
+    with _opened(path) as archive:
+        _manifest(archive)
+        archive.next()  # the database
+        for count, (name, content) in enumerate(_files(archive), 1):  # noqa: B007 (how many there were)
+            if default_storage.exists(name):
+                default_storage.delete(name)
+            default_storage.save(name, File(content))
     return count
-
-
-def _restore_file(name: str, content: IO[bytes]) -> None:
-    """Store a file under its own name; one addressed by its content must have that content."""
-    addressed = ADDRESSED.fullmatch(name)
-    if addressed and hashlib.file_digest(content, "sha256").hexdigest() != addressed[1]:  # type: ignore[arg-type]
-        raise Refused([f"The backup is damaged: {name} is not what was written."])
-    content.seek(0)
-    if default_storage.exists(name):
-        default_storage.delete(name)
-    default_storage.save(name, File(content))
