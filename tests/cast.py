@@ -22,6 +22,16 @@ ROLES = {
     "vera": [Role.ASSESSOR],
 }
 DEPARTMENTS = {"quality": ["quinn"], "om": ["max", "olga"], "rd": ["ada", "eve"]}
+APPROVED = (
+    "improvement-plan",
+    "opportunity",
+    "plan-item",
+    "escalation",
+    "waiver",
+    "resource-request",
+    "document",
+    "disposal",
+)
 
 
 @dataclass
@@ -45,33 +55,29 @@ class Cast:
 
 
 def make_company(code: str = "XDYJ", approver: str = Role.OM_MANAGEMENT) -> Cast:
-    """A company with the whole cast; `approver` approves plans, rollouts, waivers."""
+    """A company with the whole cast; `approver` approves plans, rollouts, waivers. Most tests begin with it."""
     company = Company.objects.create(code=code, name=f"{code} 公司", created_at=NOON)
-    cast = Cast(company)
-    for key, names in DEPARTMENTS.items():
-        cast.departments[key] = Department.objects.create(company=company, key=key, name=key)
-        for name in names:
-            _person(cast, name, cast.departments[key])
-        Department.objects.filter(pk=cast.departments[key].pk).update(head=cast.people[names[0]])
-    for name in ROLES.keys() - cast.people.keys():
-        _person(cast, name, None)
-    for subject in (
-        "improvement-plan",
-        "opportunity",
-        "plan-item",
-        "escalation",
-        "waiver",
-        "resource-request",
-        "document",
-        "disposal",
-    ):
-        ApprovalRoute.objects.create(company=company, subject=subject, by=[[approver]])
-    return cast
+    rows = [Department(company=company, key=key, name=key) for key in DEPARTMENTS]
+    departments = {one.key: one for one in Department.objects.bulk_create(rows)}
+    people = _people(company, departments)
+    heads = [Department(pk=departments[key].pk, head=people[names[0]]) for key, names in DEPARTMENTS.items()]
+    Department.objects.bulk_update(heads, ["head"])
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(company=company, person=people[name], role=role) for name in people for role in ROLES[name]
+    )
+    ApprovalRoute.objects.bulk_create(
+        ApprovalRoute(company=company, subject=subject, by=[[approver]]) for subject in APPROVED
+    )
+    return Cast(company, people, departments)
 
 
-def _person(cast: Cast, name: str, department: Department | None) -> None:
-    account = Account.objects.create(username=f"{name}@{cast.company.slug}", password="!")
-    person = Person.objects.create(company=cast.company, account=account, name=name.title(), department=department)
-    for role in ROLES[name]:
-        RoleAssignment.objects.create(company=cast.company, person=person, role=role)
-    cast.people[name] = person
+def _people(company: Company, departments: dict[str, Department]) -> dict[str, Person]:
+    """Each with an account of their own."""
+    places = {name: departments[key] for key, names in DEPARTMENTS.items() for name in names}
+    names = [*places, *(name for name in ROLES if name not in places)]
+    accounts = Account.objects.bulk_create(Account(username=f"{name}@{company.slug}", password="!") for name in names)
+    made = Person.objects.bulk_create(
+        Person(company=company, account=account, name=name.title(), department=places.get(name))
+        for name, account in zip(names, accounts, strict=True)
+    )
+    return dict(zip(names, made, strict=True))

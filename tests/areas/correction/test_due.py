@@ -14,7 +14,7 @@ from bihuan.core.registry import TYPES
 from bihuan.core.writing import amend, take
 from tests.areas.correction import builders as b
 from tests.areas.correction.test_duties import living
-from tests.cast import NOON, Cast
+from tests.cast import NOON, Cast, make_company
 from tests.web.conftest import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.17")]
@@ -22,9 +22,14 @@ BY_DUTY, OWN = date(2026, 3, 9), date(2026, 4, 30)  # five working days; the day
 DAY = date(2026, 3, 10)
 
 
+@pytest.fixture(scope="module")
+def lived(kept: None) -> Cast:
+    return living(make_company("XDYJ"), "xdyj")
+
+
 @pytest.fixture
-def ours(xdyj: Cast) -> Cast:
-    return living(xdyj, "xdyj")
+def ours(lived: Cast, db: None) -> Cast:
+    return lived.again()
 
 
 def listed(cast: Cast, text: str, today: date) -> set[int]:

@@ -17,7 +17,7 @@ from bihuan.core.writing import add_part, amend, amend_part, create, take
 from bihuan.web import deadline_view
 from tests.areas.correction import builders as b
 from tests.areas.policies.years import pack
-from tests.cast import NOON, Cast
+from tests.cast import NOON, Cast, make_company
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +32,24 @@ def living(cast: Cast, code: str) -> Cast:
     return cast
 
 
-@pytest.fixture
-def ours(xdyj: Cast) -> Cast:
-    return living(xdyj, "xdyj")
+@pytest.fixture(scope="module")
+def lived(kept: None) -> Cast:
+    return living(make_company("XDYJ"), "xdyj")
+
+
+@pytest.fixture(scope="module")
+def lived_there(kept: None) -> Cast:
+    return living(make_company("YNTD", approver=Role.GENERAL_MANAGER), "yntd")
 
 
 @pytest.fixture
-def theirs(yntd: Cast) -> Cast:
-    return living(yntd, "yntd")
+def ours(lived: Cast, db: None) -> Cast:
+    return lived.again()
+
+
+@pytest.fixture
+def theirs(lived_there: Cast, db: None) -> Cast:
+    return lived_there.again()
 
 
 def task(cast: Cast, key: str, **only: Any) -> Task:
@@ -304,9 +314,9 @@ class TestByTheRealPacks:
     @pytest.mark.requirement("YNTD-ITSS-0300.18", "YNTD-ITSS-0300.22", "XDYJ-04-01.18")
     @pytest.mark.parametrize(("company", "above"), [("ours", "quinn"), ("theirs", "gina")])
     def test_what_the_head_of_om_does_is_checked_and_confirmed_by_others(
-        self, company: str, above: str, request: pytest.FixtureRequest
+        self, company: str, above: str, ours: Cast, theirs: Cast
     ) -> None:
-        cast: Cast = request.getfixturevalue(company)
+        cast = {"ours": ours, "theirs": theirs}[company]
         om = cast.departments["om"]
         action = b.drawn_up(cast, b.action_of(b.accepted(cast, source="service", owning_department=om)), owner=cast.max)
         b.sign(take("submit", action, actor=cast.quinn, at=NOON), cast.gina)  # nobody approves what they own

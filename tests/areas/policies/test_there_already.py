@@ -9,22 +9,29 @@ from bihuan.areas.capability.models import CapabilityPlan
 from bihuan.areas.policies.models import Evidence, Task
 from bihuan.core.adopting import Row, adopt
 from bihuan.core.models import JournalEntry
-from bihuan.core.vocabulary import Element
+from bihuan.core.vocabulary import Element, Role
 from bihuan.core.writing import amend, create, take
 from tests.areas.assurance.test_audit_duties import living
 from tests.areas.capability.test_plan import approved, plan, work
 from tests.areas.policies.living import local, tick
-from tests.cast import Cast
+from tests.cast import Cast, make_company
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("XDYJ-04-01.03", "YNTD-ITSS-0301.02")]
 SEPTEMBER, OCTOBER, JANUARY = local(2026, 9, 10), local(2026, 10, 9), local(2027, 1, 12)
 DUTY = {"xdyj": "XDYJ-04-01/capability-plan-approval", "yntd": "YNTD-ITSS-0301/capability-plan"}
 
 
+@pytest.fixture(scope="module", params=["XDYJ", "YNTD"])
+def lived(request: pytest.FixtureRequest, kept: None) -> Cast:
+    """Either company by its own pack."""
+    approver = {"XDYJ": Role.OM_MANAGEMENT, "YNTD": Role.GENERAL_MANAGER}[request.param]
+    made = make_company(request.param, approver=approver)
+    return living(made, made.company.slug)
+
+
 @pytest.fixture
-def cast(cast: Cast) -> Cast:
-    living(cast, cast.company.slug)
-    return cast
+def cast(lived: Cast, db: None) -> Cast:
+    return lived.again()
 
 
 def task(cast: Cast, year: int) -> Task:
@@ -95,8 +102,9 @@ def test_one_that_an_earlier_ledger_claims_to_be_approved_is_none(cast: Cast) ->
 
 
 @pytest.mark.requirement("XDYJ-04-01.12")
-def test_so_does_an_audit_programme(xdyj: Cast) -> None:
-    living(xdyj, "xdyj")
+@pytest.mark.parametrize("lived", ["XDYJ"], indirect=True)
+def test_so_does_an_audit_programme(cast: Cast) -> None:
+    xdyj = cast
     made = create(AuditProgramme, actor=xdyj.quinn, at=SEPTEMBER, title="2027 年度内部审核方案", year=2027)
     amend(made, actor=xdyj.quinn, at=SEPTEMBER, purpose="体系有效性")
     AuditProgramme.objects.filter(pk=made.pk).update(state="approved")
