@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,39 @@ class TestAnAnswer:
             settings.WEBHOOK_TRUSTED = [server.place]
 
             assert len(post(server.url("/"), b"", {}).text) < 100_000
+
+    @pytest.mark.parametrize("way", ["falls silent", "breaks off", "stops within a piece"])
+    def test_that_never_ends_is_what_came_of_it(
+        self, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, way: str
+    ) -> None:
+        """The library has errors of its own for these: none may end the round in which others are delivered."""
+        monkeypatch.setattr(safe_http, "READ_SECONDS", 0.3)
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            settings.WEBHOOK_TRUSTED = [f"127.0.0.1:{listening.getsockname()[1]}"]
+            done = threading.Event()
+            teller = threading.Thread(target=tell_half, args=(listening, way, done))
+            teller.start()
+
+            answer = post(f"http://{settings.WEBHOOK_TRUSTED[0]}/", b"{}", {})
+
+            done.set()
+            teller.join()
+        assert (answer.status, answer.text) == (200, "abc")
+
+
+def tell_half(listening: socket.socket, way: str, done: threading.Event) -> None:
+    """Answer one request with less than was promised."""
+    length = b"Transfer-Encoding: chunked" if way == "stops within a piece" else b"Content-Length: 100"
+    caller, _address = listening.accept()
+    with caller:
+        while not caller.recv(4096).endswith(b"{}"):
+            pass
+        caller.sendall(b"HTTP/1.1 200 OK\r\n" + length + b"\r\n\r\nabc")
+        if way == "falls silent":
+            done.wait(10)
+        elif way == "stops within a piece":
+            caller.sendall(b"\r\nabc")
+        caller.shutdown(socket.SHUT_WR)
 
 
 class TestTls:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -11,6 +12,7 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from bihuan.core.phrases import phrase
 
@@ -57,13 +59,14 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
 
 
 def _read(answer: requests.Response, end: float) -> bytes:
-    """The beginning of the answer; a slow or endless one is cut."""
+    """The beginning of the answer; a slow or endless one is cut, and of one that breaks off holds what came."""
     found = b""
-    while len(found) < LONGEST_ANSWER and monotonic() < end:
-        chunk = answer.raw.read1(4096)
-        if not chunk:
-            break
-        found += chunk
+    with suppress(HTTPError):
+        while len(found) < LONGEST_ANSWER and monotonic() < end:
+            chunk = answer.raw.read1(4096)
+            if not chunk:
+                break
+            found += chunk
     return found
 
 
