@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from time import process_time
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bihuan.areas.policies import engine, loading
+from bihuan.areas.policies import engine, loading, planning
 from bihuan.areas.policies.duty_rules import TriggerKind
 from bihuan.areas.policies.live_simulation import planned
 from bihuan.areas.policies.models import Duty, Task
-from bihuan.areas.policies.schedule import PlannedTask
+from bihuan.areas.policies.schedule import PlannedTask, occurrences
 from bihuan.areas.policies.simulation import simulate, world_of
 from bihuan.core import organisation
 from bihuan.core.calendars import from_statutory
@@ -195,6 +196,25 @@ class TestACompany:
         near, far = (spent(company, year) for year in (2027, 2090))
 
         assert far < 5 * max(near, 0.2)
+
+    def test_works_the_days_out_once_however_many_projects_have_them(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        company = founded("yntd")
+        worked_out: list[str] = []
+
+        def counted(duty: Any, *given: Any) -> list[PlannedTask]:
+            worked_out.append(duty.key)
+            return occurrences(duty, *given)
+
+        monkeypatch.setattr(planning, "occurrences", counted)
+        few, often = len(planned(company, 2028, at=NEW_YEAR)), len(worked_out)
+        scopes = company.settings["scopes"] | {"project": [{"key": f"P{n}"} for n in range(40)]}
+        organisation.change_settings(company, {"scopes": scopes}, actor=None, at=NEW_YEAR)
+
+        with CaptureQueriesContext(connection) as asked:
+            many = len(planned(company, 2028, at=NEW_YEAR))
+
+        assert many > 3 * few and len(worked_out) == 2 * often
+        assert len(asked) < 40
 
 
 def spent(company: Company, year: int) -> float:

@@ -23,6 +23,7 @@ from bihuan.core.workdays import calendar_for
 
 Trigger = Duty.Trigger
 Key = tuple[int, str, str]  # line, occasion, scope
+Dated = tuple[str, dict[str, Any], datetime | None]  # occasion, columns, from when an interval asked for it sooner
 FIRST = "first"
 
 
@@ -72,6 +73,7 @@ class Planner:
     company: Company
     at: datetime
     _scopes: dict[str, list[Scope]] = field(default_factory=dict)
+    _years: dict[tuple[int, int, date, date | None], list[Dated]] = field(default_factory=dict)
 
     @cached_property
     def calendar(self) -> WorkCalendar:
@@ -123,12 +125,21 @@ class Planner:
                 yield from self._by_calendar(duty, scope, first, last, window)
 
     def _by_calendar(self, duty: Duty, scope: Scope, since: date, until: date, window: int) -> Iterator[Plan]:
+        answer = self.holders.answer(duty, scope)
         for year in range(max(since.year, window), until.year + 2):
             last = self._last_before(duty, scope, date(year, 1, 1))
-            history = History(since, {scope.code: last} if last else {})
-            for planned in occurrences(duty.read, year, self.calendar, [scope.code], history):
-                if read_period(planned.period).start <= until:
-                    yield self._plan(duty, scope, planned, last)
+            for occasion, due, started in self._of_year(duty, year, since, last):
+                if due["from_day"] <= until:
+                    yield Plan(duty, scope, occasion, due, answer, None, started)
+
+    def _of_year(self, duty: Duty, year: int, since: date, last: date | None) -> list[Dated]:
+        """What a year asks for; worked out once, since most scopes have the same days."""
+        key = (duty.pk, year, since, last)
+        if key not in self._years:
+            history = History(since, {WHOLE.code: last} if last else {})
+            planned = occurrences(duty.read, year, self.calendar, [WHOLE.code], history)
+            self._years[key] = [self._dated(duty, one, last) for one in planned]
+        return self._years[key]
 
     def _last_before(self, duty: Duty, scope: Scope, day: date) -> date | None:
         """The day of the last anchor before a period; what happens in the period itself belongs to it."""
@@ -137,7 +148,7 @@ class Planner:
         days = [self.day(at) for at in self.anchors.get((duty.line_id, scope.code), [])]
         return max((one for one in days if one < day), default=None)
 
-    def _plan(self, duty: Duty, scope: Scope, planned: PlannedTask, last: date | None) -> Plan:
+    def _dated(self, duty: Duty, planned: PlannedTask, last: date | None) -> Dated:
         period = read_period(planned.period)
         sooner = planned.trigger is TriggerKind.INTERVAL and last is not None
         started = midnight(last, self.company.zone) if sooner and last else None
@@ -147,7 +158,7 @@ class Planner:
         due = self.columns(
             found, from_day=period.start, opens_at=max(opens, earliest), cell=min(planned.due, period.last_day)
         )
-        return Plan(duty, scope, planned.period, due, self.holders.answer(duty, scope), None, started)
+        return planned.period, due, started
 
     def interval(self, duty: Duty, scope: Scope, since: date) -> Plan:
         """The next one after the last: at most so long after it, or after the duty took effect."""
