@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from bihuan.areas.capability.models import Objective
 from bihuan.areas.improvement.models import ResourceRequest
+from bihuan.core import keyset
 from bihuan.core.writing import create, take
 from tests.api.test_records import GOAL, Caller
 from tests.api.test_records import _urls as _urls  # the same addresses
+from tests.areas.policies.living import MONTHLY, duty, living
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -92,4 +94,35 @@ class TestParameters:
 
 class TestTasks:
     def test_are_mine_and_empty_where_nothing_is_due(self, xdyj: Cast) -> None:
-        assert at(xdyj, "quinn", "tasks")("get").json() == {"rows": []}
+        assert at(xdyj, "quinn", "tasks")("get").json() == {"rows": [], "next": None, "previous": None}
+
+    @pytest.mark.parametrize("limit", [1, 5, 7, 24, 200])
+    def test_come_page_by_page_each_once_there_and_back(self, xdyj: Cast, limit: int) -> None:
+        """Two duties of a month: always two tasks with one deadline, which a page may end between."""
+        living(xdyj, duty(**MONTHLY), duty("other", by='"om-management"', **MONTHLY), duty("own", **MONTHLY))
+        quinn = at(xdyj, "quinn", "tasks")
+        whole = [one["id"] for one in quinn("get", "?limit=200").json()["rows"]]
+
+        pages, place = [], ""
+        while place is not None:
+            found = quinn("get", f"?limit={limit}{place and f'&after={place}'}").json()
+            pages.append([one["id"] for one in found["rows"]])
+            place = found["next"]
+        back, place = [pages[-1]], found["previous"]
+        while place is not None:
+            found = quinn("get", f"?limit={limit}&before={place}").json()
+            back.insert(0, [one["id"] for one in found["rows"]])
+            place = found["previous"]
+
+        assert [key for one in pages for key in one] == whole and len(whole) == 24
+        assert back == pages
+
+    @pytest.mark.parametrize(
+        "place", ["x", "W10", keyset.written("soon", 1), keyset.written("0001-01-01T00:00:00+08:00", 1),
+                  keyset.written("2026-01-01T00:00:00", 1), keyset.written("2026-01-01T00:00:00+08:00", 10**30)]
+    )  # fmt: skip
+    def test_of_a_page_nobody_gave_out_are_refused(self, xdyj: Cast, place: str) -> None:
+        living(xdyj, duty(**MONTHLY))
+
+        for name in ("after", "before"):
+            assert at(xdyj, "quinn", "tasks")("get", f"?{name}={place}").status_code == 422

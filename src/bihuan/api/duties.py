@@ -7,10 +7,10 @@ from ninja import Router
 from bihuan.api.app import address, caller, now
 from bihuan.api.once import PARAMETER as KEY
 from bihuan.api.once import sent_once
-from bihuan.api.parameters import LIMIT, ROWS, read, rows_wanted
+from bihuan.api.parameters import LIMIT, PLACES, ROWS, places, read, rows_wanted
 from bihuan.api.payloads import asked
 from bihuan.areas.policies.models import Task
-from bihuan.areas.policies.models.task_queries import soonest
+from bihuan.areas.policies.models.task_queries import page
 from bihuan.core.access import Standing
 from bihuan.core.approvals import content_digest, decide, waiting_for
 from bihuan.core.models import Approval, Record
@@ -30,12 +30,15 @@ DECISION = {"type": "object", "required": ["verdict", "seen"], "properties": PRO
     "/{company}/tasks",
     operation_id="my_tasks",
     summary="Tasks I answer for, the next due first",
-    openapi_extra={"parameters": [ROWS]},
+    openapi_extra={"parameters": [ROWS, *places()]},
 )
 def my_tasks(request: HttpRequest, company: str) -> JsonResponse:
     standing, at = caller(request, company), now()
-    found = soonest(Task.objects.each_for_person(standing), rows_wanted(read(request, [LIMIT])))
-    return JsonResponse({"rows": [_task(task, at) for task in Task.objects.listed(found)]})
+    given = read(request, [LIMIT, *PLACES])
+    after, before = (given.get(name, "") for name in PLACES)
+    found = page(Task.objects.each_for_person(standing), rows_wanted(given), after=after, before=before)
+    rows = [_task(task, at) for task in found.rows]
+    return JsonResponse({"rows": rows, "next": found.next or None, "previous": found.previous or None})
 
 
 def _task(task: Task, at: object) -> dict[str, object]:

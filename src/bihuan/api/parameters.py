@@ -15,7 +15,8 @@ from bihuan.core.refusals import Missing, Refused
 from bihuan.core.registry import RecordType
 
 LIMIT, USUAL, MOST = "limit", 50, 200  # rows of a page
-PAGING = ("view", "q", "sort", LIMIT, "after", "before")
+PLACES = ("after", "before")  # cursors of a page
+PAGING = ("view", "q", "sort", LIMIT, *PLACES)
 TOLD = {
     "view": "a saved view; what stands beside it narrows it further",
     "q": "words to search for",
@@ -49,6 +50,11 @@ def for_records(request: HttpRequest, declared: RecordType) -> dict[str, str]:
     known = [*sorted(filters), *PAGING]
     negated = [name for name in request.GET if name.removeprefix("not.") in filters]
     return read(request, dict.fromkeys([*known, *negated]), _unoffered(request, declared))
+
+
+def places() -> list[dict[str, Any]]:
+    """Where a page begins, for the documentation."""
+    return [_query(name, []) for name in PLACES]
 
 
 def of_records(declared: RecordType) -> list[dict[str, Any]]:

@@ -48,7 +48,12 @@ def cursor_of(sort: str, row: Record) -> str:
     value = None
     if sort:
         value = getattr(row, SHOWN, None) if _column(sort) == SHOWN else row.serializable_value(_column(sort))
-    text = json.dumps([None if value is None else str(value), row.pk])
+    return written(None if value is None else str(value), row.pk)
+
+
+def written(value: str | None, key: int) -> str:
+    """A cursor as text, for an address."""
+    text = json.dumps([value, key])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -56,12 +61,13 @@ def beyond(model: type[Record], sort: str, text: str, *, back: bool) -> Q:
     """Rows after the place a text stands for, or before it; all where it is empty. Raises Refused on one nobody gave out."""
     if not text:
         return Q()
-    cursor = _read(text)
+    cursor = read(text)
     _check(model, sort, cursor)
     return _after(sort, cursor, back=back)
 
 
-def _read(text: str) -> Cursor:
+def read(text: str) -> Cursor:
+    """The cursor a text stands for. Raises Refused on one nobody gave out."""
     try:
         value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return value, int(key)

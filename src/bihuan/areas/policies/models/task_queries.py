@@ -1,14 +1,19 @@
 """Which tasks concern whom. Every query starts with the company and stays within an index of pending tasks."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from bihuan.core import keyset
 from bihuan.core.access import Held, Standing
+from bihuan.core.asks import is_key
 from bihuan.core.models import Record
+from bihuan.core.moments import check_range
+from bihuan.core.refusals import Refused
 from bihuan.core.unled import unled
 from bihuan.core.vocabulary import Role
 
@@ -69,12 +74,62 @@ class TaskQuerySet(models.QuerySet[Any]):
         return self.select_related(*alone).prefetch_related("duty__clause__policy", "department")
 
 
-def soonest(parts: "Sequence[models.QuerySet[Any]]", count: int, *columns: str) -> list[tuple[Any, ...]]:
-    """The first by deadline of several queries that share no task, as rows of due_at, id and the columns."""
+def soonest(
+    parts: "Sequence[models.QuerySet[Any]]", count: int, *columns: str, back: bool = False
+) -> list[tuple[Any, ...]]:
+    """The first by deadline of several queries that share no task, as rows of due_at, id and the columns; `back`: the last."""
     if not parts:
         return []
     first, *rest = (part.order_by().values_list("due_at", "id", *columns) for part in parts)
-    return list(first.union(*rest, all=True).order_by("due_at", "id")[:count])
+    order = ("-due_at", "-id") if back else ("due_at", "id")
+    return list(first.union(*rest, all=True).order_by(*order)[:count])
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the tasks of a list, the soonest first, with the cursors of the pages after and before."""
+
+    rows: list[Any]
+    next: str = ""
+    previous: str = ""
+
+
+def page(parts: "Sequence[TaskQuerySet]", size: int, *, after: str = "", before: str = "") -> Page:
+    """One page of tasks; `after` and `before` are cursors a former page gave out. Raises Refused on others."""
+    back, place = bool(before), before or after
+    there = _beyond(place, back=back)
+    found = soonest([part.filter(there) for part in parts], size + 1, back=back)
+    more, found = len(found) > size, found[:size]
+    if not found:
+        return Page([])
+    if back:
+        found.reverse()
+    rows = list(parts[0].model.objects.listed(found))
+    last = _cursor(found[-1]) if more or back else ""
+    return Page(rows, last, _cursor(found[0]) if (more if back else place) else "")
+
+
+def _cursor(row: tuple[Any, ...]) -> str:
+    due_at, key, *_more = row
+    return keyset.written(due_at.isoformat(), key)
+
+
+def _beyond(text: str, *, back: bool) -> Q:
+    """Tasks after the place a text stands for, or before it; all where it is empty."""
+    if not text:
+        return Q()
+    value, key = keyset.read(text)
+    try:
+        at = datetime.fromisoformat(str(value))
+        check_range(at)
+        good = at.tzinfo is not None and is_key(str(key))
+    except (ValueError, Refused):
+        good = False
+    if not good:
+        raise Refused([keyset.BROKEN_LINK])
+    if back:
+        return Q(due_at__lte=at) & (Q(due_at__lt=at) | Q(id__lt=key))
+    return Q(due_at__gte=at) & (Q(due_at__gt=at) | Q(id__gt=key))
 
 
 def own_ways(standing: Standing) -> list[Q]:
