@@ -54,6 +54,19 @@ class TestSigningIn:
 
         assert client.cookies["sessionid"].value != before
 
+    @pytest.mark.parametrize("written", ["Quinn@XDYJ", "QUINN@xdyj", " quinn@xdyj ", "ｑｕｉｎｎ＠ｘｄｙｊ"])
+    def test_takes_a_name_as_telephones_and_chinese_keyboards_write_it(self, account: Account, written: str) -> None:
+        assert account.username == "quinn@xdyj"
+
+        assert Client().post("/sign-in/", {"username": written, "password": PASSWORD}).status_code == 302
+
+    def test_counts_wrong_attempts_together_however_the_name_is_written(self, account: Account) -> None:
+        for written in ("quinn@xdyj", "Quinn@xdyj", "qUinn@xdyj", "ｑuinn@xdyj", "QUINN@xdyj"):
+            last = Client().post("/sign-in/", {"username": written, "password": "wrong"}).status_code
+
+        assert last == 403
+        assert Client().post("/sign-in/", {"username": account.username, "password": PASSWORD}).status_code == 403
+
     @pytest.mark.parametrize(
         "where",
         ["//evil.example/", "/\\evil.example", "https:evil.example", "http:///evil.example", "javascript:alert(1)", "\t//evil.example",

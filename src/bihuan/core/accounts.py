@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from unicodedata import normalize
 
 from axes.utils import reset
 from django.conf import settings
@@ -31,6 +32,16 @@ def prefer(account: Account, **chosen: object) -> Account:
         raise Refused([Missing(_("This language is not available."), "language")])
     account.save(update_fields=list(chosen))
     return account
+
+
+def spelled(name: str) -> str:
+    """A user name as its account has it: telephones begin with a capital, Chinese keyboards write wide letters.
+
+    So wrong attempts are counted for the account, however its name is written.
+    """
+    name = normalize("NFKC", name).strip()
+    found = Account.objects.filter(username__iexact=name).values_list("username", flat=True).first()
+    return found or name
 
 
 def language_of(account: Account | None) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from bihuan.core.accounts import spelled
 from bihuan.core.models import Account, Company, Person
 from bihuan.web import kept
 from bihuan.web.middleware import LANGUAGE_COOKIE, LANGUAGES
@@ -34,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     error: Any = ""
     if request.method == "POST":
         account = demo_account(request) or authenticate(
-            request, username=request.POST.get("username", "").strip(), password=request.POST.get("password", "")
+            request, username=spelled(request.POST.get("username", "")), password=request.POST.get("password", "")
         )
         if account is not None:
             login(request, account, backend="django.contrib.auth.backends.ModelBackend")
