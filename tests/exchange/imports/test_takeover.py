@@ -258,6 +258,20 @@ class TestMapping:
         with pytest.raises(Refused):
             take_over(yntd, book(self.ROWS, self.OTHER))
 
+    def test_a_sheet_of_which_no_name_is_known_is_tried_out_to_name_its_columns(self, xdyj: Cast) -> None:
+        strange = ["项次", "现状说明", "何处得知", "承办人"]
+        content = book([["1", "三个楼层版本不一，驱动各装各的", "建议", "Olga"]], strange)
+
+        report = take_over(xdyj, content, dry_run=True)
+
+        assert report.mapping == dict.fromkeys(strange, "") and [bad["row"] for bad in report.rejected] == [2]
+        chosen = dict(zip(strange, ["number", "what", "channel", "owner"], strict=True))
+        assert take_over(xdyj, content, mapping=chosen).created == 1
+
+    def test_a_sheet_without_any_names_is_refused(self, xdyj: Cast) -> None:
+        with pytest.raises(Refused, match=r"表头|column names"):
+            take_over(xdyj, book([["1", "2"]], ["2024", "3"], title="台账"), dry_run=True)
+
     def test_says_which_columns_are_left_out(self, xdyj: Cast) -> None:
         assert take_over(xdyj, book([[*row(), ""]], [*HEAD, "抄送"])).ignored == ["抄送"]
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,8 @@ from bihuan.exchange.imports.sheets import COMMON, Sheet
 from bihuan.exchange.imports.values import bare, words
 
 DEEPEST = 30  # a head row stands this far down at most
-LEAST = 2  # columns that must be known for a row to be a head
+LEAST = 2  # columns that must be known for a row to be a head, or named to look like one
+LONGEST = 40  # letters of a column's name
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,16 @@ class Head:
     @property
     def fingerprint(self) -> str:
         return fingerprint(self.cells)
+
+    @property
+    def filled(self) -> set[str]:
+        """The fields it has a column for."""
+        return {field for field in self.fields if field}
+
+    @property
+    def named(self) -> set[str]:
+        """What could be names of columns: short and no figures."""
+        return {cell for cell in self.cells if len(cell) <= LONGEST and any(letter.isalpha() for letter in cell)}
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -65,20 +77,22 @@ def names_of(asks: dict[str, Ask], sheet: Sheet) -> dict[str, str]:
 def find_head(
     book: Book, known: dict[str, str], kept: Mapping[str, Mapping[str, str]], given: Mapping[str, str]
 ) -> Head:
-    """The best head row of the file: one seen before, or the one with the most known names."""
+    """The best head row of the file: one seen before, or the one with the most known names.
+
+    Where none is known, the row that looks most like one, so that its columns can be named.
+    """
     wanted = known | {bare(name): field for name, field in given.items()}
-    best: tuple[int, Head] | None = None
-    for sheet in book.sheets:
-        for number, cells in book.rows(sheet):
-            if number > DEEPEST:
-                break
-            head = _read(sheet, number, cells, wanted, kept, given)
-            score = len({field for field in head.fields if field})
-            if score >= LEAST and (best is None or score > best[0]):
-                best = (score, head)
-    if best is None:
+    heads = [
+        _read(sheet, number, cells, wanted, kept, given)
+        for sheet in book.sheets
+        for number, cells in takewhile(lambda row: row[0] <= DEEPEST, book.rows(sheet))
+    ]
+    best = max(heads, key=lambda head: len(head.filled), default=None)  # of equal ones the first
+    if best is None or len(best.filled) < LEAST:
+        best = max(heads, key=lambda head: len(head.named), default=None)
+    if best is None or len(best.named) < LEAST:
         raise Refused([_("No row with column names was found in the first 30 rows. Name at least two columns.")])
-    return best[1]
+    return best
 
 
 def _read(

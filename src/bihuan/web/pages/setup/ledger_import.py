@@ -70,6 +70,7 @@ def choices(request: Request, given: dict[str, Any]) -> dict[str, Any]:
         "fields": fields,
         "columns": columns,
         "rejected": report.rejected[:SHOWN] if report else [],
+        "nothing": report is not None and not report.created + report.updated,
         "on_error": request.POST.get("on_error", "keep-good"),
         "unproven": request.POST.get("unproven", "refuse"),
         "form": Form({}, request.company),
