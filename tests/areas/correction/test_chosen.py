@@ -245,6 +245,16 @@ class TestWhoStandsInForSomebody:
         with pytest.raises(NotAllowed, match=LIGHTER):
             b.treated(company, bad)
 
+    def test_changes_it_by_hand_for_them_where_only_their_role_allows_it(self, company: Cast) -> None:
+        b.lends(company, company.quinn, company.eve)
+        fault = b.nonconformity(company, actor=company.max, severity="major")
+        amend(fault, actor=company.eve, at=NOON, severity="minor")
+
+        for owner in (company.quinn, company.eve):
+            with pytest.raises(NotAllowed, match=LIGHTER):
+                take("accept", Nonconformity.objects.get(pk=fault.pk), actor=company.max, at=NOON, owner=owner)
+        assert b.accepted(company, fault).owner == company.olga
+
     def test_acts_for_themselves_on_other_days_and_in_a_role_of_their_own(self, company: Cast) -> None:
         rd = company.departments["rd"]
         b.lends(company, company.olga, company.quinn)
