@@ -1,5 +1,5 @@
-"""What somebody names must be there for them: a record open to them, else a field would tell what its own page hides;
-a person who is still here, else nobody would do what they are named for. What others named is told by its number alone.
+"""What somebody names must be there for them: a record or a task open to them, else a field would tell what its own page
+hides; a person who is still here, else nobody would do what they are named for. What others named is told by its number alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.core.access import Standing
@@ -52,14 +53,14 @@ def check_named(
     *,
     anew: bool = False,
 ) -> None:
-    """Refuse a record out of the person's sight, as if it did not exist, and people who have left.
+    """Refuse what is out of the person's sight (a record, a task), as if it did not exist, and people who have left.
 
     Not what a rule names, nor what stood in the row before; with `anew`, who stood there must still be here.
     """
     if standing is None:
         return
     named = {name: value for name, value in values.items() if not _stands(row, name, value)}
-    told = {name: value for name, value in named.items() if not isinstance(given.get(name), Record)}  # not by code
+    told = {name: value for name, value in named.items() if not isinstance(given.get(name), Model)}  # not by code
     text = _("%(label)s: there is no such entry in this company.")
     reasons = [Missing(text % {"label": asks[name].label}, name) for name in _hidden(told, standing)]
     for name, one in (values if anew else named).items():
@@ -76,14 +77,21 @@ def left(person: Person, day: date, field: str = "") -> list[Missing]:
 
 
 def _hidden(values: Mapping[str, Any], standing: Standing) -> Iterable[str]:
-    """The names of those values that are records this person does not see."""
-    named = {name: value for name, value in values.items() if isinstance(value, Record)}
-    if not named:
-        return []
+    """The names of those values that this person does not see."""
     sight = Sight(standing)
-    sight.look(named.values())
-    return [name for name, record in named.items() if not sight.sees(record)]
+    sight.look(values.values())
+    for name, value in values.items():
+        if not sight.sees(value) if isinstance(value, Record) else _is_closed(value, standing):
+            yield name
+
+
+def _is_closed(value: Any, standing: Standing) -> bool:
+    """Is it a row of a sort that is not open to everybody, as tasks are, and not open to this person?"""
+    rows = getattr(type(value), "_default_manager", None) if isinstance(value, Model) else None
+    if rows is None or not hasattr(rows, "visible_to"):
+        return False
+    return not rows.visible_to(standing).filter(pk=value.pk).exists()
 
 
 def _stands(row: Any, name: str, value: Any) -> bool:
-    return row is not None and isinstance(value, Person | Record) and getattr(row, f"{name}_id", None) == value.pk
+    return row is not None and isinstance(value, Model) and getattr(row, f"{name}_id", None) == value.pk

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from bihuan.areas.assurance.models import AuditProgramme
 from bihuan.areas.policies.models import Filing, Task, TaskState
+from bihuan.core.access import standing_of
 from bihuan.core.files import attach
 from bihuan.core.models import Person
 from bihuan.core.refusals import Refused
@@ -143,6 +144,26 @@ class TestWhichTask:
         assert [field for field, _text in refused(xdyj, date(2026, 2, 25), NOON, task=check, duty=other.duty)] == [
             "task"
         ]
+
+    @pytest.mark.parametrize(
+        ("noun", "words"), [("filings", {"effective_on": "2026-02-25"}), ("waivers", {"reason": "x"})]
+    )
+    def test_out_of_sight_is_as_if_it_did_not_exist(self, xdyj: Cast, noun: str, words: dict[str, str]) -> None:
+        """Keys can be guessed: what is said of one task nobody showed Eve must be what is said of none."""
+        living(xdyj, "xdyj")
+        found = task(xdyj, CHECK, "2026-02")
+        body = {"title": "纸质记录", **words}
+
+        def answer(name: str, key: int) -> tuple[int, list[tuple[str, str]]]:
+            caller = Caller(xdyj, name)
+            caller.base = f"/api/v1/xdyj/{noun}"
+            told = caller("post", data={**body, "task": key})
+            return told.status_code, [(one["field"], one["text"]) for one in told.json().get("reasons", ())]
+
+        assert not Task.objects.visible_to(standing_of(xdyj.eve, NOON)).filter(pk=found.pk).exists()
+        assert answer("eve", found.pk) == answer("eve", 10**9)
+        assert answer("eve", found.pk)[0] == 422
+        assert answer("quinn", found.pk)[0] == 201
 
 
 class TestWhatIsDoneInBihuan:

@@ -51,6 +51,7 @@ def _head(plan: CapabilityPlan) -> Facts:
 
 
 def _objectives(plan: CapabilityPlan) -> list[Block]:
+    """Those leadership has issued, for every reader: a paper is one for all, as it is signed and kept."""
     found = Objective.objects.filter(company=plan.company_id, year=plan.year).exclude(state__in=("draft", "cancelled"))
     rows = [
         [row.number, row.title, row.target, row.result, row.get_attainment_display()] for row in found.order_by("pk")
