@@ -1,6 +1,6 @@
 """The improvement ledger and the table of actions as workbooks, titled and laid out as the company's own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.areas.correction import ledger as actions
 from bihuan.areas.correction.models import Action
+from bihuan.areas.improvement.ledger import PAPER as IMPROVEMENT_LEDGER
 from bihuan.areas.improvement.ledger import ledger_columns, ledger_rows, ledger_title
 from bihuan.areas.improvement.models import Opportunity
 from bihuan.core.access import Standing
@@ -56,3 +57,7 @@ def booked(title: str) -> str:
     if in_english():
         return f" – {title.strip('《》')}"
     return title if title.startswith("《") else f"《{title}》"
+
+
+Writer = Callable[..., Iterator[bytes]]
+PAPERS: Mapping[str, Writer] = {IMPROVEMENT_LEDGER: ledger_file, actions.PAPER: action_table}  # the register's paper

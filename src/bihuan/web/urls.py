@@ -55,6 +55,7 @@ in_company: Routes = [
     path("<slug:noun>/", registers.show, name="register"),
     path("<slug:noun>/filters/", registers.filters, name="filters"),
     path("<slug:noun>/export.<str:format>", registers.export, name="export"),
+    path("<slug:noun>/paper.xlsx", registers.paper, name="paper"),
     path("<slug:noun>/views/", saved_views.save, name="save-view"),
     path("<slug:noun>/views/<int:pk>/remove/", saved_views.remove, name="remove-view"),
     path("<slug:noun>/bulk/", bulk.bulk, name="bulk"),

@@ -1,5 +1,6 @@
 """Registers: the list of one record type, its filters and columns, and the export of exactly that list."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
@@ -13,6 +14,7 @@ from bihuan.core.refusals import Refused
 from bihuan.core.registry import RecordType, by_noun
 from bihuan.core.sight import Sight
 from bihuan.exchange import tables
+from bihuan.exchange.ledger import PAPERS
 from bihuan.web import addresses, columns, filtering, menu, register
 from bihuan.web.fragments import answer
 from bihuan.web.query import Query
@@ -61,6 +63,7 @@ def show(request: Request, noun: str) -> HttpResponse:
         "declared": declared,
         "title": declared.register_title(request.company),
         "import_href": import_address(request, declared),
+        "is_paper": declared.paper in PAPERS,
         "query": query,
         "refused": None,
     }
@@ -97,25 +100,54 @@ def export(request: Request, noun: str, format: tables.Format) -> HttpResponse |
     declared = type_for(noun)
     if format not in tables.MEDIA_TYPES:
         raise Http404
-    query = listed(request, declared, request.GET) or query_of(request, declared)
-    shown = columns.chosen(declared, query.given.get("cols", ""))
     try:
-        found = listing.select(declared, request.standing, query.given, today=request.today)
+        query, found, rows = chosen(request, declared)
     except Refused as refused:
-        return render(request, "generic/refused.html", {"refused": refused, "back": str(query)}, status=422)
-    rows = found.queryset.select_related(*columns.relations(shown))
-    if (picked := request.GET.getlist("pick")) and "every" not in request.GET:
-        rows = rows.filter(number__in=picked[: register.MOST_PICKED])
-    title = declared.register_title(request.company)
+        return not_listed(request, declared, refused)
+    shown = columns.chosen(declared, query.given.get("cols", ""))
     sight = Sight(request.standing)
-    cells = ([one.value(record, sight) for one in shown] for record in rows.iterator(chunk_size=1000))
+    read = rows.select_related(*columns.relations(shown)).iterator(chunk_size=1000)
     stream = tables.export(
         [one.label for one in shown],
-        cells,
+        ([one.value(record, sight) for one in shown] for record in read),
         format,
-        title=register.heading(request, title, found),
+        title=register.heading(request, declared.register_title(request.company), found),
         zone=request.company.zone,
     )
-    name = f"{request.company.code} {title} {request.today:%Y-%m-%d}.{format}"
+    return sent(request, declared, stream, format)
+
+
+def paper(request: Request, noun: str) -> HttpResponse | StreamingHttpResponse:
+    """The same rows as the paper of the company this register is: titled and laid out as its own."""
+    declared = type_for(noun)
+    if declared.paper not in PAPERS:
+        raise Http404
+    try:
+        _query, _found, rows = chosen(request, declared)
+    except Refused as refused:
+        return not_listed(request, declared, refused)
+    return sent(request, declared, PAPERS[declared.paper](request.company, request.at, rows=rows), "xlsx")
+
+
+def chosen(request: Request, declared: RecordType) -> tuple[Query, Any, Any]:
+    """The list an export is of, and its rows: all of them, or those picked."""
+    query = listed(request, declared, request.GET) or query_of(request, declared)
+    found = listing.select(declared, request.standing, query.given, today=request.today)
+    rows = found.queryset
+    if (picked := request.GET.getlist("pick")) and "every" not in request.GET:
+        rows = rows.filter(number__in=picked[: register.MOST_PICKED])
+    return query, found, rows
+
+
+def not_listed(request: Request, declared: RecordType, refused: Refused) -> HttpResponse:
+    back = str(listed(request, declared, request.GET) or query_of(request, declared))
+    return render(request, "generic/refused.html", {"refused": refused, "back": back}, status=422)
+
+
+def sent(
+    request: Request, declared: RecordType, stream: Iterator[bytes], format: tables.Format
+) -> StreamingHttpResponse:
+    """The table as a file named after company, register and day."""
+    name = f"{request.company.code} {declared.register_title(request.company)} {request.today:%Y-%m-%d}.{format}"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return StreamingHttpResponse(spoken(stream), content_type=tables.MEDIA_TYPES[format], headers=headers)
