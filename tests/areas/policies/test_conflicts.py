@@ -41,7 +41,7 @@ def test_the_same_duty_asked_for_differently_is_a_conflict(changes: dict[str, st
     "changes",
     [
         {"every": None, "due": None, "at_most": '"12 months"', "after": '"audit.closed"'},  # the same rhythm
-        {**ANOTHER, "evidence": FULL, "by": '"quality-head"', "due": "{ month = 6, day = 30 }"},  # a narrower sort
+        {**ANOTHER, "evidence": FULL, "clause": '"2"', "by": '"quality-head"', "due": "{ month = 6, day = 30 }"},
         {
             "evidence": '{ record = "audit", state = "closed" }',
             "by": '"quality-head"',
@@ -68,7 +68,10 @@ class TestWhoseConditionsDiffer:
             ({"due": "{ month = 6, day = 30 }"}, ["deadline"]),
             ({}, []),
             ({**ANOTHER, "every": '"half-year"', "due": '{ day = "last" }'}, ["rhythm"]),  # by clause and record
-            ({**ANOTHER, "by": '"quality-head"'}, []),
+            ({**ANOTHER, "by": '"quality-head"'}, ["role"]),
+            ({**ANOTHER, "due": "{ month = 6, day = 30 }"}, ["deadline"]),
+            ({**ANOTHER, "evidence": FULL.replace("reported", "closed"), "by": '"quality-head"'}, []),  # another step
+            ({**ANOTHER, "subject": '"special"', "by": '"quality-head"'}, ["role"]),
         ],
     )
     def test_are_compared_by_their_clause_and_title(self, changes: dict[str, str | None], differs: list[str]) -> None:
@@ -127,6 +130,13 @@ def test_duties_set_off_by_events_are_compared_too(changes: dict[str, str | None
     second = duty(**{**ON_TICKET, **changes}, key='"again"', evidence=CALLBACK)
 
     assert differences(first, second) == differs
+
+
+def test_duties_that_each_have_a_subject_of_their_own_are_never_the_same() -> None:
+    """The way out where one clause means two things of one kind of record."""
+    other = duty(key='"again"', **{**ANOTHER, "evidence": FULL, "by": '"quality-head"', "subject": '"special"'})
+
+    assert differences(duty(subject='"yearly"'), other) == []
 
 
 def test_duties_with_one_subject_are_meant_to_be_the_same() -> None:

@@ -2,7 +2,7 @@
 
 Two duties are the same when they declare the same `subject`, or hold for the same scope and have the same title, or the
 same record with the same conditions shows both. Of one clause and one record they are compared too, where the
-conditions of one leave room for the other: then in their rhythm. A decision that names both duties settles it.
+conditions of one leave room for the other: one record would then show both. A decision that names both settles it.
 """
 
 import json
@@ -112,17 +112,12 @@ def _declared(one: Duty, other: Duty) -> bool:
 
 
 def _compared(one: Duty, other: Duty) -> list[tuple[str, Callable[[Duty], Any]]]:
-    """Two steps of one record, or records of two sorts, may have two roles and days, but not two rhythms."""
-    if not _declared(one, other) and (_other_step(one, other) or _other_sort(one, other)):
+    """Two steps of one record may have two roles and days, but not two rhythms."""
+    if not _declared(one, other) and _other_step(one, other):
         return [("rhythm", _rhythm)]
     if one.trigger is not other.trigger:
         return [("rhythm", _rhythm), ("role", _role)]
     return [("rhythm", _rhythm), ("role", _role), ("deadline", _deadline)]
-
-
-def _other_sort(one: Duty, other: Duty) -> bool:
-    """One clause asks both of one kind of record, of which one duty names a narrower sort, under another title."""
-    return _title(one) != _title(other) and one.evidence.where != other.evidence.where
 
 
 def _other_step(one: Duty, other: Duty) -> bool:
