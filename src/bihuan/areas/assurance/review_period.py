@@ -4,13 +4,14 @@ A fact goes before the review whose period has its day. What was entered after t
 with a day they had looked at, goes before the next one.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.areas.assurance.models.review import ManagementReview
@@ -19,9 +20,6 @@ from bihuan.core.moments import midnight
 from bihuan.core.phrases import phrase
 from bihuan.core.refusals import Missing
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 State = ManagementReview.State
 CLAUSE = "XDYJ-04-01/4.1.2 YNTD-ITSS-0301/2.2"
 FREEZING = "management-review.freeze-inputs"
@@ -29,24 +27,33 @@ ENDS = ("period_start", "period_end")
 DAY = timedelta(days=1)
 
 
-def looked(company: Company, *, but: int | None = None) -> "QuerySet[ManagementReview]":
-    """The reviews whose inputs were frozen; of those cancelled the ones whose report was approved."""
+def looked(company: Company, *, but: int | None = None) -> list[ManagementReview]:
+    """The reviews whose inputs were frozen, without the figures; of those cancelled the ones whose report was approved."""
     approved = Approval.objects.filter(record=OuterRef("pk"), state=Approval.State.APPROVED)
     rows = ManagementReview.objects.filter(company=company, frozen_on__isnull=False).exclude(pk=but)
-    return rows.exclude(~Exists(approved), state=State.CANCELLED)
+    held = rows.exclude(~Exists(approved), state=State.CANCELLED)
+    return list(held.defer("snapshot").annotate(as_of=F("snapshot__as_of")).order_by("pk"))
 
 
-def looked_at_until(company: Company, *, but: int | None = None) -> date | None:
+def looked_at_until(company: Company) -> date | None:
     """The first day no review of the company has looked at yet: the inputs of the next one begin there."""
-    last = max(looked(company, but=but).values_list("period_end", flat=True), default=None)
+    return day_after(looked(company))
+
+
+def day_after(before: Iterable[ManagementReview]) -> date | None:
+    """The day after those these reviews looked at."""
+    last = max((one.period_end for one in before), default=None)
     return last + DAY if last else None
 
 
-def as_cut(review: ManagementReview, at: datetime) -> ManagementReview:
+def as_cut(
+    review: ManagementReview, at: datetime, before: Iterable[ManagementReview] | None = None
+) -> ManagementReview:
     """The review with the period its inputs would have, were they frozen now: from where others ended, to yesterday."""
+    others = looked(review.company, but=review.pk) if before is None else before
     found = copy(review)
     found.period_end = min(review.period_end, review.company.day_of(at) - DAY)
-    found.period_start = max(review.period_start, looked_at_until(review.company, but=review.pk) or review.period_start)
+    found.period_start = max(review.period_start, day_after(others) or review.period_start)
     return found
 
 
@@ -72,12 +79,12 @@ class Reach:
     known: datetime | None = None  # when its own were
 
     @classmethod
-    def of(cls, review: ManagementReview) -> "Reach":
+    def of(cls, review: ManagementReview, before: Iterable[ManagementReview] | None = None) -> "Reach":
         """As the reviews before it have left it."""
-        former = list(looked(review.company, but=review.pk).values_list("period_start", "snapshot__as_of"))
-        moments = [datetime.fromisoformat(as_of) for _start, as_of in former if as_of]
-        since = min((start for start, _as_of in former), default=None)
-        return cls(review.period_start, review.period_end, review.company.zone, since, max(moments, default=None))
+        former = looked(review.company, but=review.pk) if before is None else list(before)
+        since = min((one.period_start for one in former), default=None)
+        after = max((datetime.fromisoformat(one.as_of) for one in former if one.as_of), default=None)  # type: ignore[attr-defined]
+        return cls(review.period_start, review.period_end, review.company.zone, since, after)
 
     @classmethod
     def kept(cls, review: ManagementReview) -> "Reach":
@@ -113,20 +120,31 @@ def _moment(text: str | None) -> datetime | None:
 # ---------------------------------------------------------------- what stands against it
 
 
-def joins_on(review: ManagementReview) -> Missing | None:
-    """Nothing lies between the inputs of two reviews: it would come before neither."""
-    day = looked_at_until(review.company, but=review.pk)
-    if day is None or review.period_start <= day:
-        return None
-    text = _("Earlier reviews looked at what happened before %(day)s. Let these inputs begin on that day, or sooner.")
-    return Missing(phrase(text, day=day), "period_start", CLAUSE)
+def joins_on(review: ManagementReview, at: datetime) -> list[Missing]:
+    """Nothing lies between the inputs of two reviews, they share nothing, and there is a day for these to tell of."""
+    before = looked(review.company, but=review.pk)
+    found = _waiting(before)
+    day = day_after(before)
+    if day and review.period_start > day:
+        text = _(
+            "Earlier reviews looked at what happened before %(day)s. Let these inputs begin on that day, or sooner."
+        )
+        return [*found, Missing(phrase(text, day=day), "period_start", CLAUSE)]
+    cut = as_cut(review, at, before)
+    return found if cut.period_start <= cut.period_end else [*found, _no_day(cut)]
 
 
-def has_days(review: ManagementReview, at: datetime) -> Missing | None:
-    """Some day of the period is over, and no earlier review has looked at it."""
-    cut = as_cut(review, at)
-    if cut.period_start <= cut.period_end:
-        return None
+def _waiting(before: Iterable[ManagementReview]) -> list[Missing]:
+    """Inputs join on to those of a review that was held: as long as one waits with its own, they can still change."""
+    text = _(
+        "The inputs of %(review)s are frozen, and it was not held yet. Hold it, gather its inputs anew or cancel it."
+    )
+    waiting = [one for one in before if one.state == State.INPUTS_READY]
+    return [Missing(phrase(text, review=one.number), clause=CLAUSE, record=one) for one in waiting]
+
+
+def _no_day(cut: ManagementReview) -> Missing:
+    """No day of the period is over that no earlier review has looked at."""
     text = _(
         "No day of this period can go before the review yet: inputs are of days that are over and that no earlier review "
         "has looked at (from %(first)s to %(last)s there is none). Choose another period, or freeze the inputs later."
@@ -134,21 +152,12 @@ def has_days(review: ManagementReview, at: datetime) -> Missing | None:
     return Missing(phrase(text, first=cut.period_start, last=cut.period_end), "period_end", CLAUSE)
 
 
-def none_waits(review: ManagementReview) -> list[Missing]:
-    """Inputs join on to those of a review that was held: as long as one waits with its own, they can still change."""
-    waiting = ManagementReview.objects.filter(company=review.company, state=State.INPUTS_READY).exclude(pk=review.pk)
-    text = _(
-        "The inputs of %(review)s are frozen, and it was not held yet. Hold it, gather its inputs anew or cancel it."
-    )
-    return [Missing(phrase(text, review=one.number), clause=CLAUSE, record=one) for one in waiting]
-
-
 def none_joined_on(review: ManagementReview) -> list[Missing]:
     """What it looked at would come before no review: a later one has begun where it ended."""
     if review.frozen_on is None:
         return []
-    later = looked(review.company, but=review.pk).filter(period_start__gt=review.period_end)
+    later = [one for one in looked(review.company, but=review.pk) if one.period_start > review.period_end]
     text = _(
         "The inputs of %(review)s begin where these end: what this review looked at would go before none. Report it."
     )
-    return [Missing(phrase(text, review=one.number), clause=CLAUSE, record=one) for one in later.order_by("pk")[:1]]
+    return [Missing(phrase(text, review=one.number), clause=CLAUSE, record=one) for one in later[:1]]

@@ -1,5 +1,6 @@
 """What a management review lacks, and what is still open of the reviews before it. Questions only, no changes."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance.models.review import Decision, ManagementReview, Topic
 from bihuan.areas.assurance.review_actions import point_of
 from bihuan.areas.assurance.review_inputs import asked_inputs, is_present, supplied
-from bihuan.areas.assurance.review_period import CLAUSE, Reach, as_cut
+from bihuan.areas.assurance.review_period import CLAUSE, Reach, as_cut, looked
 from bihuan.areas.assurance.review_words import Becomes, Output, Presence
 from bihuan.core.access import heads_of, standing_of
 from bihuan.core.models import Company, Department, Person
@@ -33,19 +34,21 @@ def heads(company: Company, day: date) -> dict[Person, Department]:
 # ---------------------------------------------------------------- before the meeting
 
 
-def missing_inputs(review: ManagementReview) -> list[ReviewInput]:
+def missing_inputs(review: ManagementReview, before: Iterable[ManagementReview] | None = None) -> list[ReviewInput]:
     """The inputs the policy asks for that are neither in the records nor on the agenda, and that nobody waived."""
     given = set(supplied(review))
     waived = set(review.waived.values_list("input", flat=True))
     asked = [one for one in asked_inputs(review.company) if one not in given | waived]
-    reach = Reach.of(review)
+    reach = Reach.of(review, before)
     return [one for one in asked if not is_present(review, reach, one)]
 
 
 def inputs_there(review: ManagementReview, at: datetime) -> list[Missing]:
     """Nothing is missing in the period as it will be cut."""
     text = _("Missing: %(input)s. Record it, put a topic with its material on the agenda, or let the chair waive it.")
-    return [Missing(phrase(text, input=one.label), "topics", CLAUSE) for one in missing_inputs(as_cut(review, at))]
+    before = looked(review.company, but=review.pk)
+    missing = missing_inputs(as_cut(review, at, before), before)
+    return [Missing(phrase(text, input=one.label), "topics", CLAUSE) for one in missing]
 
 
 def agenda(review: ManagementReview) -> Missing | None:

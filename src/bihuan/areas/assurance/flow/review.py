@@ -13,10 +13,8 @@ from bihuan.areas.assurance.review_period import (
     ENDS,
     as_cut,
     as_meant,
-    has_days,
     joins_on,
     none_joined_on,
-    none_waits,
 )
 from bihuan.areas.assurance.review_rules import (
     agenda,
@@ -121,7 +119,7 @@ def waive_input(
 
 
 @management_review.step(
-    State.PLANNED, to=State.INPUTS_READY, by=ORGANISERS, needs=[agenda, inputs_there, none_waits, joins_on, has_days],
+    State.PLANNED, to=State.INPUTS_READY, by=ORGANISERS, needs=[agenda, inputs_there, joins_on],
     label=_("Freeze the inputs"), clause=CLAUSE, icon="camera",
 )  # fmt: skip
 def freeze_inputs(review: ManagementReview, act: Act) -> None:
