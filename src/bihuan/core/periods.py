@@ -4,11 +4,11 @@ A period is half-open: `end` is the first day after it, `last_day` its last. Wee
 and belong to the year of their Thursday.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,7 @@ class PeriodKind(StrEnum):
 
 MONTHS = {PeriodKind.YEAR: 12, PeriodKind.HALF_YEAR: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
 DAYS = {PeriodKind.WEEK: 7, PeriodKind.DAY: 1}
+MOST_KEPT = 5000  # a year of 200 duties asks for some hundred periods, over and over
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +76,7 @@ class Period:
         return period_of(self.kind, self.start - ONE_DAY)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def period_of(kind: PeriodKind | str, day: date) -> Period:
     """The period of a kind in which a day lies."""
     kind = PeriodKind(kind)
@@ -102,6 +104,7 @@ def periods_between(kind: PeriodKind | str, first: date, last: date) -> Iterator
         period = period.next
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def read_period(key: str) -> Period:
     """The period a key names, or a refusal."""
     for kind in PeriodKind:
@@ -209,11 +212,15 @@ def day_phrase(within: Period, day: int | Literal["last"] | None) -> Phrase:
     return phrase(text, n=abs(int(day or 0)), period=within)
 
 
+@lru_cache(maxsize=1000)  # calendars stay the same until a notice comes
+def worked_in(within: Period, calendar: WorkCalendar) -> Sequence[date]:
+    """The working days of a period."""
+    return tuple(calendar.workdays(within.start, within.last_day))
+
+
 def due_on_workday(within: Period, n: int, calendar: WorkCalendar) -> Deadline:
     """The n-th working day, or the last (first) one there is; without any, the last day."""
-    worked = calendar.workdays(within.start, within.last_day)
-    if n < 0:
-        worked.reverse()
+    worked = worked_in(within, calendar)[:: 1 if n >= 0 else -1]
     last_day = worked[min(abs(n), len(worked)) - 1] if worked else within.last_day
     origin = within.start if n > 0 else within.last_day
 
