@@ -100,6 +100,12 @@ class TestTheList:
     def test_says_what_comes_here_before_anything_did(self, quinn: Client) -> None:
         assert quinn.get(REGISTER).context["page"].hint == {"first_use": True}
 
+    def test_promises_nobody_what_they_may_not_do(self, xdyj: Cast) -> None:
+        said = [english(person).get(REGISTER).content.decode() for person in (xdyj.quinn, xdyj.vera)]
+
+        assert ["record one by hand" in page for page in said] == [True, False]
+        assert "comes here by itself." in said[1]
+
     def test_refuses_what_it_does_not_understand_and_still_shows_rows(
         self, quinn: Client, three: list[Objective]
     ) -> None:
