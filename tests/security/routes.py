@@ -29,6 +29,7 @@ from bihuan.core.registry import TYPES
 from bihuan.core.vocabulary import Role
 from bihuan.core.writing import link, part_asks
 from bihuan.exchange.evidence import Selection, background
+from bihuan.exchange.ledger import PAPERS
 from bihuan.web import history
 from tests.areas.policies.living import MONTHLY, duty, living, local, tick
 from tests.cast import NOON, Cast
@@ -119,6 +120,8 @@ class World:
             elif "part" in route.parts:
                 rows = self.parts[kind].items()
                 yield from (given | {"part": name} | ({"pk": pk} if "pk" in route.parts else {}) for name, pk in rows)
+            elif route.name == "paper":
+                yield from [given] if declared.paper in PAPERS else []
             elif route.name == "document":
                 names = (make.__name__.replace("_", "-") for make in declared.documents)
                 yield from (given | {"name": name} for name in names)

@@ -47,3 +47,12 @@ def test_a_list_that_cannot_be_is_refused_in_words(xdyj: Cast) -> None:
 
 def test_is_not_there_for_another_company(xdyj: Cast, yntd: Cast) -> None:
     assert browser(yntd.quinn).get("/xdyj/opportunities/paper.xlsx").status_code == 404
+
+
+def test_is_not_for_who_sees_the_company_in_part(xdyj: Cast) -> None:
+    """Beside each row it tells of the actions and items it led to, which may be out of sight."""
+    eve = browser(xdyj.eve)
+
+    assert eve.get("/xdyj/opportunities/paper.xlsx").status_code == 403
+    page = eve.get("/xdyj/opportunities/").content.decode()
+    assert "/paper.xlsx" not in page and "/export.xlsx" in page

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from bihuan.core import listing
 from bihuan.core.access import capacity
@@ -63,7 +65,7 @@ def show(request: Request, noun: str) -> HttpResponse:
         "declared": declared,
         "title": declared.register_title(request.company),
         "import_href": import_address(request, declared),
-        "is_paper": declared.paper in PAPERS,
+        "is_paper": declared.paper in PAPERS and request.standing.sees_all,
         "query": query,
         "refused": None,
     }
@@ -122,8 +124,10 @@ def paper(request: Request, noun: str) -> HttpResponse | StreamingHttpResponse:
     declared = type_for(noun)
     if declared.paper not in PAPERS:
         raise Http404
+    if not request.standing.sees_all:  # it tells of the actions and items a row led to, whoever may open those
+        raise PermissionDenied(_("The paper is for those who see the whole company. Export your list as it is."))
     try:
-        _query, _found, rows = chosen(request, declared)
+        rows = chosen(request, declared)[-1]
     except Refused as refused:
         return not_listed(request, declared, refused)
     return sent(request, declared, PAPERS[declared.paper](request.company, request.at, rows=rows), "xlsx")
