@@ -14,7 +14,7 @@ from bihuan.areas.policies.duty_rules import TriggerKind
 from bihuan.areas.policies.models import Duty, Task
 from bihuan.areas.policies.planning import Plan, Planner
 from bihuan.areas.policies.reconcile import MADE_OF, Run
-from bihuan.areas.policies.schedule import History, PlannedTask, by_clock, occurrences, regular
+from bihuan.areas.policies.schedule import WHOLE, History, PlannedTask, by_clock, occurrences, regular
 from bihuan.core.models import Company
 
 Trigger = Duty.Trigger
@@ -68,6 +68,7 @@ class Look(Run):
         super().__init__(planner, date(year, 12, 31), "")
         self.year = year
         self._names: dict[int, tuple[str, str, str, bool]] = {}
+        self._followed: dict[tuple[int, date], list[PlannedTask]] = {}
         self._kinds = {kind.value: kind for kind in TriggerKind}
 
     def tasks(self) -> Iterator[Any]:
@@ -93,23 +94,30 @@ class Look(Run):
             for scope in self.planner.scopes(duty):
                 following = self.planner.interval(duty, scope, self.began(duty))
                 last = max(following.due["due_day"], self.planner.today)
-                history = History(last={scope.code: last})
-                for task in occurrences(duty.read, self.year, self.planner.calendar, [scope.code], history):
+                for task in self._kept_up(duty, last):
                     if scope.until is None or task.due <= scope.until:
-                        yield replace(task, role=following.answer.role)
+                        yield replace(task, scope=scope.code, role=following.answer.role)
+
+    def _kept_up(self, duty: Duty, last: date) -> list[PlannedTask]:
+        """The tasks of an interval that was kept on a day, and ever after on its last day."""
+        key = (duty.pk, last)
+        if key not in self._followed:
+            history = History(last={WHOLE: last})
+            self._followed[key] = occurrences(duty.read, self.year, self.planner.calendar, [WHOLE], history)
+        return self._followed[key]
 
     def told(self, task: Any) -> PlannedTask:
         duty = self._duties[task.duty_id]
-        policy, clause, key, to_the_hour = self._named(duty)
+        policy, clause, key, to_the_hour = self._names.get(task.duty_id) or self._named(duty)
         return PlannedTask(
             policy, clause, key, task.scope, task.occasion, self._trigger(duty, task), task.due_day,
             task.due_at.astimezone(self.company.zone), task.role, task.provisional, to_the_hour,
         )  # fmt: skip
 
     def _named(self, duty: Duty) -> tuple[str, str, str, bool]:
-        if duty.pk not in self._names:
-            self._names[duty.pk] = (duty.policy.code, duty.clause.number, duty.key, by_clock(duty.read))
-        return self._names[duty.pk]
+        named = (duty.policy.code, duty.clause.number, duty.key, by_clock(duty.read))
+        self._names[duty.pk] = named
+        return named
 
     def _trigger(self, duty: Duty, task: Any) -> TriggerKind:
         """As the duty says; a task of the calendar that an interval asks for sooner is the interval's."""

@@ -74,6 +74,7 @@ class Planner:
     at: datetime
     _scopes: dict[str, list[Scope]] = field(default_factory=dict)
     _years: dict[tuple[int, int, date, date | None], list[Dated]] = field(default_factory=dict)
+    _intervals: dict[tuple[int, date, bool], Dated] = field(default_factory=dict)
 
     @cached_property
     def calendar(self) -> WorkCalendar:
@@ -164,14 +165,24 @@ class Planner:
         """The next one after the last: at most so long after it, or after the duty took effect."""
         anchors = self.anchors.get((duty.line_id, scope.code), [])
         last = self.day(anchors[-1]) if anchors else max(since, scope.since or since)
+        occasion, due, begins = self._after(duty, last, again=bool(anchors))
+        return Plan(duty, scope, occasion, due, self.holders.answer(duty, scope), None, begins)
+
+    def _after(self, duty: Duty, last: date, *, again: bool) -> Dated:
+        """What an interval asks for that counts from a day; worked out once, as most scopes count from the same."""
+        key = (duty.pk, last, again)
+        if key not in self._intervals:
+            self._intervals[key] = self._interval(duty, last, again=again)
+        return self._intervals[key]
+
+    def _interval(self, duty: Duty, last: date, *, again: bool) -> Dated:
         rule = parse_rule(duty.read.at_most or "")
         found = deadline(last, rule, self.calendar)
         begins = midnight(last, self.company.zone)
         opens = self.ladder.opening(duty.read, found.last_day, days_in(rule)) or begins
-        from_day = last + ONE_DAY if anchors else last
+        from_day = last + ONE_DAY if again else last
         due = self.columns(found, from_day=from_day, opens_at=max(opens, begins))
-        occasion = last.isoformat() if anchors else FIRST
-        return Plan(duty, scope, occasion, due, self.holders.answer(duty, scope), None, begins)
+        return last.isoformat() if again else FIRST, due, begins
 
     # ------------------------------------------------------------ event and date
 
