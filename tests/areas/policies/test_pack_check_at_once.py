@@ -86,7 +86,9 @@ def test_a_head_that_cannot_be_read_whole_makes_no_duty_unknown() -> None:
 
 
 def test_company_toml_tells_unknown_names_beside_fields_that_cannot_be_read() -> None:
-    spoiled = COMPANY.replace('name_en = "Acme"\n', "").replace('head = "quality-head"', 'head = "qualty"\nparent = "om"')
+    spoiled = COMPANY.replace('name_en = "Acme"\n', "").replace(
+        'head = "quality-head"', 'head = "qualty"\nparent = "om"'
+    )
     lists = "to_review = [{ colour = 1, size = 2 }]\n"
     more = '\n[retention]\naudits = 2\n[[process]]\ncode = "p"\nname = "p"\nname_en = "p"\nowner = "boss"\n'
 
