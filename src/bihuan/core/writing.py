@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.core import clauses, journal, numbering
 from bihuan.core.access import ANONYMOUS, Capacity, Relation, Standing, capacity, in_words, standing_of
 from bihuan.core.asks import Ask, ask_for, cleaned
-from bihuan.core.editing import closing_reasons, editable, editable_parts
+from bihuan.core.editing import acting_as, closing_reasons, editable, editable_parts
 from bihuan.core.events import announce
 from bihuan.core.flow import FLOWS, Act, Flow, Step, flow_of, may
 from bihuan.core.keeping import difference, enter, own_values, set_state, store
@@ -174,13 +174,14 @@ def amend(
     open_fields = editable(standing, record)
     if closed := [name for name in given if name not in open_fields]:
         raise NotAllowed([Missing(_closed(record, name), name) for name in closed])
+    act = Act(actor, at, address, acting_as(standing, record, given))
     before = own_values(record)
     values = cleaned(open_fields, given, record.company, at, partial=True)
     check_named(open_fields, given, values, standing, record)
     for name, value in values.items():
         setattr(record, name, value)
     if difference(before, own_values(record)):
-        changed = store(record, before, "amended", Act(actor, at, address))
+        changed = store(record, before, "amended", act)
         announce(Event.RECORD_AMENDED, company=record.company, at=at, actor=actor, record=record, changed=changed)
     return record
 
@@ -237,7 +238,9 @@ def add_part(  # noqa: PLR0913
     asks = part_asks(kind)
     values = cleaned(asks, given, whole.company, at)
     check_named(asks, given, values, standing)
-    act = Act(None, at, capacity=ANONYMOUS) if anonymous else _act(actor, at, address)
+    act = (
+        Act(None, at, capacity=ANONYMOUS) if anonymous else _act(actor, at, address, acting_as(standing, whole, [kind]))
+    )
     part = kind(created_at=at, created_by=act.actor, **{kind.WHOLE: whole}, **values, **(stamped or {}))
     _valid(part)
     part.save(force_insert=True)
@@ -265,6 +268,7 @@ def amend_part(  # noqa: PLR0913
     standing = None if as_rule else standing_for(actor, at)
     opened = _open_part(whole, type(part), standing, part)
     asks = {name: ask for name, ask in part_asks(type(part)).items() if opened is None or name in opened}
+    act = _act(actor, at, address, acting_as(standing, whole, [type(part)], part))
     before = own_values(part)
     values = cleaned(asks, given, whole.company, at, partial=True)
     check_named(asks, given, values, standing, part)
@@ -273,26 +277,27 @@ def amend_part(  # noqa: PLR0913
     _valid(part)
     if changed := difference(before, own_values(part)):
         part.save()
-        _record_part(whole, "amended", part, _act(actor, at, address), changed)
+        _record_part(whole, "amended", part, act, changed)
     return part
 
 
-def _act(actor: Person | None, at: datetime, address: str) -> Act:
-    return Act(actor, at, address, None if actor else Capacity(Relation.SYSTEM))
+def _act(actor: Person | None, at: datetime, address: str, way: Capacity | None) -> Act:
+    return Act(actor, at, address, way if actor else Capacity(Relation.SYSTEM))
 
 
 @transaction.atomic
 def remove_part(part: Part, *, actor: Person | None, at: datetime, address: str = "") -> None:
     """Take a row out of a record that is still open to this; the journal keeps what it said."""
-    whole = lock(part.whole)
-    if _open_part(whole, type(part), standing_for(actor, at)) is not None:
+    whole, standing = lock(part.whole), standing_for(actor, at)
+    if _open_part(whole, type(part), standing) is not None:
         raise NotAllowed([_("Rows cannot be removed in this state.")])
     if part.stays:
         raise Refused([part.stays])
+    act = _act(actor, at, address, acting_as(standing, whole, [type(part)]))
     gone = {name: [value, None] for name, value in own_values(part).items()}
     text = str(part)
     part.delete()
-    _record_part(whole, "removed", part, Act(actor, at, address), gone, text)
+    _record_part(whole, "removed", part, act, gone, text)
 
 
 def _valid(row: Record | Part) -> None:

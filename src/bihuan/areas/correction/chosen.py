@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.correction.models import Action, Complaint, Nonconformity
 from bihuan.areas.correction.models.owning import owning_by_pack
 from bihuan.areas.correction.words import Nature, Severity
-from bihuan.core.access import Relation, capacity, heads_of, holders_of, spelled_out, standing_of
-from bihuan.core.flow import flow_of
+from bihuan.core.access import Relation, heads_of, holders_of
 from bihuan.core.hands import actors
 from bihuan.core.models import Delegation, Department, JournalEntry, Person, Record
 from bihuan.core.phrases import phrase
@@ -72,7 +71,7 @@ def _naming(record: Checked, entries: list[JournalEntry]) -> set[int]:
     entry = _last(entries, "owning_department")
     if entry is None or (record.fact and entry.action.endswith(".created")):
         return set()
-    return _choosers(entry, record, "owning_department") - _heading_elsewhere(record)
+    return _choosers(entry) - _heading_elsewhere(record)
 
 
 def _of_quality(place: Department, record: Checked) -> bool:
@@ -99,32 +98,21 @@ def _heads(place: Department, record: Checked) -> set[int]:
 def _lightening(record: Record, entries: list[JournalEntry]) -> set[int]:
     """Who last made it weigh less than was said. (That it is not the same again others say anew, see completeness.)"""
     entry = _last(entries, "severity")
-    return _choosers(entry, record, "severity") if entry and entry.told()["severity"] == LIGHTER else set()
+    return _choosers(entry) if entry and entry.told()["severity"] == LIGHTER else set()
 
 
-def _choosers(entry: JournalEntry, record: Record, name: str) -> set[int]:
+def _choosers(entry: JournalEntry) -> set[int]:
     """Who chose, and in whose place.
 
     Who raises something, and corrects what they raised, needs no role for it, and so the journal names nobody in whose
-    place it was: that counts for everybody they stood in for wholly on that day. Of other changes by hand the roles of
-    that day tell it.
+    place it was: that counts for everybody they stood in for wholly on that day.
     """
     found = actors(entry)
-    if entry.actor is None or entry.role not in ("", Relation.ANYONE):
+    if entry.actor is None or entry.role not in (Relation.ANYONE, Relation.CREATOR):
         return found
-    if entry.role or entry.actor_id == record.created_by_id:
-        day = entry.company.day_of(entry.at)
-        lent = Delegation.objects.filter(delegate=entry.actor_id, role="").select_related("person")
-        return found | {one.person_id for one in lent if one.in_force(day)}
-    return found | _by_roles_of(entry.actor, entry, record, name)
-
-
-def _by_roles_of(actor: Person, entry: JournalEntry, record: Record, name: str) -> set[int]:
-    """Those whose roles let somebody change it that had none of their own for it on that day."""
-    standing = standing_of(actor, entry.at)
-    rules = [rule for rule in flow_of(record).edits if name in rule.fields]
-    ways = [way for rule in rules for one in spelled_out(rule.by, record) if (way := capacity(standing, [one], record))]
-    return set() if any(way.via is None for way in ways) else {way.via.pk for way in ways if way.via}
+    day = entry.company.day_of(entry.at)
+    lent = Delegation.objects.filter(delegate=entry.actor_id, role="").select_related("person")
+    return found | {one.person_id for one in lent if one.in_force(day)}
 
 
 def _last(entries: list[JournalEntry], name: str) -> JournalEntry | None:
