@@ -1,7 +1,10 @@
 """The demonstration: played by the calls people use, whole, the same every time, and never over somebody's data."""
 
 import json
+import os
 import subprocess
+import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -14,7 +17,7 @@ import pypdf
 import pytest
 
 from bihuan.areas.assurance.library import questions
-from bihuan.jobs.demo import papers, place
+from bihuan.jobs.demo import papers, place, showing
 from bihuan.jobs.demo.player import PACKS
 from bihuan.jobs.demo.stories import read
 from bihuan.jobs.demo.window import window
@@ -247,3 +250,18 @@ def got(address: str) -> Any:
     except requests.RequestException:
         return None
     return answer if answer.ok else None
+
+
+def test_who_played_the_year_does_not_serve_it(monkeypatch: pytest.MonkeyPatch, unused_port: int) -> None:
+    done: list[list[str]] = []
+    monkeypatch.setattr(place, "is_ready", lambda: False)
+    monkeypatch.setattr(showing, "stage_it", lambda _months, _seed: done.append(["played"]))
+    monkeypatch.setattr(os, "execv", lambda _program, given: sys.exit(done.append(given)))
+    asked = {"months": 12, "seed": 7, "fresh": True, "no_serve": False, "json": True, "language": "en"}
+
+    with pytest.raises(SystemExit):
+        showing.show(Namespace(**asked, host="127.0.0.1", port=unused_port))
+
+    (played, begun) = done
+    assert played == ["played"] and begun[1:4] == ["-m", "bihuan", "demo"] and "--fresh" not in begun
+    assert {"--json", str(unused_port)} <= set(begun)

@@ -66,6 +66,8 @@ class Column:
         given = getattr(record, self.name)
         if self.field is not None and self.field.choices:
             return chosen_words(self.field, given)
+        if own_words := getattr(record, f"get_{self.name}_display", None):
+            return own_words()
         if isinstance(given, Task):
             return task_words.title(given)
         if isinstance(given, Record):

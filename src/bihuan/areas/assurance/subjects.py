@@ -48,6 +48,11 @@ def subjects_of(company: Company) -> list[Subject]:
     return elements + [Subject(f"{PREFIX}{code}", label) for code, label in processes_of(company).items()]
 
 
+def in_words(subject: str, company: Company) -> str:
+    """One subject as the company calls it; an unknown one as it is written."""
+    return next((one.label for one in subjects_of(company) if one.code == subject), subject)
+
+
 def chosen(elements: str, processes: str, known: Iterable[str]) -> list[str]:
     """The subjects a row names, in the order of the columns."""
     named = processes.split()

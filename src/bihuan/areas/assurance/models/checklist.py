@@ -65,6 +65,9 @@ class ChecklistItem(Found, Part):
     def __str__(self) -> str:
         return self.question
 
+    def get_subject_display(self) -> str:
+        return subjects.in_words(self.subject, self.audit.company)
+
     @property
     def is_judged(self) -> bool:
         return bool(self.result)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.areas.assurance import subjects
 from bihuan.core.fields import WordsField
 from bihuan.core.models import Company, Department, Part
-from bihuan.core.phrases import phrase
+from bihuan.core.phrases import listed, phrase
 from bihuan.core.vocabulary import Element
 
 
@@ -29,6 +29,11 @@ class Covering(Part):
     @property
     def company(self) -> Company:
         return self.whole.company
+
+    def get_processes_display(self) -> str:
+        """The processes as the company calls them."""
+        known = subjects.processes_of(self.company)
+        return listed(known.get(code, code) for code in str(self.processes).split())
 
     @property
     def element_words(self) -> list[str]:
