@@ -70,7 +70,7 @@ def pack(request: Request) -> SetUpStep:
         )
     words = {
         "codes": wording.listed(one.code for one in policies),
-        "clauses": Clause.objects.filter(company=request.company, is_heading=False, retired_at__isnull=True).count(),
+        "clauses": Clause.objects.filter(company=request.company, retired_at__isnull=True).count(),
         "duties": Duty.objects.filter(company=request.company).in_force().count(),
     }
     text = _("%(codes)s: %(clauses)s clauses, %(duties)s duties") % words
