@@ -36,9 +36,9 @@ from bihuan.areas.improvement.models import Opportunity
 from bihuan.areas.policies import matrix, tallies
 from bihuan.areas.policies.models import Task
 from bihuan.areas.policies.models.task_queries import soonest
-from bihuan.core import entries, search
+from bihuan.core import around, entries, search
 from bihuan.core.access import standing_of
-from bihuan.core.models import Company, Person
+from bihuan.core.models import Company, Person, Record
 from bihuan.core.prepared import planned
 from bihuan.core.tokens import issue
 from bihuan.core.writing import take
@@ -216,10 +216,10 @@ def _read(standing: Any, number: str) -> str:
     record = (
         Opportunity.objects.visible_to(standing).select_related("owner", "department", "company").get(number=number)
     )
-    base = record.record_ptr
+    base, (onward, back) = record.record_ptr, around.links(record)
+    tied = Record.objects.visible_to(standing).in_bulk([*(a.target_id for a in onward), *(a.source_id for a in back)])
     parts = [
-        entries.newest(base, 100), base.comments.all(), base.links_out.select_related("target"),
-        base.links_in.select_related("source"), base.attachments.all(), base.approvals.all(),
+        entries.newest(base, 100), base.comments.all(), tied.values(), around.files(base), around.approvals(base)
     ]  # fmt: skip
     return json.dumps([[str(row) for row in part] for part in parts])
 

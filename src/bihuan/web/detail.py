@@ -9,9 +9,10 @@ from django.db.models import SlugField
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.core import around
 from bihuan.core.asks import is_key
 from bihuan.core.editing import editable, editable_parts
-from bihuan.core.models import Approval, Link, Part, Record, Watch
+from bihuan.core.models import Link, Part, Record, Watch
 from bihuan.core.registry import RecordType, Section
 from bihuan.core.routes import keep_routes
 from bihuan.core.rows import in_turn
@@ -24,7 +25,6 @@ from bihuan.web.request import Request
 
 ALWAYS = ("owner", "department", "due_on", "elements", "phase")
 IN_FRAME = frozenset({"title", "number", "state", *ALWAYS})
-MOST_LINKS = 100
 JOURNAL_CAP = 999
 
 
@@ -203,8 +203,8 @@ LINK_GROUPS: dict[tuple[str, bool], tuple[str, Any]] = {  # kind and direction (
 
 def links(request: Request, record: Record) -> list[tuple[str, Any, list[Record]]]:
     """Linked records this person may see, by kind and direction."""
-    ways = list(Link.objects.filter(source=record.pk).values_list("kind", "target")[:MOST_LINKS])
-    back = list(Link.objects.filter(target=record.pk).values_list("kind", "source")[:MOST_LINKS])
+    onward, backward = around.links(record)
+    ways, back = [(one.kind, one.target_id) for one in onward], [(one.kind, one.source_id) for one in backward]
     seen = Record.objects.visible_to(request.standing).in_bulk([key for _kind, key in (*ways, *back)])
     found: dict[tuple[str, bool], list[Record]] = {}
     for incoming, pairs in ((False, ways), (True, back)):
@@ -213,11 +213,6 @@ def links(request: Request, record: Record) -> list[tuple[str, Any, list[Record]
             if key in seen:
                 found.setdefault((kind, side), []).append(seen[key])
     return [(icon, words, found[group]) for group, (icon, words) in LINK_GROUPS.items() if group in found]
-
-
-def approvals(record: Record) -> list[Approval]:
-    rows = Approval.objects.filter(record_id=record.pk).select_related("asked_by").order_by("-id")
-    return list(rows.prefetch_related("slots__decided_by", "slots__on_behalf_of")[:20])
 
 
 def following(request: Request, record: Record) -> dict[str, Any]:
@@ -253,7 +248,7 @@ TAB_WORDS = (_("All"), _("Comments"), _("Steps"), _("Changes of fields"))
 def page(request: Request, declared: RecordType, record: Record) -> dict[str, Any]:
     """Everything the template of a record shows."""
     keep_routes(record)
-    asked = approvals(record)
+    asked = around.approvals(record)
     offered = offers.offers(request, record)
     shown, folded = offers.buttons(offered)
     return {
@@ -285,7 +280,7 @@ def page(request: Request, declared: RecordType, record: Record) -> dict[str, An
 
 def files_of(request: Request, record: Record) -> dict[str, Any]:
     """The attachments, and which of them this person may withdraw."""
-    rows = list(record.attachments.select_related("received_from", "withdrawal__by").order_by("-id"))
+    rows = around.files(record)
     closed = record.archived_at is not None
     own = [] if closed else [one for one in rows if not one.struck and may_withdraw(request.standing, one, record)]
     return {"attachments": rows, "withdrawable": {one.pk for one in own}}

@@ -14,8 +14,9 @@ from bihuan.areas.correction import following
 from bihuan.areas.correction.likeness import Reason
 from bihuan.areas.correction.models import Action, ActionStep, Cause, Likeness, Nonconformity, Why
 from bihuan.areas.correction.words import Category
+from bihuan.core import around
 from bihuan.core.flow import flow_of, may
-from bihuan.web import detail, offers
+from bihuan.web import offers
 from bihuan.web.drawings.fishbone import Fishbone, fishbone
 from bihuan.web.offers import Signing
 from bihuan.web.request import Request
@@ -77,7 +78,7 @@ def treatments(context: RequestContext, record: Nonconformity) -> list[Treated]:
             analysis_of(action),
             list(action.steps.filter(round=action.round).select_related("owner")),
             offers.offers(request, action),
-            offers.signing(request, action, detail.approvals(action))
+            offers.signing(request, action, around.approvals(action))
             if action.state in flow_of(action).waiting
             else None,
         )
